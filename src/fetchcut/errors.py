@@ -1,0 +1,330 @@
+"""Every way a job can fail, drawn as one tree. The class decides what happens next.
+
+FetchcutError
+├── RequestError            say it differently: the person decides
+│   ├── NothingToDo             neither a link nor a file was given
+│   ├── NotUnderstood           words that would change the result were not understood
+│   ├── NotOfferedYet           understood, but this version cannot do it
+│   ├── Contradiction           two wishes exclude each other
+│   ├── UnknownFormat           no such format
+│   ├── RangeBeyondEnd          a part that lies outside the media
+│   ├── FileMissing             a file that is not there or cannot be read
+│   ├── SizeUnreachable         the result cannot be made that small
+│   └── NoSuchStream            sound wished of a silent video, pictures of a song
+├── IngestError             the link did not give its media, and will not
+│   ├── PassingError            it may by itself: the runner tries again
+│   │   ├── HostNotFound            no such name (or no network)
+│   │   ├── Unreachable             refused, reset, no route
+│   │   ├── TimedOut
+│   │   ├── RateLimited             429
+│   │   ├── ServerFailed            5xx
+│   │   └── CutOff                  the bytes ended before their announced end
+│   ├── NotFound                404, 410, removed
+│   ├── Forbidden               403 and other refusals
+│   ├── LoginNeeded             401, private, age, bot check
+│   ├── GeoBlocked
+│   ├── DrmProtected
+│   ├── TlsFailed
+│   ├── TooManyRedirects
+│   ├── AddressRefused          a public host sent us to a private address
+│   ├── UnsupportedUrl          not http or https
+│   ├── NoMediaFound            a page without video
+│   ├── NotMedia                the bytes are something else than they are named
+│   ├── EmptyBody
+│   ├── SourceChanged           the file behind the link changed while it was fetched
+│   ├── NotStarted              a live stream or premiere that has not begun
+│   └── SiteFailed              the site's page was understood by nobody
+├── MediaError
+│   ├── FFmpegMissing
+│   ├── FFmpegFailed            with its argument list and the tail of its log
+│   ├── Unreadable              no media in the file
+│   ├── Damaged                 media, but cut off or broken
+│   ├── TooMuchWork             decoding it would exceed the budget
+│   └── ResultWrong             what came out is not what was promised; it is not handed over
+├── StoreError
+│   ├── DiskFull
+│   └── NotWritable
+└── Cancelled               the person stopped it
+
+The sentences a person reads are in `language/replies`, the exit codes in `cli/exits.py`; this module knows neither.
+"""
+
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(eq=False, kw_only=True)
+class FetchcutError(Exception):
+    """Base of every error we raise on purpose."""
+
+    def facts(self) -> dict[str, object]:
+        """Return the evidence by name: what a sentence or a log line may quote."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name}={value!r}" for name, value in self.facts().items())
+
+
+class RequestError(FetchcutError):
+    """What was asked has to be asked differently."""
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingToDo(RequestError):
+    """Neither a link nor a file was given."""
+
+
+@dataclass(eq=False, kw_only=True)
+class NotUnderstood(RequestError):
+    """Words that would change the result were not understood."""
+
+    words: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotOfferedYet(RequestError):
+    """The wish was understood, but this version cannot do it."""
+
+    words: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Contradiction(RequestError):
+    """Two wishes exclude each other; both are quoted."""
+
+    first: str
+    second: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownFormat(RequestError):
+    """No such format; `known` lists those there are."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class RangeBeyondEnd(RequestError):
+    """A part that lies outside the media; both are texts like 1:23."""
+
+    asked: str
+    duration: str
+
+
+@dataclass(eq=False, kw_only=True)
+class FileMissing(RequestError):
+    """A local file that is not there or cannot be read."""
+
+    path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class SizeUnreachable(RequestError):
+    """The result cannot be made as small as asked at any bearable quality."""
+
+    asked_bytes: int
+    least_bytes: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchStream(RequestError):
+    """The media lacks what was asked of it; `kind` is "video" or "audio"."""
+
+    kind: str
+    name: str
+
+
+@dataclass(eq=False, kw_only=True)
+class IngestError(FetchcutError):
+    """The link did not give its media."""
+
+    url: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PassingError(IngestError):
+    """May go by itself; `retry_after_s` is the wait the host asked for, where it did."""
+
+    retry_after_s: float | None = None
+
+
+class HostNotFound(PassingError):
+    """No address for this name, or no network at all."""
+
+
+class Unreachable(PassingError):
+    """The host refuses, resets or cannot be routed to."""
+
+
+class TimedOut(PassingError):
+    """The host took too long."""
+
+
+class RateLimited(PassingError):
+    """The host says: too many requests (429)."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ServerFailed(PassingError):
+    """The host fails on its own side (5xx)."""
+
+    status: int
+
+
+@dataclass(eq=False, kw_only=True)
+class CutOff(PassingError):
+    """The bytes ended before their announced end."""
+
+    got_bytes: int
+    expected_bytes: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class NotFound(IngestError):
+    """Nothing is there (404, 410, removed, never existed)."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Forbidden(IngestError):
+    """The host refuses (403, 451 and kin); `status` is None where a site said so in words."""
+
+    status: int | None = None
+
+
+class LoginNeeded(IngestError):
+    """Only for people who are logged in (401, private, age or bot check)."""
+
+
+class GeoBlocked(IngestError):
+    """Not offered in the country this request came from."""
+
+
+class DrmProtected(IngestError):
+    """Encrypted for licensed players only; we stop here."""
+
+
+@dataclass(eq=False, kw_only=True)
+class TlsFailed(IngestError):
+    """No trustworthy encrypted connection; `reason` is the library's short word for why."""
+
+    reason: str
+
+
+class TooManyRedirects(IngestError):
+    """The link leads in circles."""
+
+
+@dataclass(eq=False, kw_only=True)
+class AddressRefused(IngestError):
+    """A public host sent us to `address`, which is private or otherwise not public."""
+
+    address: str
+
+
+class UnsupportedUrl(IngestError):
+    """Neither http nor https."""
+
+
+class NoMediaFound(IngestError):
+    """A page on which nobody finds a video, picture or sound."""
+
+
+@dataclass(eq=False, kw_only=True)
+class NotMedia(IngestError):
+    """The bytes are something else than media; `found` says what ("HTML page")."""
+
+    found: str
+
+
+class EmptyBody(IngestError):
+    """The link answers with zero bytes."""
+
+
+class SourceChanged(IngestError):
+    """The file behind the link changed while it was fetched."""
+
+
+class NotStarted(IngestError):
+    """A live stream or premiere that has not begun."""
+
+
+@dataclass(eq=False, kw_only=True)
+class SiteFailed(IngestError):
+    """The site was tried and failed in a way we have no class for; `reason` is one cleaned line."""
+
+    reason: str
+
+
+class MediaError(FetchcutError):
+    """The media, or the tool that works on it."""
+
+
+@dataclass(eq=False, kw_only=True)
+class FFmpegMissing(MediaError):
+    """No FFmpeg that runs."""
+
+    tried: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class FFmpegFailed(MediaError):
+    """FFmpeg ended badly, or said it did its work on damaged input."""
+
+    argv: tuple[str, ...] = field(repr=False)
+    returncode: int
+    log_tail: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Unreadable(MediaError):
+    """There is no media in the file `name`."""
+
+    name: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Damaged(MediaError):
+    """Media, but cut off or broken: `reason` in a few words."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class TooMuchWork(MediaError):
+    """Decoding this file would cost more than the budget allows."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ResultWrong(MediaError):
+    """What came out is not what was promised."""
+
+    promised: str
+    found: str
+
+
+class StoreError(FetchcutError):
+    """The disk."""
+
+
+@dataclass(eq=False, kw_only=True)
+class DiskFull(StoreError):
+    """No space left in `folder`; `missing_bytes` where it is known before the work."""
+
+    folder: str
+    missing_bytes: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class NotWritable(StoreError):
+    """The folder or file cannot be written."""
+
+    path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Cancelled(FetchcutError):
+    """The person stopped it."""

@@ -1,0 +1,43 @@
+"""What a step says while it works, and how it learns that it should stop."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Stage = Literal["resolve", "download", "merge", "convert", "check"]
+Unit = Literal["bytes", "seconds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One report: `done` of `total` units; `total` is None while nobody can know it.
+
+    `done` never falls within one stage of one file. Work found done at the start (a resumed download) is told once
+    in `resumed`, so that speed and time left are computed from what this run does.
+    """
+
+    stage: Stage
+    done: float
+    total: float | None = None
+    unit: Unit = "bytes"
+    resumed: float = 0.0
+    file: str = ""
+
+
+class Context(Protocol):
+    """What a running step is given. Both methods are cheap and may be called from any thread."""
+
+    def report(self, progress: Progress) -> None:
+        """Pass on one report; never blocks, never raises."""
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled if the person stopped the job; call it at least every 0.2 s of work."""
+
+
+class Silent:
+    """A Context that shows nothing and never stops: for tests and for callers that do not care."""
+
+    def report(self, progress: Progress) -> None:
+        """Drop the report."""
+
+    def raise_if_cancelled(self) -> None:
+        """Never raise."""
