@@ -1,0 +1,1 @@
+"""What outlives a process: work folders under the keys of their inputs."""

@@ -1,0 +1,65 @@
+"""Plain lines, for logs and pipes: one at every tenth of a stage or every few seconds, never a carriage return."""
+
+import sys
+import time
+from pathlib import Path
+
+from fetchcut.cli.display.pace import Pace, amount, percent
+from fetchcut.language.replies import say
+from fetchcut.progress import Progress
+
+EVERY_S = 5.0
+
+
+class Plain:
+    """Lines like `download  40 %  12.3 MB of 30.1 MB  5.2 MB/s  0:03 left`."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._pace: dict[tuple[str, str], Pace] = {}
+        self._shown: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def progress(self, progress: Progress) -> None:
+        """Show a line when the stage has gone on by a tenth, or after EVERY_S seconds."""
+        key, now = (progress.stage, progress.file), time.monotonic()
+        pace = self._pace.setdefault(key, Pace())
+        pace.add(now, progress.done)
+        share = percent(progress)
+        tenth = int(share // 10) if share is not None else -1
+        last = self._shown.get(key)
+        if last and tenth <= last[1] and now - last[0] < EVERY_S:
+            return
+        self._shown[key] = (now, tenth)
+        sys.stderr.write(self._line(progress, pace, share) + "\n")
+
+    def note(self, code: str, text: str) -> None:
+        """Show the sentence."""
+        sys.stderr.write(f"{text}\n")
+
+    def delivered(self, path: Path, size_bytes: int) -> None:
+        """Show nothing more: the path goes to standard output."""
+
+    def failed(self, code: str, text: str, exit_code: int) -> None:
+        """Show the sentence."""
+        sys.stderr.write(f"fetchcut: {text}\n")
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+    def _line(self, progress: Progress, pace: Pace, share: float | None) -> str:
+        parts = [say(f"stage.{progress.stage}", self._language)]
+        if share is not None and progress.total is not None:
+            parts.append(f"{share:.0f} %")
+            parts.append(f"{amount(progress.done, progress.unit)} / {amount(progress.total, progress.unit)}")
+        elif progress.done:
+            parts.append(amount(progress.done, progress.unit))
+        if pace.speed:
+            parts.append(speed_text(pace.speed, progress.unit))
+        if (left := pace.left_s(progress)) is not None:
+            parts.append(say("progress.left", self._language, time=f"{int(left) // 60}:{int(left) % 60:02}"))
+        return "  ".join([*parts, progress.file] if progress.file else parts)
+
+
+def speed_text(speed: float, unit: str) -> str:
+    """Return bytes a second, or how many times faster than playing."""
+    return f"{speed:.1f}×" if unit == "seconds" else f"{amount(speed, unit)}/s"

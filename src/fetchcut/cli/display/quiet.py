@@ -1,0 +1,26 @@
+"""Nothing but the reason of a failure."""
+
+import sys
+from pathlib import Path
+
+from fetchcut.progress import Progress
+
+
+class Quiet:
+    """`-q`: silent unless something goes wrong."""
+
+    def progress(self, progress: Progress) -> None:
+        """Show nothing."""
+
+    def note(self, code: str, text: str) -> None:
+        """Show nothing."""
+
+    def delivered(self, path: Path, size_bytes: int) -> None:
+        """Show nothing."""
+
+    def failed(self, code: str, text: str, exit_code: int) -> None:
+        """Show the sentence: a silent failure helps nobody."""
+        sys.stderr.write(f"fetchcut: {text}\n")
+
+    def close(self) -> None:
+        """Leave nothing behind."""

@@ -1,0 +1,90 @@
+"""Bars on a terminal, by rich: one a stage and file, gone when the job is over; notes stay above them."""
+
+import threading
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bars
+from rich.progress import TaskID as BarId
+from rich.text import Text
+
+from fetchcut.cli.display.pace import Pace, amount, percent
+from fetchcut.cli.display.plain import speed_text
+from fetchcut.language.replies import say
+from fetchcut.progress import Progress
+
+
+class Terminal:
+    """Bars with percent, amount, speed and time left. Starts drawing at the first report."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._console = Console(stderr=True, highlight=False)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[percent]}", justify="right"),
+            TextColumn("{task.fields[amount]}"),
+            TextColumn("{task.fields[speed]}"),
+            TextColumn("{task.fields[left]}"),
+        )
+        self._bars = Bars(*columns, console=self._console, transient=True, refresh_per_second=8)
+        self._known: dict[tuple[str, str], tuple[BarId, Pace]] = {}
+        self._lock = threading.Lock()
+
+    def progress(self, progress: Progress) -> None:
+        """Move the stage's bar; a new stage finishes the bars before it."""
+        with self._lock:
+            bar, pace = self._bar(progress)
+            pace.add(time.monotonic(), progress.done)
+            share, left = percent(progress), pace.left_s(progress)
+            self._bars.update(
+                bar,
+                completed=progress.done,
+                total=progress.total,
+                percent="" if share is None else f"{share:.0f} %",
+                amount=_amount(progress),
+                speed=speed_text(pace.speed, progress.unit) if pace.speed else "",
+                left="" if left is None else say("progress.left", self._language, time=_minutes(left)),
+            )
+
+    def note(self, code: str, text: str) -> None:
+        """Print the sentence above the bars."""
+        self._console.print(Text(text))
+
+    def delivered(self, path: Path, size_bytes: int) -> None:
+        """Clear the bars of this result."""
+        with self._lock:
+            for bar, _ in self._known.values():
+                self._bars.remove_task(bar)
+            self._known.clear()
+
+    def failed(self, code: str, text: str, exit_code: int) -> None:
+        """Print the sentence in red."""
+        self.close()
+        self._console.print(Text(f"fetchcut: {text}", style="red"))
+
+    def close(self) -> None:
+        """Take the bars away."""
+        self._bars.stop()
+
+    def _bar(self, progress: Progress) -> tuple[BarId, Pace]:
+        key = (progress.stage, progress.file)
+        if key not in self._known:
+            if not self._known:
+                self._bars.start()
+            name = say(f"stage.{progress.stage}", self._language)
+            texts = {"percent": "", "amount": "", "speed": "", "left": ""}
+            self._known[key] = (self._bars.add_task(name, total=progress.total, **texts), Pace())
+        return self._known[key]
+
+
+def _amount(progress: Progress) -> str:
+    done = amount(progress.done, progress.unit)
+    return done if progress.total is None else f"{done} / {amount(progress.total, progress.unit)}"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

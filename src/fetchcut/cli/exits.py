@@ -1,0 +1,35 @@
+"""Exit codes, from the class of an error. docs/exit-codes.md is the page for people and is compared with this table."""
+
+from fetchcut import errors
+from fetchcut.settings import BadSetting
+
+OK = 0
+UNEXPECTED = 1
+INTERRUPTED = 130
+SOME_FAILED = 9
+
+TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
+    (errors.Cancelled, INTERRUPTED),
+    (BadSetting, 2),
+    (errors.NotUnderstood, 3),
+    (errors.NotOfferedYet, 3),
+    (errors.RequestError, 2),
+    (errors.LoginNeeded, 5),
+    (errors.GeoBlocked, 5),
+    (errors.DrmProtected, 5),
+    (errors.Forbidden, 5),
+    (errors.AddressRefused, 5),
+    (errors.PassingError, 6),
+    (errors.TlsFailed, 6),
+    (errors.IngestError, 4),
+    (errors.MediaError, 7),
+    (errors.StoreError, 8),
+)
+"""The first class that fits decides, so that leaves stand above their branches."""
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the process's exit code for `error`."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return next((code for kind, code in TABLE if isinstance(error, kind)), UNEXPECTED)

@@ -1,0 +1,98 @@
+"""Where a result goes: `-o` (folder, file or yt-dlp template) and a title, made into a path that every disk takes."""
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut.errors import Contradiction
+
+LONGEST_NAME_BYTES = 180
+"""ext4 and APFS allow 255 bytes; room is left for " (2)", an extension and a download manager's own suffix."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """What `-o` said. At most one of `file` and `template` is set; `folder` always is.
+
+    `extension` is the one that `file` names, without the dot, in lower case.
+    """
+
+    folder: Path
+    file: Path | None = None
+    template: str | None = None
+
+    @property
+    def extension(self) -> str | None:
+        """Return the extension the person typed, None where the name has none or there is no name."""
+        return self.file.suffix[1:].lower() or None if self.file else None
+
+
+def destination(output: str | None, default_folder: Path, *, result_count: int = 1) -> Destination:
+    """Return where results go.
+
+    An existing folder, or a text that ends in a slash, is a folder; `%(` makes a template; all else is a file.
+    Raises Contradiction when one file is named for several results.
+    """
+    if not output:
+        return Destination(folder=default_folder)
+    path = Path(output).expanduser()
+    if "%(" in output:
+        return Destination(folder=default_folder, template=str(path))
+    if output.endswith(("/", "\\")) or path.is_dir():
+        return Destination(folder=path)
+    if result_count > 1:
+        raise Contradiction(first=output, second=f"{result_count} ×")
+    return Destination(folder=path.parent, file=path)
+
+
+def wanted_path(goal: Destination, *, title: str, extension: str, rendered: str | None = None) -> Path:
+    """Return the path a result should get (it may be taken: publishing finds a free one).
+
+    `rendered` is the template filled in, where there is one. The extension is always the result's own: a file that is
+    named .mp4 and holds something else helps nobody.
+    """
+    if rendered is not None:
+        path = Path(rendered)
+        # Folders that the template makes out of fields are names like any other: cleaned, never climbing out.
+        parts = [part if part == path.anchor else safe_name(part) for part in path.parts]
+        path = Path(*parts) if parts else Path(safe_name(title))
+        return _with_extension(path if path.is_absolute() else goal.folder / path, extension)
+    if goal.file:
+        return _with_extension(goal.file, extension)
+    return goal.folder / f"{safe_name(title)}.{extension}"
+
+
+def safe_name(title: str) -> str:
+    """Return a file name (without extension) for any title: CJK and emoji kept, nothing that a file system refuses.
+
+    No separators, control characters or reserved names, no leading dot or dash (a name must not hide and must never
+    look like an option), no trailing dot or space, at most 180 bytes of UTF-8 cut between characters.
+    """
+    import pathvalidate
+
+    text = unicodedata.normalize("NFC", title)
+    text = "".join(" " if _is_blank(character) else _LOOKALIKES.get(character, character) for character in text)
+    text = pathvalidate.sanitize_filename(text, platform="universal", max_len=255)
+    text = " ".join(text.split()).lstrip(".- ")
+    return _shortened(text).rstrip(". ") or "video"
+
+
+# People write these in titles; the full-width twins read the same and are allowed everywhere.
+_LOOKALIKES = {"/": "⧸", "\\": "⧹", ":": "：", "?": "？", '"': "＂", "*": "＊", "<": "＜", ">": "＞", "|": "｜"}
+
+
+def _is_blank(character: str) -> bool:
+    # Cf: direction marks and zero-width characters, which can make a name show as another one.
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs", "Cs"} and character != "\u200d"
+
+
+def _shortened(text: str) -> str:
+    data = text.encode("utf-8", "ignore")
+    return data[:LONGEST_NAME_BYTES].decode("utf-8", "ignore") if len(data) > LONGEST_NAME_BYTES else text
+
+
+def _with_extension(path: Path, extension: str) -> Path:
+    if path.suffix.lower() == f".{extension}":
+        return path
+    known = path.suffix and len(path.suffix) <= 5 and path.suffix[1:].isalnum() and not path.suffix[1:].isdigit()
+    return path.with_suffix(f".{extension}") if known else path.with_name(f"{path.name}.{extension}")

@@ -1,0 +1,113 @@
+"""The one border to the disk's own errors, and writes that are whole or not there."""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from fetchcut.errors import DiskFull, NotWritable
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Map what the system says about writing `path` into DiskFull and NotWritable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise DiskFull(folder=str(path.parent)) from error
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR}:
+            raise NotWritable(path=str(path)) from error
+        raise
+
+
+def ensure_folder(folder: Path) -> Path:
+    """Return `folder`, made if it was missing."""
+    with disk_errors(folder):
+        # An existing file in its place raises FileExistsError, which says nothing to a person.
+        if folder.exists() and not folder.is_dir():
+            raise NotWritable(path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` so that `path` holds either its old or its new bytes, whatever dies meanwhile."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with disk_errors(path):
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+
+
+def require_space(folder: Path, needed_bytes: int) -> None:
+    """Raise DiskFull when `folder`'s file system has less than `needed_bytes` (and a little air) left."""
+    with contextlib.suppress(OSError):  # a file system that cannot tell is tried
+        missing = needed_bytes + 16 * 2**20 - shutil.disk_usage(folder).free
+        if missing > 0:
+            raise DiskFull(folder=str(folder), missing_bytes=missing)
+
+
+def publish(part: Path, wanted: Path) -> Path:
+    """Move `part` to `wanted`, or to "name (2)" and so on where that is taken; return where it is now.
+
+    The final name appears in one step and never replaces a file, whoever else writes into the folder meanwhile:
+    a hard link fails where the name exists, a rename would not. Across file systems the bytes are copied to a
+    hidden name beside the goal first.
+    """
+    with disk_errors(wanted):
+        staged = _on_same_disk(part, wanted)
+        try:
+            for candidate in _names(wanted):
+                if _take(staged, candidate):
+                    return candidate
+        finally:
+            if staged is not part:
+                staged.unlink(missing_ok=True)
+    raise NotWritable(path=str(wanted))
+
+
+def _on_same_disk(part: Path, wanted: Path) -> Path:
+    if part.stat().st_dev == wanted.parent.stat().st_dev:
+        return part
+    require_space(wanted.parent, part.stat().st_size)
+    staged = wanted.with_name(f".{wanted.stem[:60]}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(part, staged)
+        with staged.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+    return staged
+
+
+def _names(wanted: Path) -> Iterator[Path]:
+    yield wanted
+    for number in range(2, 10_000):
+        yield wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+
+
+def _take(staged: Path, candidate: Path) -> bool:
+    try:
+        os.link(staged, candidate)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _take_without_links(staged, candidate)
+    staged.unlink()
+    return True
+
+
+def _take_without_links(staged: Path, candidate: Path) -> bool:
+    """FAT, exFAT and some network drives have no hard links: claim the name with an empty file, then replace it."""
+    try:
+        os.close(os.open(candidate, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except FileExistsError:
+        return False
+    staged.replace(candidate)
+    return True
