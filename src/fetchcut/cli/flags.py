@@ -1,0 +1,160 @@
+"""The command line, spelled as yt-dlp spells it where yt-dlp has the flag; words, links and files in any place."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut import __version__
+
+
+@dataclass(slots=True)
+class Flags(argparse.Namespace):
+    """What was typed, before any of it is understood. Names are the long flags'."""
+
+    words: list[str]
+    output: str | None
+    folder: str | None
+    format: str | None
+    quality: str | None
+    format_sort: str | None
+    extract_audio: bool
+    sections: list[str]
+    exact: bool
+    under: str | None
+    duration: str | None
+    playlist_items: str | None
+    playlist: bool | None
+    batch_file: list[str]
+    connections: int | None
+    limit_rate: str | None
+    retries: int | None
+    socket_timeout: float | None
+    cookies: str | None
+    cookies_from_browser: str | None
+    proxy: str | None
+    user_agent: str | None
+    referer: str | None
+    add_header: list[str]
+    json: bool
+    quiet: bool
+    verbose: bool
+    language: str | None
+    dry_run: bool
+
+
+def parse(argv: Sequence[str]) -> Flags:
+    """Return the flags and words of `argv`. Exits with 2 and a usage line for a flag that does not exist."""
+    parser = build_parser()
+    flags = Flags.__new__(Flags)
+    return parser.parse_intermixed_args(list(untangle_q(argv)), namespace=flags)
+
+
+def untangle_q(argv: Sequence[str]) -> list[str]:
+    """Return `argv` with each -q spelled out: `-q 1080` is a quality, a lone `-q` is quiet, as it is with yt-dlp."""
+    spelled: list[str] = []
+    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
+        if argument == "-q":
+            spelled.append("--quality" if _is_quality(following) else "--quiet")
+        else:
+            spelled.append(argument)
+    return spelled
+
+
+def _is_quality(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{3,4}p?|[248]k|best|smallest", text, re.IGNORECASE))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser. docs/commands.md is made of it and compared with it in a test."""
+    parser = argparse.ArgumentParser(
+        prog="fetchcut",
+        description="A link or a file and a sentence in, the right video file out.",
+        epilog="Other commands: fetchcut doctor (what works on this machine, and how to fix what does not).",
+        allow_abbrev=False,
+    )
+    parser.add_argument("words", nargs="*", metavar="WORDS | LINK | FILE", help="in any order, English or Chinese")
+    _add_wishes(parser.add_argument_group("what you want (the same can be said in words)"))
+    _add_result(parser.add_argument_group("where it goes and what is shown"))
+    _add_network(parser.add_argument_group("how it is fetched"))
+    parser.add_argument("--version", action="version", version=f"fetchcut {__version__}")
+    return parser
+
+
+def _add_wishes(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "-f",
+        "--format",
+        "--remux-video",
+        "--recode-video",
+        "--merge-output-format",
+        "--audio-format",
+        "-t",
+        "--preset-alias",
+        metavar="NAME",
+        dest="format",
+        help="mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus jpg png; or a yt-dlp selector like bv*+ba/b",
+    )
+    group.add_argument("--quality", metavar="LINES", help="at most so many lines (-q 1080), 4k, best, smallest")
+    group.add_argument("-S", "--format-sort", metavar="ORDER", help="yt-dlp's sort order, like res:1080,vcodec:h264")
+    group.add_argument("-x", "--extract-audio", action="store_true", help="the sound alone")
+    group.add_argument(
+        "--sections",
+        "--download-sections",
+        metavar="*A-B",
+        action="append",
+        default=[],
+        dest="sections",
+        help="only this part, like *1:00-2:00 or *10:15-inf; several are joined",
+    )
+    group.add_argument(
+        "--exact", "--force-keyframes-at-cuts", action="store_true", dest="exact", help="cut to the frame, by encoding"
+    )
+    group.add_argument("--under", metavar="SIZE", help="the file must be smaller, like 25M")
+    group.add_argument("--duration", metavar="TIME", help="record a live stream for so long")
+    group.add_argument("-I", "--playlist-items", metavar="ITEMS", help="like 1:10 or 1,3,5-7")
+    group.add_argument("--yes-playlist", action="store_true", dest="playlist", default=None, help="all of its playlist")
+    group.add_argument("--no-playlist", action="store_false", dest="playlist", help="this video only")
+    group.add_argument(
+        "-a",
+        "--batch-file",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a file of links, one a line; - is stdin",
+    )
+
+
+def _add_result(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("-o", "--output", metavar="WHERE", help="a folder, a file, or a yt-dlp template")
+    group.add_argument("-P", "--paths", metavar="FOLDER", dest="folder", help="the folder, when -o is a template")
+    group.add_argument("--json", action="store_true", help="one event a line on standard error")
+    group.add_argument("--quiet", action="store_true", help="silent (a lone -q)")
+    group.add_argument("-v", "--verbose", action="store_true", help="with the tools' own words when something fails")
+    group.add_argument("--language", choices=("en", "zh"), help="of the messages; else that of your words")
+    group.add_argument(
+        "-s", "--dry-run", "--simulate", action="store_true", dest="dry_run", help="say what would be done, do nothing"
+    )
+
+
+def _add_network(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("-N", "--connections", "--concurrent-fragments", type=int, metavar="N", dest="connections")
+    group.add_argument("-r", "--limit-rate", metavar="RATE", help="bytes a second, like 4.2M")
+    group.add_argument("-R", "--retries", type=int, metavar="N")
+    group.add_argument("--socket-timeout", type=float, metavar="SECONDS")
+    group.add_argument("--cookies", metavar="FILE", help="a Netscape cookie file")
+    group.add_argument("--cookies-from-browser", metavar="BROWSER", help="like firefox or chrome:Profile 1")
+    group.add_argument("--proxy", metavar="URL")
+    group.add_argument("--user-agent", metavar="TEXT")
+    group.add_argument("--referer", metavar="URL")
+    group.add_argument("--add-header", metavar="NAME:VALUE", action="append", default=[])
+
+
+def batch_lines(names: Sequence[str]) -> list[str]:
+    """Return the links of batch files, in order; empty lines and those after # ; ] are comments, as in yt-dlp."""
+    import sys
+
+    texts = [sys.stdin.read() if name == "-" else Path(name).expanduser().read_text("utf-8-sig") for name in names]
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return [line for line in lines if line and line[0] not in "#;]"]

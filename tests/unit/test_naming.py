@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetchcut.errors import Contradiction
+from fetchcut.service.naming import LONGEST_NAME_BYTES, destination, safe_name, wanted_path
+
+HERE = Path("/results")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("城市 夜景: 4K/8K?", "城市 夜景： 4K⧸8K？"),
+        ("-rf", "rf"),
+        ("...", "video"),
+        ("", "video"),
+        ("../../etc/passwd", "⧸..⧸etc⧸passwd"),
+        ("a\x00b\nc", "a b c"),
+        ("invoice\u202egpj.exe", "invoice gpj.exe"),
+        ("Urban Dreams.", "Urban Dreams"),
+    ],
+)
+def test_a_title_becomes_a_name_that_reads_the_same(title: str, name: str) -> None:
+    assert safe_name(title) == name
+
+
+def test_names_that_windows_reserves_are_changed() -> None:
+    assert safe_name("CON").upper() != "CON"
+    assert safe_name("nul.txt").upper() != "NUL.TXT"
+
+
+@given(st.text(max_size=400))
+def test_no_title_makes_a_dangerous_name(title: str) -> None:
+    name = safe_name(title)
+    assert name
+    assert name[0] not in ".- "
+    assert name[-1] not in ". "
+    assert not set(name) & set('/\\:*?"<>|')
+    assert all(ord(character) >= 32 for character in name)
+    assert len(name.encode()) <= LONGEST_NAME_BYTES
+
+
+def test_an_existing_folder_or_a_trailing_slash_is_a_folder(tmp_path: Path) -> None:
+    assert destination(str(tmp_path), HERE).folder == tmp_path
+    assert destination("new/", HERE).folder == Path("new")
+    assert destination(None, HERE).folder == HERE
+
+
+def test_a_file_gets_the_results_own_extension(tmp_path: Path) -> None:
+    goal = destination(str(tmp_path / "talk.mp4"), HERE)
+    assert goal.extension == "mp4"
+    assert wanted_path(goal, title="x", extension="mp4") == tmp_path / "talk.mp4"
+    assert wanted_path(goal, title="x", extension="webm") == tmp_path / "talk.webm"
+    assert wanted_path(destination("ep v1.2", HERE), title="x", extension="mp4") == Path("ep v1.2.mp4")
+
+
+def test_one_name_for_two_results_is_a_contradiction() -> None:
+    with pytest.raises(Contradiction):
+        destination("one.mp4", HERE, result_count=2)
+
+
+def test_a_template_cannot_climb_out_of_its_folder() -> None:
+    goal = destination("%(uploader)s/%(title)s.%(ext)s", HERE)
+    path = wanted_path(goal, title="x", extension="mp4", rendered="../../evil/x.mp4")
+    assert ".." not in path.parts
+    assert path.is_relative_to(HERE)

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from fetchcut.settings import BadSetting, load
+
+
+def test_defaults_and_home(tmp_path: Path) -> None:
+    settings = load({"FETCHCUT_HOME": str(tmp_path)})
+    assert settings.data_folder == tmp_path / "data"
+    assert settings.connections == 4
+
+
+def test_environment_beats_file_beats_default(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text('connections = 2\nretries = 9\nffmpeg = "~/bin/ffmpeg"\n')
+    settings = load({"FETCHCUT_HOME": str(tmp_path), "FETCHCUT_CONNECTIONS": "3"})
+    assert (settings.connections, settings.retries) == (3, 9)
+    assert settings.ffmpeg == Path("~/bin/ffmpeg").expanduser()
+
+
+@pytest.mark.parametrize("text", ["conections = 2", "connections = 0", 'connections = "many"', "connections =", "\xff"])
+def test_a_bad_file_names_the_key_and_what_fits(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text(text, encoding="latin-1")
+    with pytest.raises(BadSetting) as caught:
+        load({"FETCHCUT_HOME": str(tmp_path)})
+    assert caught.value.expected
+
+
+def test_the_switch_of_the_sandbox(tmp_path: Path) -> None:
+    home = {"FETCHCUT_HOME": str(tmp_path)}
+    assert load(home).sandbox
+    assert not load({**home, "FETCHCUT_SANDBOX": "0"}).sandbox
