@@ -44,7 +44,7 @@ class Manner:
     cut_after         the connection ends after so many body bytes of each response (is_reset: by RST)
     stall_at          after so many body bytes over all responses of this path since behave(), it waits for release()
     length_offset     Content-Length lies by so many bytes (may be negative)
-    redirect_to       302 to this URL; hops: first so many times to itself; is_loop: forever
+    redirect_to       302 to this URL; hops: so many times to itself before the file comes; is_loop: forever
     gzip, chunked     the body's coding
     status            this status instead, with retry_after as header where given
     empty             zero bytes, status 200
@@ -340,8 +340,10 @@ class _Handler(BaseHTTPRequestHandler):
         refusal = self._refusal(request, state, manner)
         if refusal:
             self._short(request, *refusal)
-        elif manner.is_loop or number <= manner.hops:
-            self._short(request, manner.redirect_status, {"Location": self.path})
+        elif manner.is_loop or manner.hops:
+            left = max(0, manner.hops - 1)
+            target = self.path if manner.is_loop else f"{urlsplit(self.path).path}?hops={left}"
+            self._short(request, manner.redirect_status, {"Location": target})
         elif manner.redirect_to:
             self._short(request, manner.redirect_status, {"Location": manner.redirect_to})
         else:

@@ -1,0 +1,51 @@
+"""A speed limit shared by all connections, and how people spell rates and sizes."""
+
+import re
+import threading
+import time
+
+# yt-dlp's -r and --max-filesize: a number and a binary unit, the B optional ("50K", "4.2M", "1GiB").
+_SPELLING = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?(?:/s|ps)?", re.IGNORECASE)
+_POWERS = {letter: 1024**power for power, letter in enumerate(("", "k", "m", "g", "t", "p"))}
+
+
+def parse_size(text: str) -> int | None:
+    """Return the bytes that `text` spells as yt-dlp does ("4.2M" is 4.2 * 1024²), None where it spells none.
+
+    >>> parse_size("50K")
+    51200
+    """
+    found = _SPELLING.fullmatch(text.strip())
+    if not found:
+        return None
+    return int(float(found[1]) * _POWERS[found[2].lower()])
+
+
+def parse_rate(text: str) -> int | None:
+    """Return bytes per second; spelled like a size ("4.2M"). None where it is no rate, or zero."""
+    return parse_size(text) or None
+
+
+class RateLimit:
+    """A token bucket: on average at most `bytes_per_s`, over all threads that `take` from it."""
+
+    def __init__(self, bytes_per_s: int) -> None:
+        self.bytes_per_s = bytes_per_s
+        # The clock time at which everything taken so far is earned.
+        self._earned_at = time.monotonic()
+        self._lock = threading.Lock()
+
+    @property
+    def portion(self) -> int:
+        """Return how many bytes to ask for at once, so that waits stay short (an eighth of a second)."""
+        return max(1024, min(1 << 20, self.bytes_per_s // 8))
+
+    def reserve(self, size: int, now: float) -> float:
+        """Return the seconds to wait at clock time `now` for `size` bytes, which are booked."""
+        with self._lock:
+            self._earned_at = max(self._earned_at, now) + size / self.bytes_per_s
+            return self._earned_at - now
+
+    def take(self, size: int) -> None:
+        """Return once `size` bytes are within the limit."""
+        time.sleep(max(0.0, self.reserve(size, time.monotonic())))

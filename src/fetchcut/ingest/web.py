@@ -1,0 +1,342 @@
+"""HTTP for one link: every request, redirect and piece goes through here, and every connection past the guard."""
+
+import functools
+import os
+import random
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from fetchcut import __version__
+from fetchcut.errors import IngestError, PassingError, TooManyRedirects, UnsupportedUrl
+from fetchcut.ingest.border import mapped, refusal
+from fetchcut.ingest.dial import Resolve, dial, resolve
+from fetchcut.ingest.guard import AddressGuard
+from fetchcut.ingest.rate import RateLimit
+from fetchcut.ingest.response import Response
+from fetchcut.ingest.source import ByteRange
+from fetchcut.progress import Context
+
+if TYPE_CHECKING:
+    import socket
+
+USER_AGENT: Final = f"fetchcut/{__version__}"
+_MOST_REDIRECTS = 10
+_LONGEST_WAIT_S = 60.0
+_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_PORTS = {"http": 80, "https": 443}
+
+Result = TypeVar("Result")
+
+
+class Web:
+    """HTTP requests for one link and everything it leads to; safe from several threads. Make one for each link.
+
+    Without a proxy every name is resolved once and the guard asked about each address before it is dialled. With one
+    (`proxy`, or HTTP_PROXY and HTTPS_PROXY in the environment, which loopback hosts by-pass) the proxy resolves names,
+    so the guard sees only addresses that are written out in a URL. `open` tries once; `retrying` tries again.
+    """
+
+    def __init__(
+        self,
+        guard: AddressGuard,
+        *,
+        timeout_s: float = 20.0,
+        retries: int = 5,
+        backoff_s: float = 0.5,
+        proxy: str | None = None,
+        rate: RateLimit | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: CookieJar | None = None,
+        ca_file: Path | None = None,
+        resolver: Resolve = resolve,
+        connections: int = 16,
+    ) -> None:
+        self.guard = guard
+        self.timeout_s = timeout_s
+        self.retries = retries
+        self.backoff_s = backoff_s
+        self.cookies = cookies
+        self._rate = rate
+        self._headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", **(headers or {})}
+        self._resolver = resolver
+        self._proxy = proxy
+        self._ca_file = ca_file
+        self._pool_size = connections
+        self._direct = _GuardedPools(self)
+        self._proxied: dict[str, urllib3.ProxyManager] = {}
+
+    def begin(self, url: str) -> None:
+        """Let the guard see where the link `url` itself leads, before anything that was remembered from it is fetched.
+
+        Without this a remembered manifest of a public host could name a private address as the first one dialled.
+        """
+        parts = _parsed(url)
+        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        if self._proxy_for(parts):
+            self.guard.admit_name(url, host, port)
+            return
+        with mapped(url):
+            for _, address in self._resolver(host, port):
+                self.guard.admit(url, str(address[0]), port)
+
+    def open(
+        self, url: str, *, headers: Mapping[str, str] | None = None, byte_range: ByteRange | None = None
+    ) -> Response:
+        """Return the answer to one GET, redirects followed (at most ten); close it. Raises an IngestError.
+
+        A server may answer a `byte_range` with the whole file: look at `range_start` and `status`.
+        """
+        asked = {**self._headers, **(headers or {})}
+        if byte_range is not None:
+            asked["Range"] = f"bytes={byte_range.start}-{byte_range.end - 1}"
+        first = _parsed(url)
+        if first.username is not None:
+            asked |= urllib3.make_headers(basic_auth=f"{unquote(first.username)}:{unquote(first.password or '')}")
+        at = url
+        for _ in range(_MOST_REDIRECTS + 1):
+            parts = _parsed(at)
+            raw = self._request(parts, asked, first_url=url)
+            location = raw.headers.get("Location") if raw.status in {301, 302, 303, 307, 308} else None
+            if location is None:
+                return self._answer(raw, _bare(parts))
+            raw.close()
+            at = urljoin(at, _as_utf8(location))
+            if not _is_same_site(parts, _parsed(at)):
+                asked = {name: value for name, value in asked.items() if name.lower() not in _CREDENTIALS}
+        raise TooManyRedirects(url=url)
+
+    def retrying(self, call: Callable[[], Result], context: Context) -> Result:
+        """Return what `call` returns, tried again after passing errors as often as this Web's settings say."""
+        return retrying(call, self.retries, context, backoff_s=self.backoff_s)
+
+    def close(self) -> None:
+        """Close all idle connections."""
+        for pools in (self._direct, *self._proxied.values()):
+            pools.clear()
+
+    def _answer(self, raw: urllib3.BaseHTTPResponse, url: str) -> Response:
+        error = refusal(url, raw.status, raw.headers)
+        try:
+            if error:
+                raise error
+            return Response(raw, url, self._rate)
+        except IngestError:
+            raw.close()
+            raise
+
+    def _request(self, parts: SplitResult, asked: Mapping[str, str], first_url: str) -> urllib3.BaseHTTPResponse:
+        url = _bare(parts)
+        sent = dict(asked)
+        jar = _Jar(self.cookies, url, sent) if self.cookies is not None else None
+        with mapped(first_url):
+            pools = self._pools(parts, url)
+            raw = pools.request("GET", url, headers=sent, redirect=False, retries=False, preload_content=False)
+        if jar:
+            jar.keep(raw)
+        return raw
+
+    def _pools(self, parts: SplitResult, url: str) -> urllib3.PoolManager:
+        proxy = self._proxy_for(parts)
+        if proxy is None:
+            return self._direct
+        # The host as urllib3 reads it: two parsers that disagree would be a way around the guard.
+        self.guard.admit_name(url, urllib3.util.parse_url(url).host or "", parts.port or _PORTS[parts.scheme])
+        if proxy not in self._proxied:
+            self._proxied[proxy] = self._through(proxy)
+        return self._proxied[proxy]
+
+    def _through(self, proxy: str) -> urllib3.ProxyManager:
+        spelled = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        login = f"{unquote(spelled.username)}:{unquote(spelled.password or '')}" if spelled.username else None
+        return urllib3.ProxyManager(
+            _bare(spelled),
+            proxy_headers=urllib3.make_headers(proxy_basic_auth=login),
+            ssl_context=self.tls,
+            timeout=self.timeout,
+            maxsize=self._pool_size,
+        )
+
+    def _proxy_for(self, parts: SplitResult) -> str | None:
+        if self._proxy:
+            return self._proxy
+        if not any(name.lower().endswith("_proxy") for name in os.environ):
+            return None
+        return _proxy_of_environment(parts.scheme, parts.hostname or "", parts.netloc)
+
+    # What the guarded connections below need.
+
+    @property
+    def timeout(self) -> urllib3.Timeout:
+        """Return the patience for connecting and for each wait for bytes."""
+        return urllib3.Timeout(connect=self.timeout_s, read=self.timeout_s)
+
+    @functools.cached_property
+    def tls(self) -> ssl.SSLContext:
+        """Return the rules for encrypted connections: the system's certificates, or certifi's where it has none."""
+        context = ssl.create_default_context(cafile=self._ca_file)
+        paths = ssl.get_default_verify_paths()
+        if self._ca_file is None and not paths.cafile and not paths.capath:
+            import certifi
+
+            context.load_verify_locations(certifi.where())
+        return context
+
+    def dial(self, host: str, port: int) -> "socket.socket":
+        """Return a connected socket, checked by the guard."""
+        url = f"{host}:{port}"
+        return dial(self.guard, host, port, url=url, timeout_s=self.timeout_s, resolver=self._resolver)
+
+    @property
+    def pool_size(self) -> int:
+        """Return how many idle connections to one host are kept."""
+        return self._pool_size
+
+
+class _GuardedConnection(HTTPConnection):
+    def __init__(self, *args: Any, web: Web, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._web = web
+
+    def _new_conn(self) -> "socket.socket":
+        return self._web.dial(self.host, self.port or 80)
+
+
+class _GuardedTlsConnection(HTTPSConnection):
+    def __init__(self, *args: Any, web: Web, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._web = web
+
+    def _new_conn(self) -> "socket.socket":
+        return self._web.dial(self.host, self.port or 443)
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _GuardedConnection
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _GuardedTlsConnection
+
+
+class _GuardedPools(urllib3.PoolManager):
+    """urllib3's pools, one for each host, whose connections are dialled by `Web.dial`."""
+
+    def __init__(self, web: Web) -> None:
+        super().__init__(num_pools=32)
+        self._web = web
+        self.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+
+    def _new_pool(
+        self, scheme: str, host: str, port: int, request_context: dict[str, Any] | None = None
+    ) -> urllib3.HTTPConnectionPool:
+        context = {**(request_context or {}), "timeout": self._web.timeout, "maxsize": self._web.pool_size}
+        if scheme == "https":
+            context["ssl_context"] = self._web.tls
+        pool = super()._new_pool(scheme, host, port, context)
+        pool.conn_kw["web"] = self._web
+        return pool
+
+
+class _Jar:
+    """Cookies of one request: put into `headers`, and those of the answer kept."""
+
+    def __init__(self, cookies: CookieJar, url: str, headers: dict[str, str]) -> None:
+        from urllib.request import Request
+
+        self._cookies = cookies
+        self._request = Request(url, headers=headers)  # noqa: S310  (never opened: the jar only reads its host and path)
+        cookies.add_cookie_header(self._request)
+        if sent := self._request.get_header("Cookie"):
+            headers.pop("cookie", None)
+            headers["Cookie"] = sent
+
+    def keep(self, raw: urllib3.BaseHTTPResponse) -> None:
+        """Keep what the answer set."""
+        import io
+        from email.message import Message
+        from urllib.response import addinfourl
+
+        message = Message()
+        for value in raw.headers.getlist("Set-Cookie"):
+            message["Set-Cookie"] = value
+        if message:
+            self._cookies.extract_cookies(addinfourl(io.BytesIO(), message, ""), self._request)  # type: ignore[arg-type]
+
+
+def retrying(call: Callable[[], Result], retries: int, context: Context, *, backoff_s: float = 0.5) -> Result:
+    """Return what `call` returns; a PassingError is tried again up to `retries` times, waiting longer each time.
+
+    A wait the host asks for is kept, up to a minute: a longer one is not ours to sit out, so the error is raised.
+    """
+    for attempt in range(retries + 1):
+        context.raise_if_cancelled()
+        try:
+            return call()
+        except PassingError as error:
+            wait_s = pause_s(error, attempt, backoff_s)
+            if attempt == retries or wait_s is None:
+                raise
+            wait(wait_s, context)
+    raise AssertionError
+
+
+def pause_s(error: PassingError, attempt: int, backoff_s: float) -> float | None:
+    """Return the seconds to wait before try number `attempt` + 2, None where trying again is of no use."""
+    if error.retry_after_s is not None:
+        return error.retry_after_s if error.retry_after_s <= _LONGEST_WAIT_S else None
+    # Spread by a quarter, so that connections that failed together do not come back together.
+    return float(min(backoff_s * 2**attempt, 10.0) * random.uniform(1, 1.25))  # noqa: S311  (no secret)
+
+
+def wait(seconds: float, context: Context) -> None:
+    """Return after `seconds`; raises Cancelled soon after the person stopped the job."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        context.raise_if_cancelled()
+        time.sleep(min(left, 0.1))
+
+
+def _parsed(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        is_fine = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_fine = False
+    if not is_fine:
+        raise UnsupportedUrl(url=url)
+    return parts
+
+
+def _bare(parts: SplitResult) -> str:
+    """Return the URL without its fragment and without a name and password in it."""
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+
+
+def _is_same_site(before: SplitResult, after: SplitResult) -> bool:
+    """Return whether credentials may go along: same scheme, host and port, or the step from plain http to https."""
+    old, new = ((each.scheme, each.port or _PORTS[each.scheme]) for each in (before, after))
+    return before.hostname == after.hostname and (old == new or (old == ("http", 80) and new == ("https", 443)))
+
+
+def _as_utf8(header: str) -> str:
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
+
+
+def _proxy_of_environment(scheme: str, host: str, netloc: str) -> str | None:
+    from urllib.request import getproxies_environment, proxy_bypass
+
+    if host == "localhost" or host.startswith("127.") or host == "::1" or proxy_bypass(netloc):
+        return None
+    found = getproxies_environment()
+    return found.get(scheme) or found.get("all")
