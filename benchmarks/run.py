@@ -67,7 +67,8 @@ def looped(folder: Path, name: str, *, seconds: int) -> Path:
     """Return an H.264 + AAC MP4 of real footage, repeated to `seconds`, faststart; made once."""
     path = folder / name
     if not path.exists():
-        argv = [find_ffmpeg().path, "-v", "error", "-stream_loop", "-1", "-i", footage("bigbuckbunny.mp4")]
+        argv = [str(find_ffmpeg().path), "-v", "error", "-stream_loop", "-1", "-i"]
+        argv += [str(footage("bigbuckbunny.mp4"))]
         argv += ["-t", str(seconds), "-c", "copy", "-movflags", "+faststart", "-y", f"{path}.part.mp4"]
         subprocess.run(argv, check=True)
         Path(f"{path}.part.mp4").replace(path)

@@ -1,0 +1,50 @@
+"""What is asked of the service and what it answers, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from fetchcut.progress import Context
+from fetchcut.service.naming import Destination
+from fetchcut.timeline.wish import Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One link or local file, and what is wished of it. `is_dry_run` asks for the decisions without their work."""
+
+    target: str
+    is_local: bool
+    wish: Wish
+    goal: Destination
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the person wants hosts to be spoken to. `selector` and `sort` are yt-dlp's -f and -S."""
+
+    cookies_file: Path | None = None
+    cookies_from_browser: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    selector: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A result under its final name."""
+
+    path: Path
+    size_bytes: int
+
+
+class JobContext(Context, Protocol):
+    """What a running job is given: a step's context, and a way to tell the person something once."""
+
+    def tell(self, code: str, facts: Mapping[str, object]) -> None:
+        """Pass on one decision or event; the sentence for `code` is made where it is shown."""
+
+    def is_recording_over(self) -> bool:
+        """Return whether the person wants a live recording to end here and be delivered."""
