@@ -1,0 +1,167 @@
+"""A file that arrives in parts, beside a journal of the parts that are there: survives kill -9 and power cuts."""
+
+import errno
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from fetchcut.errors import DiskFull, NotWritable
+from fetchcut.ingest.spans import Span, Spans
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SYNC = getattr(os, "fdatasync", os.fsync)
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What tells one version of a remote file from another: size, the server's validator, a hash of the first bytes."""
+
+    size_bytes: int
+    validator: str | None
+    head: str
+
+
+class _Journal(msgspec.Struct):
+    identity: Identity
+    spans: tuple[Span, ...]
+
+
+class SparseFile:
+    """`folder/media.part`, as long as the whole from the start; `folder/media.journal` says which bytes are real.
+
+    What was written before counts if it belongs to the same content, else all begins anew. `write` may be called from
+    several threads. Close it (it is a context manager): that brings the journal up to date.
+    """
+
+    def __init__(self, folder: Path, identity: Identity) -> None:
+        self.path = folder / "media.part"
+        self._journal_path = folder / "media.journal"
+        self._identity = identity
+        self._lock = threading.Lock()
+        self._unsaved = 0
+        with disk_errors(self.path):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._present = self._restored()
+            self._file = self.path.open("r+b" if self._present.size else "w+b", buffering=0)
+            self._file.truncate(identity.size_bytes)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Save the journal and close."""
+        self.close()
+
+    @property
+    def present_bytes(self) -> int:
+        """Return how many bytes are there."""
+        with self._lock:
+            return self._present.size
+
+    @property
+    def unsaved_bytes(self) -> int:
+        """Return how many bytes were written since the journal was saved."""
+        return self._unsaved
+
+    def missing(self, start: int, end: int) -> list[Span]:
+        """Return what of [start, end) is not there yet."""
+        with self._lock:
+            return self._present.missing(start, end)
+
+    def write(self, offset: int, data: bytes | memoryview) -> None:
+        """Put `data` at `offset`. Raises DiskFull, NotWritable."""
+        with disk_errors(self.path):
+            self._put(offset, data)
+        with self._lock:
+            self._present.add(offset, offset + len(data))
+            self._unsaved += len(data)
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Return the bytes at `offset`; zeros where nothing was written."""
+        with self._lock, disk_errors(self.path):
+            self._file.seek(offset)
+            return self._file.read(size)
+
+    def save(self) -> None:
+        """Bring the journal up to date: data first, so that it never names bytes that a power cut could take."""
+        with self._lock:
+            spans, self._unsaved = self._present.as_tuple(), 0
+        with disk_errors(self._journal_path):
+            _SYNC(self._file.fileno())
+            _replace(self._journal_path, msgspec.json.encode(_Journal(self._identity, spans)))
+
+    def require_space(self) -> None:
+        """Raise DiskFull if what is missing cannot fit."""
+        require_space(self.path.parent, self._identity.size_bytes - self.present_bytes)
+
+    def finish(self, name: str) -> Path:
+        """Make the whole file appear as `folder/name`, durably, and forget the journal; return its path."""
+        target = self.path.with_name(name)
+        with disk_errors(target):
+            _SYNC(self._file.fileno())
+            self._file.close()
+            self.path.replace(target)
+            self._journal_path.unlink(missing_ok=True)
+        return target
+
+    def close(self) -> None:
+        """Save the journal if bytes came in since, and close the file."""
+        if self._file.closed:
+            return
+        try:
+            if self._unsaved:
+                self.save()
+        finally:
+            self._file.close()
+
+    def _restored(self) -> Spans:
+        try:
+            journal = msgspec.json.decode(self._journal_path.read_bytes(), type=_Journal)
+            is_whole = self.path.stat().st_size == journal.identity.size_bytes
+        except (FileNotFoundError, msgspec.DecodeError):
+            return Spans()
+        return Spans(journal.spans) if is_whole and journal.identity == self._identity else Spans()
+
+    def _put(self, offset: int, data: bytes | memoryview) -> None:
+        view = memoryview(data)
+        while view:
+            if hasattr(os, "pwrite"):
+                size = os.pwrite(self._file.fileno(), view, offset)
+            else:
+                with self._lock:
+                    self._file.seek(offset)
+                    size = self._file.write(view)
+            view, offset = view[size:], offset + size
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """Raise DiskFull if `needed` bytes do not fit on the disk of `folder`."""
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise DiskFull(folder=str(folder), missing_bytes=needed - free)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn the disk's OSErrors inside into DiskFull and NotWritable, about `path`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(folder=str(path.parent)) from error
+        raise NotWritable(path=str(path)) from error
