@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fetchcut.errors import DiskFull, NotWritable
-from fetchcut.store.disk import disk_errors, ensure_folder, publish, require_space
+from fetchcut.disk import disk_errors, ensure_folder, publish, require_space
 from fetchcut.store.work import WorkStore, key_of
 from fetchcut.timeline.time import TimeRange
 

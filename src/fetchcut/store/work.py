@@ -19,7 +19,7 @@ from typing import TypeVar
 import filelock
 import msgspec
 
-from fetchcut.store.disk import disk_errors, ensure_folder, write_whole
+from fetchcut.disk import disk_errors, ensure_folder, write_whole
 
 T = TypeVar("T")
 
