@@ -66,14 +66,15 @@ def start(
     fds: Sequence[int] = (),
     stdin: int | IO[bytes] = subprocess.DEVNULL,
     stdout: int | IO[bytes] = subprocess.PIPE,
+    stderr: int | IO[bytes] = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
-    """Return the running child; `policy` None starts it without a jail. Its stderr is a pipe."""
+    """Return the running child; `policy` None starts it without a jail."""
     is_jailed = policy is not None and can_jail()
     return subprocess.Popen(
         jailed(argv, policy) if is_jailed and policy is not None else list(argv),
         stdin=stdin,
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         env=environment(folder),
         cwd=folder,
         **_group_and(fds),
@@ -81,9 +82,12 @@ def start(
 
 
 def environment(folder: Path | None) -> dict[str, str]:
-    """Return the environment of a child: no proxies, no home, no search path, nothing to leak."""
+    """Return the environment of a child: no proxies, no home, no search path, nothing to leak.
+
+    SVT_LOG keeps one encoder, which has a log of its own, at errors.
+    """
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "SystemRoot") if name in os.environ}
-    return {**kept, "PATH": "", "LC_ALL": "C", **({"TMPDIR": str(folder)} if folder else {})}
+    return {**kept, "PATH": "", "LC_ALL": "C", "SVT_LOG": "1", **({"TMPDIR": str(folder)} if folder else {})}
 
 
 def stop(child: subprocess.Popen[bytes], *, grace_s: float = 2.0) -> None:

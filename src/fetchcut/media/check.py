@@ -1,0 +1,112 @@
+"""Whether a result is what was promised, asked before it gets its final name."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut.errors import Damaged, ResultWrong
+from fetchcut.media.run.answers import Decoded
+from fetchcut.media.run.libav import Libav
+from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.time import Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What was promised. None where nothing was: a live recording has no length, a still no sound.
+
+    `lines` is the smaller side in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
+
+    """
+
+    duration_s: Seconds | None = None
+    tolerance_s: Seconds = Seconds(1)
+    has_video: bool = True
+    has_audio: bool = True
+    lines: int | None = None
+    max_bytes: int | None = None
+    needs_faststart: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A result that holds: its facts, and what decoding its ends gave."""
+
+    info: MediaInfo
+    decoded: Decoded
+
+
+def verify(path: Path, expected: Expected, libav: Libav) -> Checked:
+    """Return the facts of a good result.
+
+    Raises ResultWrong where a promise is broken, Damaged or Unreadable where it does not open or decode.
+    """
+    info = libav.probe(path, path.name)
+    for promised, found in broken_promises(info, expected):
+        raise ResultWrong(promised=promised, found=found)
+    decoded = libav.check(path, name=path.name)
+    for reason in decoding_faults(info, decoded):
+        raise Damaged(name=path.name, reason=reason)
+    return Checked(info=info, decoded=decoded)
+
+
+def broken_promises(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    """Return (promised, found) for each promise that the facts break. Pure."""
+    return [
+        *_streams(info, expected),
+        *_length(info, expected),
+        *_size(info, expected),
+        *_layout(info, expected),
+    ]
+
+
+def decoding_faults(info: MediaInfo, decoded: Decoded) -> list[str]:
+    """Return what went wrong in decoding the first and last second; nothing when all is well. Pure."""
+    faults = list(decoded.errors)
+    if info.picture is not None:
+        faults += ["no picture in the first second"] if not decoded.first_video_frames else []
+        faults += ["no picture in the last second"] if _is_missing(info.picture.duration_s, decoded.last_video_frames) else []
+    if info.audio:
+        faults += ["no sound in the first second"] if not decoded.first_audio_frames else []
+        faults += ["no sound in the last second"] if _is_missing(info.audio[0].duration_s, decoded.last_audio_frames) else []
+    return faults
+
+
+def _is_missing(duration_s: Seconds | None, frames: int) -> bool:
+    # A stream that does not tell its own length (Matroska) may rightly end before the file does.
+    return duration_s is not None and duration_s > 1 and frames == 0
+
+
+def _streams(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    broken = []
+    for kind, is_promised, is_there in (
+        ("video", expected.has_video, info.picture is not None),
+        ("audio", expected.has_audio, bool(info.audio)),
+    ):
+        if is_promised != is_there:
+            broken.append((kind, f"no {kind}") if is_promised else (f"no {kind}", kind))
+    if expected.lines is not None and info.picture is not None and info.picture.lines != expected.lines:
+        broken.append((f"{expected.lines} lines", f"{info.picture.lines} lines"))
+    return broken
+
+
+def _length(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    if expected.duration_s is None:
+        return []
+    promised = f"{float(expected.duration_s):.3f} s"
+    if info.duration_s is None:
+        return [(promised, "a still")]
+    if abs(info.duration_s - expected.duration_s) <= expected.tolerance_s:
+        return []
+    return [(promised, f"{float(info.duration_s):.3f} s")]
+
+
+def _size(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    if expected.max_bytes is None or info.size_bytes <= expected.max_bytes:
+        return []
+    return [(f"at most {expected.max_bytes} bytes", f"{info.size_bytes} bytes")]
+
+
+def _layout(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    if expected.needs_faststart and info.is_faststart is False:
+        return [("index in front", "index at the end")]
+    return []

@@ -1,0 +1,90 @@
+"""The outermost structure of files, read a few bytes at a time: ISO boxes (MP4, MOV) and animated WebP. Pure."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Protocol
+
+from fetchcut.timeline.time import Seconds
+
+_MOST_BOXES: Final = 10_000
+"""A fragmented file has two boxes a fragment; to know that it is one, the first few are enough."""
+
+
+class RandomAccess(Protocol):
+    """A file that can be read anywhere: on disk, or behind a link by byte ranges."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Return the whole length."""
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return `size` bytes from `offset`, fewer only at the end of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One top-level box: the bytes [start, end) of the file, its header included."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def top_boxes(source: RandomAccess, *, is_enough: Callable[[Box], bool] = lambda _: False) -> tuple[Box, ...]:
+    """Return the top-level boxes in file order, up to and with the first one that `is_enough`.
+
+    Stops quietly where the bytes are no box any more; a box that reaches beyond the file keeps its claimed end.
+    ISO/IEC 14496-12, 4.2: size 1 means a 64-bit size follows, size 0 "to the end of the file".
+    """
+    boxes: list[Box] = []
+    at = 0
+    while at + 8 <= source.size_bytes and len(boxes) < _MOST_BOXES:
+        head = source.read_at(at, 16)
+        size, kind = struct.unpack(">I4s", head[:8]) if len(head) >= 8 else (0, b"")
+        if size == 1 and len(head) == 16:
+            size = struct.unpack(">Q", head[8:])[0]
+        elif size == 0:
+            size = source.size_bytes - at
+        if size < 8 or not all(32 <= byte < 127 or byte == 0xA9 for byte in kind):
+            break
+        boxes.append(Box(kind=kind.decode("latin-1"), start=at, end=at + size))
+        at += size
+        if is_enough(boxes[-1]):
+            break
+    return tuple(boxes)
+
+
+def is_iso(source: RandomAccess) -> bool:
+    """Return whether the file begins as MP4 and MOV files do."""
+    return source.read_at(4, 4) in {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
+
+
+def layout(boxes: tuple[Box, ...]) -> tuple[bool, bool]:
+    """Return (is_faststart, is_fragmented): the index stands before the media; it comes in pieces."""
+    kinds = [box.kind for box in boxes]
+    first = next((kind for kind in kinds if kind in {"moov", "mdat"}), None)
+    return first == "moov", "moof" in kinds
+
+
+def webp_animation_s(source: RandomAccess) -> Seconds | None:
+    """Return how long an animated WebP plays once, None for a still or something else.
+
+    https://developers.google.com/speed/webp/docs/riff_container: each ANMF chunk holds its time in milliseconds in
+    the three bytes from its twelfth on.
+    """
+    head = source.read_at(0, 12)
+    if head[:4] != b"RIFF" or head[8:] != b"WEBP":
+        return None
+    at, milliseconds, frames = 12, 0, 0
+    while at + 8 <= source.size_bytes and frames < _MOST_BOXES:
+        chunk = source.read_at(at, 24)
+        if len(chunk) < 8:
+            break
+        kind, size = struct.unpack("<4sI", chunk[:8])
+        if kind == b"ANMF" and len(chunk) == 24:
+            milliseconds += int.from_bytes(chunk[20:23], "little")
+            frames += 1
+        at += 8 + size + size % 2
+    return Fraction(milliseconds, 1000) if frames > 1 else None

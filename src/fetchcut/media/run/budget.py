@@ -1,0 +1,64 @@
+"""How much work a file declares, and whether that is bearable: asked before anything is decoded at length. Pure."""
+
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.errors import TooMuchWork
+from fetchcut.media.command import MAX_PIXELS
+from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
+
+MOST_STREAMS: Final = 64
+MOST_CHANNELS: Final = 16
+LEAST_SAMPLE_RATE: Final = 4_000
+MOST_SAMPLE_RATE: Final = 768_000
+MOST_FRAME_RATE: Final = 1_000
+LONGEST_S: Final = Fraction(30 * 24 * 3600)
+LONGEST_ANIMATION_S: Final = Fraction(3600)
+MOST_ANIMATION_PIXELS: Final = 40_000_000_000
+"""Pixels of all pictures of a GIF or WebP together: ten minutes of full HD at 30 a second. Theirs cost no bytes."""
+
+_ANIMATIONS: Final = {"gif", "apng", "webp_pipe", "webp_anim", "webp"}
+
+
+def raise_if_too_much(info: MediaInfo, name: str) -> None:
+    """Raise TooMuchWork where the declared work exceeds the budget; figures from security.md, findings 6, 13, 14."""
+    for reason in _reasons(info):
+        raise TooMuchWork(name=name, reason=reason)
+
+
+def _reasons(info: MediaInfo) -> list[str]:
+    reasons = [_of_picture(each) for each in info.video] + [_of_sound(each) for each in info.audio]
+    streams = len(info.video) + len(info.audio) + len(info.subtitles)
+    if streams > MOST_STREAMS:
+        reasons.append(f"{streams} streams")
+    is_animation = info.container in _ANIMATIONS
+    if info.duration_s is not None and info.duration_s > (LONGEST_ANIMATION_S if is_animation else LONGEST_S):
+        reasons.append(f"{int(info.duration_s)} seconds")
+    if is_animation and (pixels := _pixels_in_all(info)) > MOST_ANIMATION_PIXELS:
+        reasons.append(f"{pixels} pixels")
+    return [reason for reason in reasons if reason]
+
+
+def _of_picture(stream: VideoStream) -> str:
+    if stream.width * stream.height > MAX_PIXELS:
+        return f"{stream.width}x{stream.height} pixels"
+    # A cover or a subtitle track may claim 90,000 pictures a second (its clock): only a long row of them costs.
+    if stream.frame_rate and stream.frame_rate > MOST_FRAME_RATE and (stream.frame_count or 0) > 100_000:
+        return f"{int(stream.frame_rate)} pictures a second"
+    return ""
+
+
+def _of_sound(stream: AudioStream) -> str:
+    if stream.channels > MOST_CHANNELS:
+        return f"{stream.channels} channels"
+    if stream.sample_rate and not LEAST_SAMPLE_RATE <= stream.sample_rate <= MOST_SAMPLE_RATE:
+        return f"{stream.sample_rate} Hz"
+    return ""
+
+
+def _pixels_in_all(info: MediaInfo) -> int:
+    picture = info.picture
+    if picture is None:
+        return 0
+    frames = picture.frame_count or int((info.duration_s or 0) * (picture.frame_rate or 0))
+    return picture.width * picture.height * frames

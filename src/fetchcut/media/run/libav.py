@@ -1,0 +1,263 @@
+"""libav at arm's length: probing, indexing and checking in a jailed process that lives as long as it is needed."""
+
+import contextlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self, TypeVar
+
+import msgspec
+
+from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
+from fetchcut.media.byte_ranges import MediaIndex
+from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
+from fetchcut.media.run import answers, child
+from fetchcut.media.run.answers import Decoded
+from fetchcut.media.run.boxes import Box, RandomAccess, is_iso, layout, top_boxes, webp_animation_s
+from fetchcut.media.run.budget import raise_if_too_much
+from fetchcut.timeline.facts import MediaInfo
+
+WORKER: Final = Path(__file__).with_name("libav_worker.py")
+SILENCE_S: Final = 60.0
+"""How long the worker may compute without wanting a byte: opening a file, or decoding one packet."""
+
+_MEMORY_BYTES: Final = 8 << 30
+_MOST_MESSAGE: Final = 1 << 30
+_MOST_READ: Final = 1 << 26
+_OPTIONS: Final = {
+    "format_whitelist": ",".join(DEMUXERS),
+    "codec_whitelist": ",".join(DECODERS),
+    "max_pixels": str(MAX_PIXELS),
+    "max_streams": "64",
+    "probesize": str(8 << 20),
+}
+_Answer = TypeVar("_Answer")
+
+# The kernel kills the worker when the thread that started it ends, so one thread starts them all and stays.
+_starter: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="libav-start")
+
+
+class FileOnDisk:
+    """A local file as RandomAccess."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size_bytes = os.fstat(file.fileno()).st_size
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return `size` bytes from `offset`, fewer only at the end."""
+        self._file.seek(offset)
+        return self._file.read(size)
+
+
+class Libav:
+    """libav in a worker process; one request at a time, from any thread.
+
+    `start` early hides the worker's start behind other work; without it the first request starts it. A worker that
+    dies or hangs costs its request (Unreadable); the next one gets a new worker.
+    """
+
+    def __init__(self, *, sandbox: bool = True, silence_s: float = SILENCE_S) -> None:
+        self._sandbox = sandbox
+        self._silence_s = silence_s
+        self._lock = threading.Lock()
+        self._starting: Future[subprocess.Popen[bytes]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Have the worker start; returns at once."""
+        if self._starting is None:
+            self._starting = _starter.submit(_start, self._sandbox)
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        starting, self._starting = self._starting, None
+        if starting is None:
+            return
+        with contextlib.suppress(OSError):
+            worker = starting.result()
+            child.kill(worker)
+            worker.wait()
+            for pipe in (worker.stdin, worker.stdout):
+                if pipe:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+
+    def probe(self, source: Path | RandomAccess, name: str) -> MediaInfo:
+        """Return what the file holds; `name` is what people call it. Raises Unreadable, Damaged, TooMuchWork."""
+        with _opened(source, name) as file:
+            info = self._ask("probe", file, name, answers.media_info)
+            raise_if_too_much(info, name)
+            return _with_structure(info, file, name)
+
+    def index(self, source: Path | RandomAccess, name: str) -> MediaIndex:
+        """Return where every packet lies and when it is due. Raises Unreadable, Damaged, TooMuchWork."""
+        with _opened(source, name) as file, self._lock, self._guarded(name) as worker:
+            head = answers.index_head(self._exchange(worker, "index", file, name))
+            columns = [self._receive(worker, name) for _ in head.streams]
+            index = answers.media_index(head, columns)
+            boxes = top_boxes(file, is_enough=lambda box: box.kind == "moof") if is_iso(file) else ()
+            return replace(index, header=_header(boxes), is_complete=_is_complete(index, boxes))
+
+    def check(self, path: Path, *, name: str) -> Decoded:
+        """Return how the first and the last second of every main stream decode. Raises as `probe`."""
+        with _opened(path, name) as file:
+            return self._ask("check", file, name, answers.decoded)
+
+    def _ask(self, what: str, file: RandomAccess, name: str, decode: Callable[[bytes], _Answer]) -> _Answer:
+        with self._lock, self._guarded(name) as worker:
+            return decode(self._exchange(worker, what, file, name))
+
+    @contextlib.contextmanager
+    def _guarded(self, name: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Give the worker. Unless it answered (be it that the file is bad), its state is unknown and it is ended."""
+        self.start()
+        try:
+            yield self._worker()
+        except MediaError:
+            raise
+        except (OSError, EOFError, msgspec.DecodeError) as error:
+            self.close()
+            raise Unreadable(name=name) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _worker(self) -> subprocess.Popen[bytes]:
+        if self._starting is None:
+            raise EOFError
+        return self._starting.result()
+
+    def _exchange(self, worker: subprocess.Popen[bytes], what: str, file: RandomAccess, name: str) -> bytes:
+        """Return the worker's answer, serving its reads until then. Raises what the answer says, EOFError if it died."""
+        _send(worker, json.dumps({"do": what, "size": file.size_bytes}).encode())
+        while True:
+            said = answers.message(self._receive(worker, name))
+            if said.read is not None:
+                _send(worker, _bytes_at(file, *said.read))
+            elif said.failed is not None:
+                raise answers.error_of(said.failed, name)
+            elif said.is_done:
+                return self._receive(worker, name)
+            else:
+                raise EOFError
+
+    def _receive(self, worker: subprocess.Popen[bytes], name: str) -> bytes:
+        """Return the worker's next message. Raises EOFError if it died, TooMuchWork if it was silent for too long."""
+        was_silent = threading.Event()
+
+        def end() -> None:
+            was_silent.set()
+            child.kill(worker)
+
+        timer = threading.Timer(self._silence_s, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            return _message(worker)
+        except EOFError:
+            self.close()
+            if was_silent.is_set():
+                raise TooMuchWork(name=name, reason=f"silent for {self._silence_s:.0f} seconds") from None
+            raise
+        finally:
+            timer.cancel()
+
+
+def _start(sandbox: bool) -> subprocess.Popen[bytes]:
+    mode = "jail" if sandbox and child.can_jail() else "plain"
+    words = [str(os.getpid()), str(_MEMORY_BYTES), mode, json.dumps(_OPTIONS), *_packages()]
+    return child.start(
+        [sys.executable, "-I", "-S", "-E", str(WORKER), *words],
+        policy=None,  # it locks itself in, once libav is loaded and before it reads a byte: tighter than any list
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@lru_cache(maxsize=1)
+def _packages() -> tuple[str, ...]:
+    """Return the folders that hold libav's package and ours: all the worker can import beside the standard library."""
+    spec = find_spec("av")
+    found = [Path(each).parent for each in (spec and spec.submodule_search_locations) or ()]
+    return tuple(str(each) for each in (*found, Path(__file__).parents[3]))
+
+
+def _send(worker: subprocess.Popen[bytes], payload: bytes) -> None:
+    if worker.stdin is None:
+        raise EOFError
+    worker.stdin.write(struct.pack(">I", len(payload)) + payload)
+    worker.stdin.flush()
+
+
+def _message(worker: subprocess.Popen[bytes]) -> bytes:
+    head = worker.stdout.read(4) if worker.stdout else b""
+    size = struct.unpack(">I", head)[0] if len(head) == 4 else _MOST_MESSAGE
+    if worker.stdout is None or size >= _MOST_MESSAGE:
+        raise EOFError
+    payload = worker.stdout.read(size)
+    if len(payload) < size:
+        raise EOFError
+    return payload
+
+
+def _bytes_at(file: RandomAccess, offset: int, size: int) -> bytes:
+    if not 0 <= offset <= file.size_bytes or not 0 <= size <= _MOST_READ:
+        raise EOFError
+    return file.read_at(offset, min(size, file.size_bytes - offset))
+
+
+@contextlib.contextmanager
+def _opened(source: Path | RandomAccess, name: str) -> Iterator[RandomAccess]:
+    """Give the source as RandomAccess. Raises Unreadable for an empty file: libav's word for that is not clear."""
+    with contextlib.ExitStack() as stack:
+        file = FileOnDisk(stack.enter_context(source.open("rb"))) if isinstance(source, Path) else source
+        if file.size_bytes == 0:
+            raise Unreadable(name=name)
+        yield file
+
+
+def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
+    """Return the facts with what the outermost structure tells: libav does not say how a file is laid out.
+
+    Raises Damaged for a file that is shorter than its media: with the index in front libav opens it without a word.
+    """
+    if is_iso(file):
+        boxes = top_boxes(file, is_enough=lambda box: box.kind == "moof")
+        if boxes and boxes[-1].kind == "mdat" and boxes[-1].end > file.size_bytes:
+            raise Damaged(name=name, reason=f"cut off: {file.size_bytes} of {boxes[-1].end} bytes")
+        is_faststart, is_fragmented = layout(boxes)
+        return replace(info, is_faststart=is_faststart, is_fragmented=is_fragmented)
+    if info.container == "webp_pipe":
+        return replace(info, duration_s=webp_animation_s(file))
+    return info
+
+
+def _header(boxes: tuple[Box, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of all boxes but media, and of the media boxes their first bytes."""
+    return tuple((box.start, box.start + 16 if box.kind == "mdat" else box.end) for box in boxes)
+
+
+def _is_complete(index: MediaIndex, boxes: tuple[Box, ...]) -> bool:
+    """Return whether the tables name every packet: an ISO file in one piece, its packets inside of it."""
+    kinds = {box.kind for box in boxes}
+    sound = all(min(each.sizes, default=0) > 0 and min(each.offsets) >= 0 for each in index.streams)
+    return "moov" in kinds and "moof" not in kinds and bool(index.streams) and sound
