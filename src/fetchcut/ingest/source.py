@@ -11,12 +11,13 @@ import msgspec
 from fetchcut.timeline.facts import Rendition
 from fetchcut.timeline.time import Seconds
 
-Transport = Literal["direct", "segments", "hls", "live", "site"]
+Transport = Literal["direct", "segments", "hls", "live", "site", "file"]
 """How a rendition is fetched.
 
 direct: one file over HTTP · segments: the pieces are listed in `Access.segments` · hls: `Access.url` is a media
 playlist that still has to be read (`resolve.load` turns it into segments or live) · live: a media playlist that
-grows · site: only yt-dlp can fetch it (`ytdlp.download_by_site`).
+grows (`live.record`) · site: only yt-dlp can fetch it (`ytdlp.download_by_site`) · file: on this machine already,
+`url` is its path.
 """
 
 
