@@ -6,6 +6,7 @@ from typing import Final
 
 from fetchcut.errors import NoSuchStream
 from fetchcut.media.formats import Format, find
+from fetchcut.media.spoken import is_language
 from fetchcut.media.why import Why, why
 from fetchcut.timeline.facts import UNKNOWN, Rendition
 from fetchcut.timeline.wish import Wish
@@ -100,7 +101,7 @@ def _sound_key(each: Rendition) -> tuple[int, int, int, str]:
 
 def _in_best_language(audio: list[Rendition], wish: Wish) -> list[Rendition]:
     if wish.audio_language:
-        asked = [each for each in audio if _is_language(each, wish.audio_language)]
+        asked = [each for each in audio if is_language(each.language, wish.audio_language)]
         if asked:
             return asked
     # A source ranks its original sound above dubbed ones; the rank of a language is that of its best rendition.
@@ -111,11 +112,6 @@ def _in_best_language(audio: list[Rendition], wish: Wish) -> list[Rendition]:
     best = max(ranks, key=lambda language: (ranks[language], language))
     top = [language for language, rank in ranks.items() if rank == ranks[best]]
     return [each for each in audio if (each.language or "") in top]
-
-
-def _is_language(each: Rendition, asked: str) -> bool:
-    spoken = (each.language or "").lower().replace("_", "-")
-    return bool(spoken) and spoken.split("-")[0][:2] == asked.lower().split("-")[0][:2]
 
 
 def _lightest_with_sound(heard: list[Rendition], wish: Wish) -> Rendition:
@@ -162,8 +158,8 @@ def _sound_target(wish: Wish, unasked: str) -> Format | None:
 def _has_own_sound(video: Rendition, sound: Rendition, wish: Wish) -> bool:
     if video.audio_codec is None:
         return False
-    is_wrong_language = wish.audio_language and _is_language(sound, wish.audio_language)
-    return not is_wrong_language or _is_language(video, wish.audio_language or "")
+    is_wrong_language = wish.audio_language and is_language(sound.language, wish.audio_language)
+    return not is_wrong_language or is_language(video.language, wish.audio_language or "")
 
 
 def _choose_video(offers: list[_Offer], target: Format | None, wish: Wish) -> Choice:

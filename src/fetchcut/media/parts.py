@@ -1,0 +1,136 @@
+"""What the result is made of: local files in roles, and the stretches of them that are wanted. Pure."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+
+from fetchcut.media.command import Input
+from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.time import Seconds, TimeRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredient:
+    """A local file to make the result of. `start_s` is the source time at which its first picture (or sound) stands.
+
+    Files of one `group` are played together; a higher group follows it. `is_sparse`: only the wanted bytes are there.
+    """
+
+    path: Path
+    info: MediaInfo
+    start_s: Seconds = Fraction(0)
+    group: int = 0
+    is_sparse: bool = False
+
+    @property
+    def end_s(self) -> Seconds:
+        """Return the source time at which it ends; its start for a still."""
+        return self.start_s + (self.info.duration_s or Fraction(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Pictures and sound that are played together; both the same file where one has both."""
+
+    video: Ingredient | None
+    audio: Ingredient | None
+
+    @property
+    def main(self) -> Ingredient:
+        """Return the pictures' file, or the sound's where there are no pictures."""
+        return self.files[0]
+
+    @property
+    def files(self) -> tuple[Ingredient, ...]:
+        """Return its one or two files, pictures first."""
+        distinct = {id(each): each for each in (self.video, self.audio) if each is not None}
+        return tuple(distinct.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a pair: `keep` in source time, half-open, or None for all of it."""
+
+    pair: Pair
+    keep: TimeRange | None
+
+    @property
+    def duration_s(self) -> Seconds:
+        """Return its length in seconds."""
+        if self.keep is not None:
+            return self.keep.duration
+        return self.pair.main.info.duration_s or Fraction(0)
+
+    @property
+    def is_from_start(self) -> bool:
+        """Return whether it begins with the first picture of its file, which is always a keyframe."""
+        return self.keep is None or self.keep.start <= self.pair.main.start_s
+
+    @property
+    def length(self) -> str:
+        """Return the length as FFmpeg reads it: whole microseconds between the two rounded-down bounds."""
+        keep = self.keep or TimeRange(Fraction(0), self.duration_s)
+        return _decimal(_micros(keep.end) - _micros(keep.start))
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Return an input for each file, sought to the start of the part and ending with it."""
+        return tuple(Input(path=each.path, options=self._options(each)) for each in self.pair.files)
+
+    def _options(self, each: Ingredient) -> tuple[str, ...]:
+        if self.keep is None:
+            return _delay(each.start_s - min(file.start_s for file in self.pair.files))
+        sought = self.keep.start - each.start_s
+        late = max(Fraction(0), -sought)
+        seek = ("-ss", _decimal(_micros(sought))) if sought > 0 else ()
+        # The length counts from the start of the part, a delayed start included.
+        return (*seek, "-t", self.length, *_delay(late))
+
+
+def pair_up(ingredients: tuple[Ingredient, ...]) -> tuple[Pair, ...]:
+    """Return the pairs in playing order. Of two files in a group the first with pictures shows, the other sounds."""
+    groups: dict[int, list[Ingredient]] = {}
+    for each in ingredients:
+        groups.setdefault(each.group, []).append(each)
+    return tuple(_pair(groups[number]) for number in sorted(groups))
+
+
+def cut(pairs: tuple[Pair, ...], ranges: tuple[TimeRange, ...]) -> tuple[Part, ...]:
+    """Return the parts to play, in the order of `ranges`; everything where there are none.
+
+    pairs   |----0----|----1----|      a range over a border gives two parts
+    range         |------|
+    """
+    if not ranges:
+        return tuple(Part(pair=pair, keep=None) for pair in pairs)
+    if len(pairs) == 1:
+        return tuple(Part(pair=pairs[0], keep=each) for each in ranges)
+    # The borders between pairs are where the next one starts: probed lengths differ from it by a frame or so.
+    starts = [pair.main.start_s for pair in pairs]
+    ends = [*starts[1:], max(pairs[-1].main.end_s, *(each.end for each in ranges))]
+    overlaps = (
+        (pair, TimeRange(max(each.start, start), min(each.end, end)))
+        for each in ranges
+        for pair, start, end in zip(pairs, starts, ends, strict=True)
+    )
+    return tuple(Part(pair=pair, keep=keep) for pair, keep in overlaps if keep.duration > 0)
+
+
+def _pair(files: list[Ingredient]) -> Pair:
+    video = next((each for each in files if each.info.picture), None)
+    alone = next((each for each in files if each.info.audio and each is not video), None)
+    own = video if video is not None and video.info.audio else None
+    return Pair(video=video, audio=alone or own) if video or alone else Pair(video=files[0], audio=None)
+
+
+def _delay(seconds: Seconds) -> tuple[str, ...]:
+    return ("-itsoffset", _decimal(_micros(seconds))) if _micros(seconds) > 0 else ()
+
+
+def _micros(seconds: Seconds) -> int:
+    # Always down: FFmpeg counts in microseconds, and a start rounded up past its own picture would lose that picture.
+    return floor(seconds * 1_000_000)
+
+
+def _decimal(micros: int) -> str:
+    return f"{micros // 1_000_000}.{micros % 1_000_000:06}"

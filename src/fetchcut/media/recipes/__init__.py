@@ -1,0 +1,1 @@
+"""How each kind of result is made: one file a kind, each from a Request to a Recipe. Pure."""
