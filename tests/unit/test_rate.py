@@ -1,0 +1,64 @@
+"""Rates and sizes as people spell them, and the bucket's arithmetic without a clock."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetchcut.ingest.rate import RateLimit, parse_rate, parse_size
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("50K", 51200),
+        ("4.2M", 4404019),
+        ("5m", 5 << 20),
+        ("1GiB", 1 << 30),
+        ("1 MB", 1 << 20),
+        ("5MB/s", 5 << 20),
+        ("300", 300),
+        ("0.5k", 512),
+    ],
+)
+def test_spellings(text: str, size: int) -> None:
+    assert parse_size(text) == size
+    assert parse_rate(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "M", "fast", "-5M", "5MM", "1,5M", "5M please"])
+def test_what_is_no_size(text: str) -> None:
+    assert parse_size(text) is None
+
+
+def test_a_rate_of_nothing_is_no_rate() -> None:
+    assert parse_rate("0") is None
+    assert parse_size("0") == 0
+
+
+@given(st.integers(1000, 10**9), st.lists(st.tuples(st.floats(0, 2), st.integers(1, 10**6)), min_size=1, max_size=30))
+def test_no_reservation_is_due_before_it_is_earned(rate: int, takes: list[tuple[float, int]]) -> None:
+    limit = RateLimit(rate)
+    start = now = time.monotonic()
+    taken = 0
+    for pause, size in takes:
+        now += pause
+        taken += size
+        due = now + limit.reserve(size, now)
+        assert due - start >= taken / rate - 1e-6 or due >= now
+        assert due >= now
+        # Idle time is not saved up: what was not used is lost.
+        assert due - now >= size / rate - 1e-6
+
+
+def test_back_to_back_takes_add_up() -> None:
+    limit = RateLimit(1000)
+    now = time.monotonic() + 1
+    assert [round(limit.reserve(500, now), 6) for _ in range(4)] == [0.5, 1.0, 1.5, 2.0]
+
+
+def test_portions_keep_waits_short() -> None:
+    assert RateLimit(80_000).portion == 10_000
+    assert RateLimit(10).portion == 1024
+    assert RateLimit(10**9).portion == 1 << 20
