@@ -52,15 +52,18 @@ def require_space(folder: Path, needed_bytes: int) -> None:
             raise DiskFull(folder=str(folder), missing_bytes=missing)
 
 
-def publish(part: Path, wanted: Path) -> Path:
+def publish(part: Path, wanted: Path, *, keeps_part: bool = False) -> Path:
     """Move `part` to `wanted`, or to "name (2)" and so on where that is taken; return where it is now.
+
+    `keeps_part` true copies instead: `part` is the person's own file.
 
     The final name appears in one step and never replaces a file, whoever else writes into the folder meanwhile:
     a hard link fails where the name exists, a rename would not. Across file systems the bytes are copied to a
     hidden name beside the goal first.
     """
     with disk_errors(wanted):
-        staged = _on_same_disk(part, wanted)
+        is_near = part.stat().st_dev == wanted.parent.stat().st_dev
+        staged = part if is_near and not keeps_part else _copied_beside(part, wanted)
         try:
             for candidate in _names(wanted):
                 if _take(staged, candidate):
@@ -71,9 +74,7 @@ def publish(part: Path, wanted: Path) -> Path:
     raise NotWritable(path=str(wanted))
 
 
-def _on_same_disk(part: Path, wanted: Path) -> Path:
-    if part.stat().st_dev == wanted.parent.stat().st_dev:
-        return part
+def _copied_beside(part: Path, wanted: Path) -> Path:
     require_space(wanted.parent, part.stat().st_size)
     staged = wanted.with_name(f".{wanted.stem[:60]}.{os.getpid()}.part")
     try:

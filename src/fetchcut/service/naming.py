@@ -14,10 +14,11 @@ LONGEST_NAME_BYTES = 180
 class Destination:
     """What `-o` said. At most one of `file` and `template` is set; `folder` always is.
 
-    `extension` is the one that `file` names, without the dot, in lower case.
+    `is_unsaid` true: the person named no place, and `folder` is the usual one.
     """
 
     folder: Path
+    is_unsaid: bool = False
     file: Path | None = None
     template: str | None = None
 
@@ -34,7 +35,7 @@ def destination(output: str | None, default_folder: Path, *, result_count: int =
     Raises Contradiction when one file is named for several results.
     """
     if not output:
-        return Destination(folder=default_folder)
+        return Destination(folder=default_folder, is_unsaid=True)
     path = Path(output).expanduser()
     if "%(" in output:
         return Destination(folder=default_folder, template=str(path))

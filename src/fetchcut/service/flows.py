@@ -1,0 +1,110 @@
+"""The order in which steps are done, written once. Whoever runs a flow decides where: here they are run directly."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from fetchcut.errors import Cancelled, FetchcutError, Forbidden, NotFound, StoreError
+from fetchcut.ingest.source import Listing, Source
+from fetchcut.ingest.web import Web
+from fetchcut.media.choice import choose
+from fetchcut.service.job import Delivered, Order
+from fetchcut.service.steps.convert import convert
+from fetchcut.service.steps.deliver import deliver
+from fetchcut.service.steps.fetch import Fetch, Fetched, fetch
+from fetchcut.service.steps.find import find, picked_by_selector
+from fetchcut.service.workshop import Workshop
+from fetchcut.store.work import WorkFolder, key_of
+from fetchcut.timeline.facts import Rendition
+
+FETCHED = "fetch-1"
+CONVERTED = "convert-1"
+"""The makers of work folders, with a number that goes up when what they write changes its meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """One entry of a listing that gave no result; the others go on."""
+
+    target: str
+    error: FetchcutError
+
+
+def get(order: Order, shop: Workshop) -> Iterator[Delivered | Failed]:
+    """Yield what an order gives, as it comes: one result, or one for each entry of a listing.
+
+    Raises what stops the whole order: an error of a single source, Cancelled, and all that the disk says.
+    """
+    with ExitStack() as stack:
+        web = None if order.is_local else stack.enter_context(shop.web())
+        found = find(order, web, shop)
+        if isinstance(found, Source):
+            yield from _one(found, order, web, shop)
+            return
+    yield from _each(found, order, shop)
+
+
+def _each(listing: Listing, order: Order, shop: Workshop) -> Iterator[Delivered | Failed]:
+    shop.context.tell("listing", {"title": listing.title, "count": len(listing.entries)})
+    for number, entry in enumerate(listing.entries, start=1):
+        shop.context.tell("entry", {"number": number, "count": len(listing.entries), "title": entry.title})
+        wish = replace(order.wish, wants_playlist=False, playlist_items=())
+        try:
+            yield from get(replace(order, target=entry.url, wish=wish), shop)
+        except (Cancelled, StoreError):
+            raise
+        except FetchcutError as error:
+            yield Failed(target=entry.url, error=error)
+
+
+def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Iterator[Delivered]:
+    picked = _picked(source, order, shop)
+    if order.is_dry_run:
+        shop.context.tell("dry_run", {"title": source.title, "renditions": len(source.renditions)})
+        return
+    with ExitStack() as held:
+        keys = [key_of(FETCHED, source.key, each.id, order.wish.cuts) for each in picked]
+        # Sorted: two runs that share several folders must ask for them in the same order, or they wait for each other.
+        folders = {key: held.enter_context(shop.work(key)) for key in sorted(set(keys))}
+        fetched = _fetched(source, picked, [folders[key] for key in keys], order, web, shop)
+        own = held.enter_context(shop.work(key_of(CONVERTED, keys, order.wish)))
+        result = convert(source, fetched, order.wish, own, shop)
+        yield deliver(result, source, order.goal)
+        for folder in (*folders.values(), own):
+            shop.store.forget(folder)
+
+
+def _picked(source: Source, order: Order, shop: Workshop) -> tuple[Rendition, ...]:
+    if (selected := picked_by_selector(source, shop)) is not None:
+        return selected
+    choice = choose(source.renditions, order.wish, name=source.title)
+    if len(source.renditions) > 1:
+        shop.context.tell(f"why.{choice.why.code}", choice.why.named())
+    return choice.picked
+
+
+def _fetched(
+    source: Source,
+    picked: tuple[Rendition, ...],
+    folders: list[WorkFolder],
+    order: Order,
+    web: Web | None,
+    shop: Workshop,
+) -> tuple[Fetched, ...]:
+    """Return the files of all picked renditions. The first one's parts are everybody's: all must cut alike."""
+    done: list[Fetched] = []
+    for rendition, folder in zip(picked, folders, strict=True):
+        ranges = done[0].ranges if done else ()
+        try:
+            job = Fetch(source=source, access=source.access_of(rendition.id), wish=order.wish, ranges=ranges)
+            done.append(fetch(job, folder, web, shop))
+        except (Forbidden, NotFound):
+            if web is None or source.site in {"direct", "hls"}:
+                raise
+            # Sites sign their links for a while. What was fetched stays; a fresh link goes on from there.
+            again = find(order, web, shop)
+            if not isinstance(again, Source) or all(each.id != rendition.id for each in again.renditions):
+                raise
+            job = Fetch(source=again, access=again.access_of(rendition.id), wish=order.wish, ranges=ranges)
+            done.append(fetch(job, folder, web, shop))
+    return tuple(done)

@@ -1,0 +1,110 @@
+"""Make the result of the fetched files, and check it. Often there is nothing to make."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut.ingest.source import Source
+from fetchcut.media.check import verify
+from fetchcut.media.plan import Ingredient, Plan, plan
+from fetchcut.media.tools import capabilities
+from fetchcut.progress import Progress, Stage
+from fetchcut.service.steps.fetch import Fetched
+from fetchcut.service.workshop import Workshop
+from fetchcut.store.work import WorkFolder
+from fetchcut.timeline.time import TimeRange, resolve_cuts
+from fetchcut.timeline.wish import Wish
+
+TRIES_AT_SIZE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """A checked file, still in its work folder (or, untouched, where it was fetched)."""
+
+    path: Path
+    extension: str
+    is_untouched: bool
+
+
+def convert(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: WorkFolder, shop: Workshop) -> Converted:
+    """Return the checked result; done before, it costs nothing."""
+    done = folder.record(Converted)
+    if done and done.path.exists():
+        return done
+    decided = decide(source, fetched, wish, folder.path, shop)
+    converted = _smaller_until_it_fits(decided, source, shop)
+    folder.finish(converted)
+    return converted
+
+
+def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Path, shop: Workshop) -> Plan:
+    """Return what will be done to the fetched files, and tell the person why."""
+    ingredients = tuple(
+        Ingredient(
+            path=piece.path,
+            info=shop.libav.probe(piece.path, source.title),
+            start_s=piece.start_s,
+            group=piece.group,
+            is_sparse=piece.is_sparse,
+        )
+        for each in fetched
+        for piece in each.pieces
+    )
+    ranges = fetched[0].ranges or _ranges_of(ingredients, wish)
+    decided = plan(
+        ingredients,
+        wish,
+        folder=folder,
+        ranges=ranges,
+        name=source.title,
+        is_direct=source.site in {"file", "direct"},
+        capabilities=capabilities(shop.tool) if shop.tool.origin != "bundled" else None,
+    )
+    for why in decided.why:
+        shop.context.tell(f"why.{why.code}", why.named())
+    return decided
+
+
+def _smaller_until_it_fits(decided: Plan, source: Source, shop: Workshop) -> Converted:
+    for attempt in range(TRIES_AT_SIZE):
+        _make(decided, shop)
+        size = decided.result.stat().st_size
+        if decided.expected.max_bytes is None or size <= decided.expected.max_bytes or attempt == TRIES_AT_SIZE - 1:
+            break
+        decided = decided.retry_smaller(size)
+    _check(decided, shop)
+    return Converted(path=decided.result, extension=decided.extension, is_untouched=decided.is_untouched)
+
+
+def _make(decided: Plan, shop: Workshop) -> None:
+    from fetchcut.media.run.ffmpeg import run
+
+    for file in decided.files:
+        file.path.write_text(file.text, encoding="utf-8")
+    for command in decided.commands:
+        run(
+            command,
+            tool=shop.tool,
+            folder=decided.request.folder,
+            context=shop.context,
+            stage=stage_of(command.arguments),
+            sandbox=shop.settings.sandbox,
+        )
+
+
+def stage_of(arguments: tuple[str, ...]) -> Stage:
+    """Return "merge" where FFmpeg only copies packets, "convert" where it encodes something."""
+    codecs = [after for before, after in zip(arguments, arguments[1:], strict=False) if before.startswith("-c")]
+    return "merge" if codecs and all(codec == "copy" for codec in codecs) else "convert"
+
+
+def _check(decided: Plan, shop: Workshop) -> None:
+    shop.context.report(Progress(stage="check", done=0, total=1))
+    verify(decided.result, decided.expected, shop.libav)
+    shop.context.report(Progress(stage="check", done=1, total=1))
+
+
+def _ranges_of(ingredients: tuple[Ingredient, ...], wish: Wish) -> tuple[TimeRange, ...]:
+    """Return the wanted parts of files that were fetched whole: now it is known how long they are."""
+    ends = [each.end_s for each in ingredients if each.info.duration_s is not None]
+    return resolve_cuts(wish.cuts, max(ends)) if wish.cuts and ends else ()

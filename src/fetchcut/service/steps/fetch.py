@@ -1,0 +1,168 @@
+"""Bring a rendition's bytes here: all of them, or those of the wanted parts and the index."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut.ingest.http_file import HttpFile
+from fetchcut.ingest.source import Access, Piece, Source
+from fetchcut.ingest.web import Web
+from fetchcut.service.workshop import Workshop
+from fetchcut.store.work import WorkFolder
+from fetchcut.timeline.time import Cut, Seconds, TimeRange, resolve_cuts
+from fetchcut.timeline.wish import Wish
+
+MOSTLY = 0.8
+"""Above this share of the file a part is not worth its many requests: the whole is fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """Local files of one rendition. `ranges` are the wanted parts, empty for all of it.
+
+    `duration_s` is the whole source's length as far as fetching showed it.
+    """
+
+    pieces: tuple[Piece, ...]
+    ranges: tuple[TimeRange, ...] = ()
+    duration_s: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One rendition to fetch. `ranges` is set once another rendition of the source has shown how long it is."""
+
+    source: Source
+    access: Access
+    wish: Wish
+    ranges: tuple[TimeRange, ...] = ()
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Return the parts that are wished."""
+        return self.wish.cuts
+
+    def ranges_of(self, duration_s: Seconds) -> tuple[TimeRange, ...]:
+        """Return the wanted parts of a source so long. Raises RangeBeyondEnd."""
+        return self.ranges or (resolve_cuts(self.cuts, duration_s) if self.cuts else ())
+
+
+def fetch(job: Fetch, folder: WorkFolder, web: Web | None, shop: Workshop) -> Fetched:
+    """Return the rendition's files in `folder`; done before, it costs nothing; begun before, it goes on."""
+    done = folder.record(Fetched)
+    if done and all(piece.path.exists() for piece in done.pieces):
+        return done
+    fetched = _fetch(job, folder.path, web, shop)
+    folder.finish(fetched)
+    return fetched
+
+
+def _fetch(job: Fetch, folder: Path, web: Web | None, shop: Workshop) -> Fetched:
+    if web is None:
+        return Fetched(pieces=(Piece(path=Path(job.access.url), start_s=Seconds(0)),))
+    match job.access.transport:
+        case "direct":
+            return _direct(job, folder, web, shop)
+        case "site":
+            return _by_site(job, folder, web, shop)
+        case _:
+            return _streamed(job, folder, web, shop)
+
+
+def _direct(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
+    from fetchcut.ingest.direct import download, look
+    from fetchcut.ingest.remote_file import can_open
+
+    # The check of the result wants the worker; its start hides behind the download.
+    shop.libav.start()
+    file = look(web, job.access.url, job.access.headers, shop.context)
+    if job.cuts and can_open(file) and (part := _part(job, file, folder, web, shop)):
+        return part
+    # The extension tells containers apart that share a demuxer: a .mov is no .mp4, a .mkv no .webm.
+    named = folder / f"media.{job.access.container or 'bin'}"
+    if not named.exists():
+        connections = shop.settings.connections
+        download(web, file, folder, connections=connections, context=shop.context).replace(named)
+    return Fetched(pieces=(Piece(path=named, start_s=Seconds(0)),))
+
+
+def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) -> Fetched | None:
+    """Return the wanted parts of a file whose index tells where they are, None where it has none that does."""
+    from fetchcut.ingest.remote_file import RemoteFile
+    from fetchcut.ingest.resolve import indexed
+    from fetchcut.media.byte_ranges import bytes_of
+
+    if segmented := indexed(web, job.access, shop.context):
+        return _segments(job, segmented, folder, web, shop)
+    with RemoteFile(web, file, folder, shop.context) as remote:
+        index = shop.libav.index(remote, file.file_name)
+        if not index.is_complete:
+            return None
+        duration_s = shop.libav.probe(remote, file.file_name).duration_s
+        if duration_s is None:
+            return None
+        ranges = job.ranges_of(duration_s)
+        spans = bytes_of(index, ranges)
+        if spans is None or sum(end - start for start, end in spans) > MOSTLY * remote.size_bytes:
+            return None
+        remote.ensure(spans, shop.settings.connections)
+        piece = Piece(path=remote.path, start_s=Seconds(0), is_sparse=True)
+        return Fetched(pieces=(piece,), ranges=ranges, duration_s=duration_s)
+
+
+def _streamed(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
+    from fetchcut.ingest.resolve import load
+
+    shop.libav.start()
+    access = load(web, job.access, shop.context)
+    if access.transport != "live":
+        return _segments(job, access, folder, web, shop)
+    from fetchcut.ingest.live import record
+
+    shop.context.tell("recording", {})
+    pieces = record(
+        web,
+        access,
+        folder,
+        max_duration_s=job.wish.max_duration_s,
+        is_stopped=shop.context.is_recording_over,
+        connections=shop.settings.connections,
+        context=shop.context,
+    )
+    return Fetched(pieces=pieces)
+
+
+def _segments(job: Fetch, access: Access, folder: Path, web: Web, shop: Workshop) -> Fetched:
+    from fetchcut.ingest.segments import fetch_segments
+
+    duration_s = access.segments[-1].end_s
+    ranges = job.ranges_of(duration_s)
+    pieces = fetch_segments(
+        web, access, folder, ranges=ranges, connections=shop.settings.connections, context=shop.context
+    )
+    return Fetched(pieces=pieces, ranges=ranges, duration_s=duration_s)
+
+
+def _by_site(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
+    from fetchcut.ingest.proxy import GuardedProxy
+    from fetchcut.ingest.ytdlp import SiteOptions, download_by_site
+
+    settings, manners = shop.settings, shop.manners
+    with GuardedProxy(web.guard) as proxy:
+        options = SiteOptions(
+            proxy_url=proxy.url,
+            timeout_s=settings.timeout_s,
+            retries=settings.retries,
+            browser=manners.cookies_from_browser or "",
+            headers=manners.headers,
+        )
+        path = download_by_site(
+            job.source,
+            job.access,
+            folder,
+            options,
+            refusals=lambda: proxy.refusals,
+            context=shop.context,
+            connections=settings.connections,
+            rate_limit=settings.rate_limit,
+        )
+    return Fetched(pieces=(Piece(path=path, start_s=Seconds(0)),))

@@ -1,0 +1,99 @@
+"""The tools that steps work with, each made when it is first needed."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from fetchcut.service.job import JobContext, Manners
+from fetchcut.settings import Settings
+from fetchcut.store.work import WorkFolder, WorkStore
+
+if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
+    from fetchcut.ingest.web import Web
+    from fetchcut.media.run.libav import Libav
+    from fetchcut.media.tools import Tool
+
+
+class Workshop:
+    """Settings, manners and the context of one job, and the tools made of them. Use as a context manager."""
+
+    def __init__(self, settings: Settings, manners: Manners, context: JobContext) -> None:
+        self.settings = settings
+        self.manners = manners
+        self.context = context
+        self.store = WorkStore(settings.data_folder / "work")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the worker, if one was started."""
+        if "libav" in self.__dict__:
+            self.libav.close()
+
+    @functools.cached_property
+    def tool(self) -> "Tool":
+        """Return the FFmpeg to use. Raises FFmpegMissing."""
+        from fetchcut.media.tools import find_ffmpeg
+
+        return find_ffmpeg(self.settings.ffmpeg)
+
+    @functools.cached_property
+    def libav(self) -> "Libav":
+        """Return the worker that opens media; it starts at its first use, or by `start`."""
+        from fetchcut.media.run.libav import Libav
+
+        return Libav(sandbox=self.settings.sandbox)
+
+    @functools.cached_property
+    def cookies(self) -> "CookieJar | None":
+        """Return the cookies of the person's own file. Raises FileMissing."""
+        if self.manners.cookies_file is None:
+            return None
+        from fetchcut.ingest.cookies import load_cookies
+
+        return load_cookies(self.manners.cookies_file)
+
+    @contextmanager
+    def web(self) -> "Iterator[Web]":
+        """Give HTTP for one link and all it leads to: one guard, which remembers where the chain has been."""
+        from fetchcut.ingest.guard import AddressGuard
+        from fetchcut.ingest.rate import RateLimit
+        from fetchcut.ingest.web import Web
+
+        settings = self.settings
+        web = Web(
+            AddressGuard(allows_private=True),
+            timeout_s=settings.timeout_s,
+            retries=settings.retries,
+            proxy=settings.proxy,
+            rate=RateLimit(settings.rate_limit) if settings.rate_limit else None,
+            headers=self.manners.headers,
+            cookies=self.cookies,
+        )
+        try:
+            yield web
+        finally:
+            web.close()
+
+    @contextmanager
+    def work(self, key: str) -> Iterator[WorkFolder]:
+        """Hold the work folder of `key`; tells the person when another run holds it."""
+        with self.store.open(key, on_wait=lambda: self.context.tell("waiting", {})) as folder:
+            yield folder
+
+    def sweep(self) -> None:
+        """Remove the work that nobody came back for."""
+        self.store.sweep(self.settings.work_days * 86_400)
+
+    @property
+    def results_folder(self) -> Path:
+        """Return where results go when nothing is said."""
+        return self.settings.output_folder or Path.cwd()
