@@ -215,6 +215,8 @@ def _key(attributes: Mapping[str, str], number: int, url: str) -> SegmentKey | N
 
 
 def _parsed(text: str, url: str) -> Any:
+    if not text.lstrip("\ufeff \r\n").startswith("#EXTM3U"):
+        raise SiteFailed(url=url, reason="no HLS playlist where one was announced")
     import m3u8  # type: ignore[import-untyped]  # it ships no types
 
     return _guarded(lambda: m3u8.M3U8(text.lstrip("\ufeff"), custom_tags_parser=_keys), url)

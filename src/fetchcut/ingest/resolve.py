@@ -1,9 +1,10 @@
 """From a link to a source: one look for what we understand ourselves, yt-dlp for everything else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fetchcut import errors
 from fetchcut.errors import NoMediaFound, NotMedia, NotStarted, SiteFailed
@@ -18,6 +19,9 @@ from fetchcut.progress import Context
 from fetchcut.timeline.facts import Rendition
 from fetchcut.timeline.time import Seconds
 
+if TYPE_CHECKING:
+    from fetchcut.ingest.ytdlp import SiteOptions, Troubles
+
 MOST_PLAYLIST_BYTES: Final = 32 << 20
 _SITE_MAY_KNOW_BETTER: Final = (errors.Forbidden, errors.LoginNeeded, errors.NotFound, errors.RateLimited)
 """Answers that sites give to strangers like us, and not to an extractor that speaks their own interface."""
@@ -28,7 +32,8 @@ class ResolveOptions:
     """What a person may set. `cookies` is the text of a Netscape cookie file, `browser` whose cookies yt-dlp reads.
 
     `headers` go with every request of ours and yt-dlp's. `wants_playlist`: a video linked as part of a list stands for
-    the list, of which `items` are wanted ("1:5,8"; all when empty).
+    the list, of which `items` are wanted ("1:5,8"; all when empty). `proxy` is the person's own, for yt-dlp's requests
+    (ours know it already).
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +42,7 @@ class ResolveOptions:
     wants_playlist: bool = False
     items: str = ""
     cache_folder: Path | None = None
+    proxy: str | None = None
 
 
 def resolve(link: str, *, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
@@ -58,6 +64,8 @@ def resolve(link: str, *, web: Web, options: ResolveOptions, context: Context) -
         return _direct(file, kind)
     if kind.kind == "hls":
         return _hls(file, web, context)
+    if kind.kind == "dash" and (source := _dash(file, web, context)):
+        return source
     return _page(file, kind, web, options, context)
 
 
@@ -117,7 +125,7 @@ def _direct(file: HttpFile, kind: Sniffed) -> Source:
 
 
 def _hls(file: HttpFile, web: Web, context: Context) -> Source:
-    text, url = _playlist_of(file, web, context)
+    text, url = _whole_text(file, web, context)
     if hls.is_master(text):
         master = hls.read_master(text, url, file.headers)
         renditions, access = master.renditions, master.access
@@ -140,6 +148,27 @@ def _hls(file: HttpFile, web: Web, context: Context) -> Source:
         is_live=is_live,
         renditions=tuple(_sized(each, duration_s, first.container) for each in renditions),
         access=(first, *access[1:]),
+    )
+
+
+def _dash(file: HttpFile, web: Web, context: Context) -> Source | None:
+    """Return the source, None where the manifest is one for yt-dlp."""
+    from fetchcut.ingest import dash
+
+    text, url = _whole_text(file, web, context)
+    manifest = dash.read_mpd(text, url, file.headers)
+    if manifest is None:
+        return None
+    name = PurePosixPath(file.file_name).stem
+    return Source(
+        key=f"dash:{stable_url(file.final_url)}",
+        title=_title(file, name),
+        id=name,
+        page_url=file.url,
+        site="dash",
+        duration_s=manifest.duration_s,
+        renditions=manifest.renditions,
+        access=manifest.access,
     )
 
 
@@ -167,23 +196,20 @@ def _loaded(access: Access, playlist: hls.MediaPlaylist, url: str) -> Access:
     )
 
 
-def _playlist_of(file: HttpFile, web: Web, context: Context) -> tuple[str, str]:
+def _whole_text(file: HttpFile, web: Web, context: Context) -> tuple[str, str]:
+    """Return a text's content and the address it finally came from; asks again only where the look did not get all."""
     if file.size_bytes is not None and file.size_bytes <= len(file.head):
-        return file.head.decode("utf-8", errors="replace"), file.final_url
+        return file.head.decode("utf-8-sig", errors="replace"), file.final_url
     return _text(web, file.url, file.headers, context)
 
 
 def _text(web: Web, url: str, headers: Mapping[str, str], context: Context) -> tuple[str, str]:
-    """Return a playlist's text and the address it finally came from."""
-
     def read() -> tuple[bytes, str]:
         with web.open(url, headers=headers) as response:
             return response.read(MOST_PLAYLIST_BYTES), response.url
 
     data, final_url = web.retrying(read, context)
-    if not data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"#EXTM3U"):
-        raise SiteFailed(url=final_url, reason="no HLS playlist where one was announced")
-    return data.decode("utf-8", errors="replace"), final_url
+    return data.decode("utf-8-sig", errors="replace"), final_url
 
 
 def _page(file: HttpFile, kind: Sniffed, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
@@ -199,12 +225,48 @@ def _page(file: HttpFile, kind: Sniffed, web: Web, options: ResolveOptions, cont
         raise NotMedia(url=link, found="HTML page" if kind.kind == "html" else "text") from error
 
 
+def download_by_site(
+    source: Source,
+    access: Access,
+    folder: Path,
+    *,
+    web: Web,
+    options: ResolveOptions,
+    context: Context,
+    connections: int = 4,
+    rate_limit: int | None = None,
+) -> Path:
+    """Return the file of one rendition with transport "site": yt-dlp downloads it through our proxy into `folder`."""
+    from fetchcut.ingest import ytdlp
+
+    with _proxied(web, options) as (site, troubles):
+        return ytdlp.download_by_site(
+            source,
+            access,
+            folder,
+            site,
+            troubles=troubles,
+            context=context,
+            connections=connections,
+            rate_limit=rate_limit,
+        )
+
+
 def _by_site(link: str, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
     from fetchcut.ingest import ytdlp
-    from fetchcut.ingest.proxy import GuardedProxy
 
-    with GuardedProxy(web.guard) as proxy:
-        site = ytdlp.SiteOptions(
+    with _proxied(web, options) as (site, troubles):
+        return ytdlp.extract(link, site, troubles=troubles, context=context)
+
+
+@contextmanager
+def _proxied(web: Web, options: ResolveOptions) -> "Iterator[tuple[SiteOptions, Troubles]]":
+    """Yield how yt-dlp is to be used: with a proxy of ours that lives for this one use and asks the link's own guard."""
+    from fetchcut.ingest.proxy import GuardedProxy
+    from fetchcut.ingest.ytdlp import SiteOptions
+
+    with GuardedProxy(web.guard, timeout_s=web.timeout_s, upstream=options.proxy) as proxy:
+        site = SiteOptions(
             proxy_url=proxy.url,
             timeout_s=web.timeout_s,
             wants_playlist=options.wants_playlist,
@@ -214,7 +276,7 @@ def _by_site(link: str, web: Web, options: ResolveOptions, context: Context) -> 
             headers=options.headers,
             cache_folder=options.cache_folder,
         )
-        return ytdlp.extract(link, site, refusals=lambda: proxy.refusals, context=context)
+        yield site, lambda: [*proxy.refusals, *proxy.failures]
 
 
 def _site_knows(link: str) -> bool:

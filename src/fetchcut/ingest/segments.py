@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from fetchcut.errors import Cancelled, CutOff, EmptyBody, NotMedia, SiteFailed
+from fetchcut.errors import Cancelled, CutOff, EmptyBody, NotFound, NotMedia, SiteFailed
 from fetchcut.ingest.decrypt import Aes, Opener, Plain
 from fetchcut.ingest.pieces import Joiner, stored
 from fetchcut.ingest.source import Access, ByteRange, Piece, Segment, SegmentKey
@@ -89,7 +89,12 @@ class SegmentFetcher:
         """Return `path`, a file with the segment's media bytes; `count` is told of bytes as they arrive."""
         if not path.exists():
             part = path.with_name(path.name + ".part")
-            self._web.retrying(lambda: self._try(segment, part, context, count), context)
+            try:
+                self._web.retrying(lambda: self._try(segment, part, context, count), context)
+            except NotFound:
+                if not segment.may_be_absent:
+                    raise
+                part.write_bytes(b"")
             with stored(path.parent):
                 part.replace(path)
         return path

@@ -47,7 +47,8 @@ class Segment:
     """One piece of a rendition as it is served. `start_s` counts from the first piece of the list.
 
     `group` changes where pieces no longer join by plain concatenation: at a discontinuity or a new init section.
-    `sequence` is the playlist's own number of the piece (what a live recorder tells pieces apart by).
+    `sequence` is the playlist's own number of the piece (what a live recorder tells pieces apart by). `may_be_absent`:
+    nobody said that it exists, it was computed from a rounded duration; only then is a 404 no error.
     """
 
     url: str
@@ -60,6 +61,7 @@ class Segment:
     init_key: SegmentKey | None = None
     group: int = 0
     sequence: int = 0
+    may_be_absent: bool = False
 
     @property
     def end_s(self) -> Seconds:
@@ -137,8 +139,8 @@ class Piece:
 Value = TypeVar("Value")
 
 
-def to_json(value: Source | Listing | Access | Piece | tuple[Piece, ...]) -> bytes:
-    """Return the value as JSON: fractions as "n/d", paths as text, bytes as base64."""
+def to_json(value: object) -> bytes:
+    """Return a value of this room (or a tuple of them) as JSON: fractions as "n/d", paths as text, bytes as base64."""
     return msgspec.json.encode(value, enc_hook=_encode)
 
 

@@ -11,14 +11,15 @@ from typing import Any, Final
 import yt_dlp  # type: ignore[import-untyped]  # it ships no types
 import yt_dlp.globals  # type: ignore[import-untyped]
 
-from fetchcut.errors import AddressRefused, NotUnderstood, SiteFailed
+from fetchcut.errors import IngestError, NotUnderstood, SiteFailed
 from fetchcut.ingest.source import Access, Listing, Source
 from fetchcut.ingest.ytdlp_errors import map_error
 from fetchcut.ingest.ytdlp_info import listing_of, source_of
 from fetchcut.progress import Context, Progress, Silent
 from fetchcut.timeline.facts import UNKNOWN, Rendition
 
-Refusals = Callable[[], Sequence[AddressRefused]]
+Troubles = Callable[[], Sequence[IngestError]]
+"""Returns what our proxy has refused or failed to reach so far."""
 
 _TAGS: Final = {"h264": "avc1.640028", "hevc": "hvc1", "av1": "av01", "aac": "mp4a.40.2", "vp8": "vp08"}
 """What people write in selectors ("[vcodec^=avc1]") for codecs that we know by FFmpeg's names."""
@@ -44,13 +45,13 @@ class SiteOptions:
 
 
 def extract(
-    link: str, options: SiteOptions, *, refusals: Refusals = tuple, context: Context | None = None
+    link: str, options: SiteOptions, *, troubles: Troubles = tuple, context: Context | None = None
 ) -> Source | Listing:
     """Return what yt-dlp finds behind `link`: one source, or a listing whose entries are not yet looked at.
 
-    `refusals` tells what the proxy has turned away. Raises an IngestError, or Cancelled.
+    Raises an IngestError, or Cancelled.
     """
-    with _ready(options, context or Silent()) as ydl, _mapped(link, refusals):
+    with _ready(options, context or Silent()) as ydl, _mapped(link, troubles):
         info = ydl.extract_info(link, download=False)
         if not info:
             raise SiteFailed(url=link, reason="nothing came back")
@@ -75,7 +76,7 @@ def download_by_site(
     folder: Path,
     options: SiteOptions,
     *,
-    refusals: Refusals = tuple,
+    troubles: Troubles = tuple,
     context: Context,
     connections: int = 4,
     rate_limit: int | None = None,
@@ -91,7 +92,7 @@ def download_by_site(
         "ratelimit": rate_limit,
         "progress_hooks": [_progress(context)],
     }
-    with _ready(options, context, extra) as ydl, _mapped(source.page_url, refusals):
+    with _ready(options, context, extra) as ydl, _mapped(source.page_url, troubles):
         info = ydl.extract_info(source.page_url, download=True)
         done = [each.get("filepath") for each in (info or {}).get("requested_downloads") or ()]
     if len(done) != 1 or not done[0] or not Path(done[0]).is_file():
@@ -198,11 +199,11 @@ def _without_plugins() -> Iterator[None]:
 
 
 @contextmanager
-def _mapped(link: str, refusals: Refusals) -> Iterator[None]:
+def _mapped(link: str, troubles: Troubles) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        ours = map_error(error, link, refusals())
+        ours = map_error(error, link, troubles())
         if ours is error:
             raise
         raise ours from error

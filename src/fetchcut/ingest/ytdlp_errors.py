@@ -16,7 +16,7 @@ from yt_dlp.utils import (  # type: ignore[import-untyped]
 )
 
 from fetchcut import errors
-from fetchcut.errors import AddressRefused, FetchcutError, IngestError
+from fetchcut.errors import AddressRefused, FetchcutError, IngestError, PassingError
 from fetchcut.ingest.border import refusal
 
 REASON_LENGTH: Final = 200
@@ -79,17 +79,20 @@ _WORDS: Final[tuple[tuple[type[IngestError], tuple[str, ...]], ...]] = (
 PATTERNS: Final = tuple((re.compile("|".join(words), re.IGNORECASE), kind) for kind, words in _WORDS)
 
 
-def map_error(error: BaseException, link: str, refusals: Sequence[AddressRefused] = ()) -> FetchcutError:
+def map_error(error: BaseException, link: str, troubles: Sequence[IngestError] = ()) -> FetchcutError:
     """Return our error for anything yt-dlp raised about `link`.
 
-    `refusals` is what our own proxy turned away meanwhile.
+    `troubles` is what our own proxy turned away (AddressRefused) or could not reach meanwhile: it knows more of a
+    connection than yt-dlp, which only saw the proxy's answer.
     """
     chain = list(_chain(error))
     ours = next((each for each in chain if isinstance(each, FetchcutError)), None)
-    if ours is not None:
-        return ours
-    if refusals:
-        return refusals[0]
+    refused = next((each for each in troubles if isinstance(each, AddressRefused)), None)
+    found = ours or refused or _mapped(chain, link)
+    return troubles[-1] if troubles and isinstance(found, PassingError) else found
+
+
+def _mapped(chain: list[BaseException], link: str) -> FetchcutError:
     for kind in (_by_class, _by_system):
         for each in chain:
             if found := kind(each, link):
