@@ -1,7 +1,7 @@
 """Clips that are hard on purpose, made by FFmpeg's test sources, each once a test session.
 
-    with_b_frames  faststart  moov_at_end  fragmented  rotated  vfr  ntsc  no_audio  sound_only  truncated
-    hevc  vp9_opus  av1 (skips where no encoder is)  looped (real footage, a minute long)
+with_b_frames  faststart  moov_at_end  fragmented  rotated  vfr  ntsc  no_audio  sound_only  truncated
+hevc  vp9_opus  av1 (skips where no encoder is)  looped (real footage, a minute long)
 """
 
 import os
@@ -63,9 +63,7 @@ def moov_at_end() -> Path:
 
 def fragmented() -> Path:
     """Return the same packets as a fragmented MP4."""
-    return make(
-        "fragmented.mp4", "-i", str(with_b_frames()), "-c", "copy", "-movflags", "frag_keyframe+empty_moov"
-    )
+    return make("fragmented.mp4", "-i", str(with_b_frames()), "-c", "copy", "-movflags", "frag_keyframe+empty_moov")
 
 
 def rotated() -> Path:

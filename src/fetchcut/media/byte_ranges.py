@@ -1,7 +1,7 @@
 """Which bytes of a file hold a part of its time: what a part of a remote MP4 costs to fetch. Pure.
 
-    time    ----[keep )--------[keep )----
-    bytes   moov ··[span )······[span )···      spans begin at a keyframe and end a little late
+time    ----[keep )--------[keep )----
+bytes   moov ··[span )······[span )···      spans begin at a keyframe and end a little late
 """
 
 from array import array
@@ -74,10 +74,14 @@ def bytes_of(
     if not wanted or any(len(each) == 0 for each in wanted):
         return None
     spans = [*index.header]
-    for each in wanted:
+    for each in index.streams:
         spans += _packets(each, 0, HEAD_PACKETS)
-        for part in ranges:
-            spans += _packets(each, *_window(each, part, index.start_s))
+    for part in ranges:
+        start = part.start + index.start_s
+        late = part.end + index.start_s + LATE_S
+        for each in wanted:
+            early = start - EARLY_S if each.kind == "video" else _reading_starts(index, start)
+            spans += _packets(each, *_window(each, early, late))
     return coalesce(spans, gap=gap, end=index.size_bytes)
 
 
@@ -95,17 +99,38 @@ def coalesce(spans: Iterable[tuple[int, int]], *, gap: int, end: int) -> tuple[t
     return tuple(joined)
 
 
-def _window(stream: StreamIndex, part: TimeRange, start_s: Seconds) -> tuple[int, int]:
-    """Return the packets [first, last) of the stream: from a keyframe early enough to one packet past the end."""
-    early = _tick(part.start + start_s - EARLY_S, stream.time_base)
-    late = _tick(part.end + start_s + LATE_S, stream.time_base)
-    first = max(0, bisect_right(stream.ticks, early) - 1)
-    first = max(0, stream.keys.rfind(1, 0, first + 1))
-    return first, min(len(stream), bisect_left(stream.ticks, late) + 1)
+def _reading_starts(index: MediaIndex, start_s: Seconds) -> Seconds:
+    """Return the time from which FFmpeg reads every stream in order to begin at `start_s`.
+
+    It seeks the picture's keyframe and puts the other streams at that time too, so sound is read from there on, not
+    from `start_s`. That holds even where the pictures themselves are not wanted.
+    """
+    early = start_s - EARLY_S
+    for each in index.streams:
+        if each.kind == "video" and len(each):
+            first = _keyframe_before(each, early)
+            early = min(early, each.ticks[first] * each.time_base - EARLY_S)
+            break
+    return early
+
+
+def _window(stream: StreamIndex, early: Seconds, late: Seconds) -> tuple[int, int]:
+    """Return the packets [first, last) of the stream: from a keyframe at `early` to one packet past `late`."""
+    last = bisect_left(stream.ticks, _tick(late, stream.time_base)) + 1
+    return _keyframe_before(stream, early), min(len(stream), last)
+
+
+def _keyframe_before(stream: StreamIndex, time_s: Seconds) -> int:
+    """Return the number of the last keyframe at or before the time, 0 where there is none."""
+    at = bisect_right(stream.ticks, _tick(time_s, stream.time_base)) - 1
+    return max(0, stream.keys.rfind(1, 0, max(0, at) + 1))
 
 
 def _packets(stream: StreamIndex, first: int, last: int) -> Iterator[tuple[int, int]]:
-    return ((offset, offset + size) for offset, size in zip(stream.offsets[first:last], stream.sizes[first:last], strict=True))
+    return (
+        (offset, offset + size)
+        for offset, size in zip(stream.offsets[first:last], stream.sizes[first:last], strict=True)
+    )
 
 
 def _tick(seconds: Seconds, time_base: Fraction) -> int:

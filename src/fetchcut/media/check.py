@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from fetchcut.errors import Damaged, ResultWrong
 from fetchcut.media.run.answers import Decoded
@@ -9,17 +10,18 @@ from fetchcut.media.run.libav import Libav
 from fetchcut.timeline.facts import MediaInfo
 from fetchcut.timeline.time import Seconds
 
+_A_SECOND: Final = Seconds(1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """What was promised. None where nothing was: a live recording has no length, a still no sound.
 
     `lines` is the smaller side in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
-
     """
 
     duration_s: Seconds | None = None
-    tolerance_s: Seconds = Seconds(1)
+    tolerance_s: Seconds = _A_SECOND
     has_video: bool = True
     has_audio: bool = True
     lines: int | None = None
@@ -64,10 +66,14 @@ def decoding_faults(info: MediaInfo, decoded: Decoded) -> list[str]:
     faults = list(decoded.errors)
     if info.picture is not None:
         faults += ["no picture in the first second"] if not decoded.first_video_frames else []
-        faults += ["no picture in the last second"] if _is_missing(info.picture.duration_s, decoded.last_video_frames) else []
+        faults += (
+            ["no picture in the last second"] if _is_missing(info.picture.duration_s, decoded.last_video_frames) else []
+        )
     if info.audio:
         faults += ["no sound in the first second"] if not decoded.first_audio_frames else []
-        faults += ["no sound in the last second"] if _is_missing(info.audio[0].duration_s, decoded.last_audio_frames) else []
+        faults += (
+            ["no sound in the last second"] if _is_missing(info.audio[0].duration_s, decoded.last_audio_frames) else []
+        )
     return faults
 
 

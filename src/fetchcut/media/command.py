@@ -17,7 +17,7 @@ MAX_ALLOC_BYTES: Final = 1 << 30
 DEMUXERS: Final = (
     "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mp3,wav,w64,aac,ac3,eac3,flac,ogg,gif,png_pipe,jpeg_pipe,"
     "webp_pipe,webp,webp_anim,apng,mpegts,mpeg,mpegvideo,flv,caf,aiff,amr,amrnb,amrwb,hevc,h264,m4v"
-).split(",")
+)
 """Every container we read. None of them opens a second file: no hls, dash, concat or image2.
 
 A protocol whitelist alone lets a manifest named .mp4 read its neighbours (tests/media/test_jail.py shows it).
@@ -27,16 +27,16 @@ _VIDEO_DECODERS: Final = (
     "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,mpeg1video,mpeg2video,mpegvideo,mpeg4,msmpeg4v1,"
     "msmpeg4v2,msmpeg4,h261,h263,h263i,h263p,flv,mjpeg,png,apng,gif,webp,webp_anim,theora,prores,dnxhd,ffv1,"
     "huffyuv,ffvhuff,rawvideo,vc1,wmv1,wmv2,wmv3,bmp"
-).split(",")
+)
 _AUDIO_DECODERS: Final = (
     "aac,aac_latm,mp1,mp1float,mp2,mp2float,mp3,mp3float,ac3,eac3,dca,flac,alac,opus,libopus,vorbis,libvorbis,"
     "truehd,mlp,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,speex,wavpack,tta,ape,adpcm_ms,adpcm_ima_wav,"
     "adpcm_ima_qt,adpcm_swf,adpcm_yamaha,gsm,gsm_ms,nellymoser,pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,"
     "pcm_s24be,pcm_s32le,pcm_s32be,pcm_s64le,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,"
     "pcm_bluray,pcm_dvd,pcm_u16le,pcm_u16be,pcm_u24le,pcm_u24be,pcm_u32le,pcm_u32be,qdm2,mace3,mace6"
-).split(",")
-_SUBTITLE_DECODERS: Final = "mov_text,text,subrip,srt,ass,ssa,webvtt,dvbsub,dvdsub,pgssub".split(",")
-DECODERS: Final = [*_VIDEO_DECODERS, *_AUDIO_DECODERS, *_SUBTITLE_DECODERS]
+)
+_SUBTITLE_DECODERS: Final = "mov_text,text,subrip,srt,ass,ssa,webvtt,dvbsub,dvdsub,pgssub"
+DECODERS: Final = f"{_VIDEO_DECODERS},{_AUDIO_DECODERS},{_SUBTITLE_DECODERS}"
 """Every decoder we let loose on a stranger's bytes: what people have, not the 560 that exist."""
 
 
@@ -95,8 +95,8 @@ def concat_list(members: Sequence[Path]) -> str:
 
 
 def _input(given: Input, fd: int | None) -> list[str]:
-    demuxers = ["concat", *DEMUXERS] if given.is_concat_list else DEMUXERS
-    limits = ["-format_whitelist", ",".join(demuxers), "-codec_whitelist", ",".join(DECODERS)]
+    demuxers = f"concat,{DEMUXERS}" if given.is_concat_list else DEMUXERS
+    limits = ["-format_whitelist", demuxers, "-codec_whitelist", DECODERS]
     limits += ["-max_pixels", str(MAX_PIXELS), "-max_streams", "64"]
     if given.is_concat_list:
         opened = ["-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-i", f"file:{given.path}"]

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,7 +77,10 @@ def start(
         stderr=stderr,
         env=environment(folder),
         cwd=folder,
-        **_group_and(fds),
+        # A group of its own: Ctrl-C in the terminal is for us to answer, the child is then told by `stop`.
+        process_group=0 if os.name == "posix" else None,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        pass_fds=tuple(fds),
     )
 
 
@@ -91,7 +94,7 @@ def environment(folder: Path | None) -> dict[str, str]:
 
 
 def stop(child: subprocess.Popen[bytes], *, grace_s: float = 2.0) -> None:
-    """End the child and whatever it started: asked first, killed when `grace_s` have passed. Returns when it is gone."""
+    """End the child and whatever it started: asked first, killed after `grace_s`. Returns when it is gone."""
     _signal(child, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(timeout=grace_s)
@@ -130,13 +133,6 @@ def _signal(child: subprocess.Popen[bytes], number: int) -> None:
     # The child leads its group, and its number cannot be given to another while we have not waited for it.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
-
-
-def _group_and(fds: Sequence[int]) -> Mapping[str, object]:
-    # A group of its own: Ctrl-C in the terminal is for us to answer, the child is then told by `stop`.
-    if os.name == "posix":
-        return {"process_group": 0, "pass_fds": tuple(fds)}
-    return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
 
 
 def _limit_words(limits: Limits) -> list[str]:

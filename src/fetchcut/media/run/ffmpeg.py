@@ -43,9 +43,7 @@ def run(
     """
     with _descriptors(command, tool) as fds:
         words = argv(command, tool, fds, is_strict=is_strict)
-        policy = child.Policy(
-            reads=_named(command, fds), writes=(folder.resolve(),), limits=limits or child.Limits()
-        )
+        policy = child.Policy(reads=_named(command, fds), writes=(folder.resolve(),), limits=limits or child.Limits())
         process = child.start(
             words, policy=policy if sandbox else None, folder=folder, fds=[fd for fd in fds if fd is not None]
         )

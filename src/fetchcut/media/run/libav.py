@@ -35,8 +35,8 @@ _MEMORY_BYTES: Final = 8 << 30
 _MOST_MESSAGE: Final = 1 << 30
 _MOST_READ: Final = 1 << 26
 _OPTIONS: Final = {
-    "format_whitelist": ",".join(DEMUXERS),
-    "codec_whitelist": ",".join(DECODERS),
+    "format_whitelist": DEMUXERS,
+    "codec_whitelist": DECODERS,
     "max_pixels": str(MAX_PIXELS),
     "max_streams": "64",
     "probesize": str(8 << 20),
@@ -146,7 +146,7 @@ class Libav:
         return self._starting.result()
 
     def _exchange(self, worker: subprocess.Popen[bytes], what: str, file: RandomAccess, name: str) -> bytes:
-        """Return the worker's answer, serving its reads until then. Raises what the answer says, EOFError if it died."""
+        """Return the worker's answer, serving its reads until then. Raises its failure as ours, EOFError if it died."""
         _send(worker, json.dumps({"do": what, "size": file.size_bytes}).encode())
         while True:
             said = answers.message(self._receive(worker, name))

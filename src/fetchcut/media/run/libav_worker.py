@@ -35,6 +35,10 @@ _MOST_FRAMES = 600
 _MOST_TEXT = 500
 
 
+Answer = tuple[dict[str, object], list[bytes]]
+"""What goes to the parent as JSON, and packed columns after it."""
+
+
 class Pipe:
     """Messages over two descriptors."""
 
@@ -88,7 +92,7 @@ class RemoteFile:
         return self._at
 
 
-def probe(container: "InputContainer", size: int) -> dict[str, object]:
+def probe(container: "InputContainer", size: int) -> Answer:
     """Return the fields of MediaInfo."""
     streams = [*container.streams.video, *container.streams.audio, *container.streams.subtitles]
     start = _microseconds(container.start_time) or Fraction(0)
@@ -105,10 +109,10 @@ def probe(container: "InputContainer", size: int) -> dict[str, object]:
         "audio": [each for kind, each in described if kind == "audio"],
         "subtitles": [each for kind, each in described if kind == "subtitle"],
         "title": (container.metadata.get("title") or "").strip()[:_MOST_TEXT] or None,
-    }
+    }, []
 
 
-def index(container: "InputContainer", size: int) -> tuple[dict[str, object], list[bytes]]:
+def index(container: "InputContainer", size: int) -> Answer:
     """Return what MediaIndex needs and, a stream, its entries as packed columns: offsets, sizes, times, keys."""
     heads, columns = [], []
     for stream in (*container.streams.video, *container.streams.audio):
@@ -124,7 +128,7 @@ def index(container: "InputContainer", size: int) -> tuple[dict[str, object], li
     return head, columns
 
 
-def check(container: "InputContainer", _size: int) -> dict[str, object]:
+def check(container: "InputContainer", _size: int) -> Answer:
     """Return how many frames the first and the last second of picture and sound give, and the errors on the way."""
     counts: dict[str, int] = {}
     errors: list[str] = []
@@ -137,7 +141,7 @@ def check(container: "InputContainer", _size: int) -> dict[str, object]:
         counts[f"first_{stream.type}_frames"] = _count(container, stream, start, start + 1, errors)
         if end > start + 1:
             counts[f"last_{stream.type}_frames"] = _count(container, stream, end - 1, end, errors)
-    return {**counts, "errors": [each[:200] for each in errors[:20]]}
+    return {**counts, "errors": [each[:200] for each in errors[:20]]}, []
 
 
 def _count(container: "InputContainer", stream: "Stream", start: Fraction, end: Fraction, errors: list[str]) -> int:
@@ -254,6 +258,9 @@ def _text(value: Fraction | None) -> str | None:
     return None if value is None else str(Fraction(value))
 
 
+_ACTS: dict[str, Callable[["InputContainer", int], Answer]] = {"probe": probe, "index": index, "check": check}
+
+
 def serve(pipe: Pipe, options: dict[str, str]) -> None:
     """Answer requests until the parent is gone."""
     while True:
@@ -267,29 +274,19 @@ def serve(pipe: Pipe, options: dict[str, str]) -> None:
 def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str]) -> None:
     import av
 
-    size = int(request["size"])
+    file = RemoteFile(pipe, int(request["size"]))
     try:
-        file = RemoteFile(pipe, size)
-        with av.open(file, options=dict(options), metadata_errors="replace", buffer_size=1 << 16) as container:
-            if len(container.streams) > 64:
-                pipe.say(failed={"kind": "streams", "reason": str(len(container.streams))})
-            elif request["do"] == "index":
-                head, columns = index(container, size)
-                pipe.say(is_done=True)
-                pipe.say(**head)
-                for column in columns:
-                    pipe.send(column)
-            else:
-                act: Callable[[InputContainer, int], dict[str, object]] = {"probe": probe, "check": check}[
-                    request["do"]
-                ]
-                answer = act(container, size)
-                pipe.say(is_done=True)
-                pipe.say(**answer)
+        with av.open(file, "r", options=options, metadata_errors="replace", buffer_size=1 << 16) as container:
+            answer, columns = _ACTS[request["do"]](container, int(request["size"]))
     except (av.error.FFmpegError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
         log = getattr(error, "log", None)
         reason = f"{error} {log[2] if log else ''}".strip()
         pipe.say(failed={"kind": type(error).__name__, "reason": reason[:_MOST_TEXT]})
+        return
+    pipe.say(is_done=True)
+    pipe.say(**answer)
+    for column in columns:
+        pipe.send(column)
 
 
 def _import_all() -> None:
@@ -303,7 +300,10 @@ def _import_all() -> None:
 
 
 def main(words: list[str]) -> None:
-    """Import libav, lock this process in, serve. `words`: parent's pid, memory limit, "jail" or "plain", options, paths."""
+    """Import libav, lock this process in, serve.
+
+    `words`: the parent's pid, the memory limit, "jail" or "plain", libav's options as JSON, folders to import from.
+    """
     parent, memory_bytes, mode, options, *paths = words
     sys.path.extend(paths)
     if mode == "jail":
