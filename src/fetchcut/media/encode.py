@@ -44,9 +44,11 @@ def why_encode_audio(stream: AudioStream, target: Format, *, is_lenient: bool) -
 def size_of(stream: VideoStream, lines: int | None, *, is_square: bool = False) -> tuple[int, int]:
     """Return width and height to encode, as shown (upright after rotation), even, never larger than the source.
 
-    `is_square` true: square pixels come out (gif and stills know no other); else the sample aspect ratio stays.
+    (0, 0) where the probe could not tell (an animated webp before libav 9). `is_square` true: square pixels come out (gif and stills know no other); else the sample aspect ratio stays.
     """
     width, height = Fraction(stream.display_width), Fraction(stream.display_height)
+    if not width or not height:
+        return 0, 0
     if is_square and stream.sample_aspect > 0:
         width *= stream.sample_aspect
     smaller = min(width, height)
@@ -60,6 +62,8 @@ def animation_size(stream: VideoStream, lines: int | None, share: Fraction) -> t
     `share` is the part of the pixels it may keep: both sides shrink by its square root.
     """
     width, height = size_of(stream, lines, is_square=True)
+    if not width or not height:
+        return 0, 0
     limit = max(width, height) if lines else min(ANIMATION_SIDE, max(width, height))
     side = Fraction(limit, max(width, height)) * _root(share)
     return _even(width * side), _even(height * side)
@@ -78,9 +82,10 @@ def video_filters(
     if stream.color_transfer in HDR_TRANSFERS and can_map_tones:
         filters += _tone_map()
     is_converted = is_full_color(stream) and encoder.pixel_format == "yuv420p"
-    if size != (stream.display_width, stream.display_height) or is_converted:
+    if size != (stream.display_width, stream.display_height) or is_converted or not all(size):
+        sides = f"{size[0]}:{size[1]}" if all(size) else "trunc(iw/2)*2:trunc(ih/2)*2"
         colors = ":out_color_matrix=bt709:out_range=tv" if is_converted else ""
-        filters.append(f"scale={size[0]}:{size[1]}:flags=lanczos{colors}")
+        filters.append(f"scale={sides}:flags=lanczos{colors}")
     if is_square:
         filters.append("setsar=1")
     return tuple(filters)

@@ -146,7 +146,12 @@ def _expected(request: Request, recipe: Recipe) -> Expected:
         tolerance_s=slack,
         has_video=recipe.has_video,
         has_audio=recipe.has_audio,
-        lines=recipe.lines,
+        lines=_promised_lines(request, recipe),
         max_bytes=request.wish.max_bytes,
         needs_faststart=request.target.has_edit_lists,
     )
+
+
+def _promised_lines(request: Request, recipe: Recipe) -> int | None:
+    # libav 8 reads no animated webp and finds 0x0, in the result as well as in a source.
+    return None if request.target.name == "webp" else recipe.lines or None

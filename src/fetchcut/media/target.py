@@ -96,7 +96,6 @@ def _for_best(pair: Pair) -> Format:
     """Return mp4 if it holds these codecs, else mkv, which holds any: the best picture is never encoded again."""
     mp4 = find("mp4")
     picture = pair.video.info.picture if pair.video else None
-    sounds = pair.audio.info.audio if pair.audio else ()
-    fits = {picture.codec} <= mp4.video_codecs if picture else True
-    fits = fits and {each.codec for each in sounds} <= mp4.audio_codecs
-    return mp4 if fits else find("mkv")
+    fits_video = picture is None or picture.codec in mp4.video_codecs
+    fits_audio = pair.audio is None or all(each.codec in mp4.audio_codecs for each in pair.audio.info.audio)
+    return mp4 if fits_video and fits_audio else find("mkv")
