@@ -1,0 +1,72 @@
+"""File names in a sentence: existing files, names that look like media and are not there, and quoted names with spaces."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+IsFile = Callable[[str], bool]
+
+# What surrounds a name in running text. Quotes are looked at first, as names with spaces stand in them.
+_QUOTED: Final = re.compile(
+    r"\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|“([^”\n]{1,300})”|「([^」\n]{1,300})」|《([^》\n]{1,300})》"
+)
+_WORD: Final = re.compile(r"[^\s\ue000\"“”「」《》，。；！？、：()（）]+")
+_ASCII_NAME: Final = r"(?:~|\.{1,2})?[A-Za-z0-9_./\\\-]*[A-Za-z0-9_\-]\."
+_LONGEST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A name and where it stands, half-open. Where it does not exist it may be a wished name for the result."""
+
+    name: str
+    start: int
+    end: int
+    is_there: bool
+
+
+def is_file_argument(argument: str, is_file: IsFile) -> bool:
+    """Return whether a whole argument is a file. A name without dot or slash is a word: a file called "mute" is ./mute."""
+    return len(argument) <= 4096 and any(mark in argument for mark in "./\\") and is_file(argument)
+
+
+def find_files(text: str, is_file: IsFile, endings: Collection[str]) -> tuple[FoundFile, ...]:
+    """Return the file names in `text` in order; `endings` are those of media, without a dot."""
+    ending = "|".join(sorted(map(re.escape, endings), key=len, reverse=True))
+    ends = re.compile(rf"\.(?:{ending})(?![A-Za-z0-9])", re.IGNORECASE)
+    ascii_name = re.compile(rf"{_ASCII_NAME}(?:{ending})(?![A-Za-z0-9])", re.IGNORECASE)
+    found = [each for match in _QUOTED.finditer(text) if (each := _quoted(match, is_file))]
+    for match in _WORD.finditer(text):
+        if len(match[0]) > _LONGEST or any(each.start < match.end() and match.start() < each.end for each in found):
+            continue
+        found.extend(_in_word(match, is_file, ends, ascii_name))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _quoted(match: re.Match[str], is_file: IsFile) -> FoundFile | None:
+    name = match[match.lastindex or 0]
+    return FoundFile(name, *match.span(), True) if is_file_argument(name, is_file) else None
+
+
+def _in_word(
+    match: re.Match[str], is_file: IsFile, ends: re.Pattern[str], ascii_name: re.Pattern[str]
+) -> list[FoundFile]:
+    word, start = match[0], match.start()
+    whole = word.rstrip(".,;:!?'")
+    if is_file_argument(whole, is_file):
+        return [FoundFile(whole, start, start + len(whole), True)]
+    found: list[FoundFile] = []
+    at = 0
+    for end in ends.finditer(word):
+        if name := _longest_file(word[at : end.end()], is_file):
+            found.append(FoundFile(name, start + end.end() - len(name), start + end.end(), True))
+        elif missing := ascii_name.search(word, at, end.end()):
+            found.append(FoundFile(missing[0], start + missing.start(), start + missing.end(), False))
+        at = end.end()
+    return found
+
+
+def _longest_file(text: str, is_file: IsFile) -> str | None:
+    """Return the longest existing file whose name ends `text`: in 把猫.mp4转成 the 把 is no part of it."""
+    return next((text[at:] for at in range(len(text) - 2) if is_file(text[at:])), None)

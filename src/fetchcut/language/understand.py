@@ -1,0 +1,166 @@
+"""Words, links and files of a command line → what is wished. Pure: the same words give the same wish, no disk, no network.
+
+    words ── links, files ── folded text ── tokens ── corrections ── matches ── findings ── wish, leftovers
+
+Each stage is a module and a value in `Reading`, so that one can look at how a sentence was read.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from fetchcut.errors import FileMissing
+from fetchcut.language.context import Surroundings
+from fetchcut.language.corrections import corrected
+from fetchcut.language.files import FoundFile, IsFile, find_files, is_file_argument
+from fetchcut.language.findings import Finding, findings, words_of
+from fetchcut.language.languages import Language, detect
+from fetchcut.language.leftovers import Leftovers
+from fetchcut.language.lexer import Token, tokens
+from fetchcut.language.lexicon import FOLDER, Word, extended, lexicon
+from fetchcut.language.links import find_links
+from fetchcut.language.normalise import Folded, fold, folded
+from fetchcut.language.shapes import Match, matches
+from fetchcut.language.wishes import FormatKinds, WishBuilder, kinds_from
+from fetchcut.timeline.wish import Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a message asks for. `output_name` is a wished file name ("save it as talk.mp4"), its ending set as format.
+
+    `ignored` are words nobody knows that cannot have changed the result, in the person's spelling.
+    """
+
+    wish: Wish
+    links: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    output_name: str | None = None
+    language: Language = "en"
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The stages of one message."""
+
+    text: Folded
+    tokens: tuple[Token, ...]
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    links: tuple[str, ...]
+    files: tuple[str, ...]
+
+    def quote(self, finding: Finding) -> str:
+        """Return the person's own words behind a finding."""
+        return self.text.original(*words_of(self.tokens, finding)).strip()
+
+
+def understand(
+    words: str | Sequence[str],
+    *,
+    format_names: Mapping[str, str],
+    is_file: IsFile = lambda _: False,
+    locale: str | None = None,
+) -> Understood:
+    """Return what `words` (a sentence, or the arguments of a command line) ask for.
+
+    `format_names` maps every spelling of a format to its name in the registry; `is_file` says whether a name is a file
+    on this machine. Raises only RequestErrors: Contradiction, FileMissing, NotOfferedYet, NotUnderstood, UnknownFormat.
+    That neither link nor file is there is no error here.
+    """
+    reading = read(words, format_names=format_names, is_file=is_file)
+    around = Surroundings(reading.tokens, reading.findings)
+    known = sorted(set(format_names.values()))
+    wish = WishBuilder(around, quote=reading.quote, kinds=_kinds(), known=known).build()
+    ignored = Leftovers(around, reading.text, known).ignored()
+    output = _output_name(reading, is_wished=around)
+    return Understood(
+        wish=wish,
+        links=tuple(dict.fromkeys(reading.links)),
+        files=tuple(dict.fromkeys(reading.files)),
+        output_name=output,
+        language=detect(_own_words(reading), locale),
+        ignored=ignored,
+    )
+
+
+def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> Reading:
+    """Return all stages of reading `words`; raises nothing."""
+    source, whole_files = _joined([words] if isinstance(words, str) else words, is_file)
+    holes = _holes(source, whole_files, is_file, format_names)
+    text = folded(source, tuple((hole.start, hole.end) for hole in holes))
+    known = extended(lexicon(), {spelling: Word("FORMAT", name) for spelling, name in _spellings(format_names).items()})
+    found_tokens = corrected(tokens(text, known, holes))
+    found_matches = matches(found_tokens, known, lambda match: findings(match) is not None)
+    return Reading(
+        text=text,
+        tokens=found_tokens,
+        matches=found_matches,
+        findings=tuple(each for match in found_matches for each in findings(match) or ()),
+        links=tuple(str(hole.value) for hole in holes if hole.kind == "LINK"),
+        files=tuple(str(hole.value) for hole in holes if hole.kind == "FILE"),
+    )
+
+
+def _joined(words: Sequence[str], is_file: IsFile) -> tuple[str, list[FoundFile]]:
+    """Return the arguments as one text, and those that are files as a whole (names may hold spaces)."""
+    text, found = "", []
+    for word in words:
+        if is_file_argument(word, is_file):
+            found.append(FoundFile(word, len(text), len(text) + len(word), True))
+        text += f"{word} "
+    return text, found
+
+
+def _holes(
+    source: str, whole_files: Sequence[FoundFile], is_file: IsFile, format_names: Mapping[str, str]
+) -> tuple[Token, ...]:
+    """Return tokens for files and links: places in `source`, ascending and apart. Whole arguments come first, then links."""
+    endings = frozenset(fold(spelling).lstrip(".") for spelling in format_names)
+    found = [Token("FILE", each.name, each.start, each.end, each.name) for each in whole_files if each.name]
+    for link in find_links(_blanked(source, found), endings):
+        found.append(Token("LINK", "", link.start, link.end, link.url))
+    for file in find_files(_blanked(source, found), is_file, endings):
+        found.append(Token("FILE" if file.is_there else "NAME", file.name, file.start, file.end, file.name))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _blanked(source: str, found: Sequence[Token]) -> str:
+    text = source
+    for token in found:
+        text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
+    return text
+
+
+def _spellings(format_names: Mapping[str, str]) -> dict[str, str]:
+    plain = {fold(spelling).lstrip("."): name for spelling, name in format_names.items()}
+    return {
+        each: name
+        for spelling, name in plain.items()
+        if spelling
+        for each in (spelling, f".{spelling}", f"{spelling}s")
+    }
+
+
+@cache
+def _kinds() -> FormatKinds:
+    return kinds_from(tomllib.loads((FOLDER / "formats.toml").read_text(encoding="utf-8"))["carries"])
+
+
+def _output_name(reading: Reading, is_wished: Surroundings) -> str | None:
+    """Return the name wished for the result; raises FileMissing for a name that nobody wished and that is not there."""
+    wished = None
+    for index, token in enumerate(reading.tokens):
+        if token.kind != "NAME":
+            continue
+        before = is_wished.before(index)
+        if not before or reading.tokens[before[0]].kind not in {"AS", "TO", "IN", "GET", "CONVERT"}:
+            raise FileMissing(path=str(token.value))
+        wished = str(token.value)
+    return wished
+
+
+def _own_words(reading: Reading) -> str:
+    return reading.text.text.replace("\ue000", " ")
