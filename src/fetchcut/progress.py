@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Stage = Literal["resolve", "download", "merge", "convert", "check"]
-Unit = Literal["bytes", "seconds"]
+Unit = Literal["bytes", "seconds", "steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One report: `done` of `total` units; `total` is None while nobody can know it.
+    """One report: `done` of `total` units (bytes, seconds of media, or plain steps); `total` None: nobody knows yet.
 
     `done` never falls within one stage of one file. Work found done at the start (a resumed download) is told once
     in `resumed`, so that speed and time left are computed from what this run does.

@@ -2,11 +2,23 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from fetchcut.cli.flags import batch_lines, build_parser, parse
-from fetchcut.cli.wishes import understand
-from fetchcut.errors import FetchcutError
+from fetchcut.cli import exits
+from fetchcut.cli.display import Display
+from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
+from fetchcut.cli.job import TerminalJob, interruptible
+from fetchcut.cli.locale import own_language
+from fetchcut.cli.wishes import Asked, asked
+from fetchcut.errors import Cancelled, FetchcutError, FFmpegFailed, StoreError
+from fetchcut.language.amounts import parse_size
+from fetchcut.language.replies import explain
+from fetchcut.service.job import Delivered, Order
 from fetchcut.settings import Settings
+
+if TYPE_CHECKING:
+    from fetchcut.service.workshop import Workshop
 
 
 def run(argv: Sequence[str], settings: Settings) -> int:
@@ -15,17 +27,110 @@ def run(argv: Sequence[str], settings: Settings) -> int:
         build_parser().print_help(sys.stderr)
         return 2
     flags = parse(argv)
-    settings = with_flags(settings, flags)
-    language = flags.language or settings.language
-    display = None
+    language = flags.language or own_language(settings)
+    display: Display | None = None
     try:
-        asked = understand(flags, batch_lines(flags.batch_file), settings)
-        language = language or asked.language
+        settings = with_flags(settings, flags)
+        wanted = asked(flags, batch_lines(flags.batch_file), settings)
+        language = flags.language or settings.language or wanted.language
         display = choose_display(flags, language)
-        return _Run(asked, flags, settings, display, language).all()
+        return _Run(wanted, settings, display, language, is_verbose=flags.verbose).all()
     except FetchcutError as error:
-        language = language or "en"
-        return fail(error, display or choose_display(flags, language), language)
+        shown = display or choose_display(flags, language)
+        return fail(error, shown, language, is_verbose=flags.verbose)
     finally:
         if display:
             display.close()
+
+
+class _Run:
+    """All orders of one command line, one after the other."""
+
+    def __init__(self, wanted: Asked, settings: Settings, display: Display, language: str, *, is_verbose: bool) -> None:
+        self._wanted = wanted
+        self._settings = settings
+        self._display = display
+        self._language = language
+        self._is_verbose = is_verbose
+        self._job = TerminalJob(display, language)
+        self._codes: list[int] = []
+        self._delivered = 0
+
+    def all(self) -> int:
+        """Return the exit code: that of the only failure, or of several with nothing delivered, else "some failed"."""
+        from fetchcut.service.workshop import Workshop
+
+        if self._wanted.ignored:
+            self._job.tell("ignored", {"words": ", ".join(self._wanted.ignored)})
+        with interruptible(self._job), Workshop(self._settings, self._wanted.manners, self._job) as shop:
+            for order in self._wanted.orders:
+                self._one(order, shop)
+            shop.sweep()
+        if not self._codes:
+            return exits.OK
+        return exits.SOME_FAILED if self._delivered else self._codes[0]
+
+    def _one(self, order: Order, shop: "Workshop") -> None:
+        from fetchcut.service.flows import get
+
+        try:
+            for result in get(order, shop):
+                if isinstance(result, Delivered):
+                    self._hand_over(result)
+                else:
+                    self._codes.append(fail(result.error, self._display, self._language, is_verbose=self._is_verbose))
+        except (Cancelled, StoreError):
+            # What stops one order stops the rest: there is no point in filling a full disk again.
+            raise
+        except FetchcutError as error:
+            if len(self._wanted.orders) == 1:
+                raise
+            self._codes.append(fail(error, self._display, self._language, is_verbose=self._is_verbose))
+
+    def _hand_over(self, result: Delivered) -> None:
+        self._delivered += 1
+        self._display.delivered(result.path, result.size_bytes)
+        sys.stdout.write(f"{result.path}\n")
+        sys.stdout.flush()
+
+
+def with_flags(settings: Settings, flags: Flags) -> Settings:
+    """Return the settings with what the flags say for this one run."""
+    return replace(
+        settings,
+        connections=max(1, flags.connections or settings.connections),
+        retries=settings.retries if flags.retries is None else max(0, flags.retries),
+        timeout_s=flags.socket_timeout or settings.timeout_s,
+        rate_limit=parse_size(flags.limit_rate) if flags.limit_rate else settings.rate_limit,
+        proxy=flags.proxy or settings.proxy,
+    )
+
+
+def choose_display(flags: Flags, language: str) -> Display:
+    """Return the display for these flags: JSON, silent, bars on a terminal, else plain lines."""
+    if flags.json:
+        from fetchcut.cli.display.lines import Lines
+
+        return Lines()
+    if flags.quiet:
+        from fetchcut.cli.display.quiet import Quiet
+
+        return Quiet()
+    if sys.stderr.isatty():
+        from fetchcut.cli.display.terminal import Terminal
+
+        return Terminal(language)
+    from fetchcut.cli.display.plain import Plain
+
+    return Plain(language)
+
+
+def fail(error: FetchcutError, display: Display, language: str, *, is_verbose: bool) -> int:
+    """Show why, and return the exit code for it."""
+    code = exits.exit_code(error)
+    text = explain(error, language)
+    if is_verbose:
+        evidence = error.log_tail if isinstance(error, FFmpegFailed) else str(error)
+        text = f"{text}\n{evidence}" if evidence else text
+    display.failed(type(error).__name__, text, code)
+    return code

@@ -179,15 +179,20 @@ def _params(options: SiteOptions, context: Context) -> dict[str, object]:
     return params
 
 
-def _javascript() -> dict[str, dict[str, str]]:
-    """Return the JavaScript runtime that the large sites need: deno out of its wheel, else on PATH, else none."""
+def javascript_runtime() -> Path | None:
+    """Return the JavaScript runtime that the large sites need: deno out of its wheel, else on PATH, else None."""
     try:
         from deno import find_deno_bin  # type: ignore[import-untyped]  # it ships no types
 
-        return {"deno": {"path": find_deno_bin()}}
+        return Path(find_deno_bin())
     except (ImportError, FileNotFoundError):
         found = shutil.which("deno")
-        return {"deno": {"path": found}} if found else {}
+        return Path(found) if found else None
+
+
+def _javascript() -> dict[str, dict[str, str]]:
+    path = javascript_runtime()
+    return {"deno": {"path": str(path)}} if path else {}
 
 
 @contextmanager

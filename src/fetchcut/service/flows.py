@@ -63,12 +63,17 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
         shop.context.tell("dry_run", {"title": source.title, "renditions": len(source.renditions)})
         return
     with ExitStack() as held:
-        keys = [key_of(FETCHED, source.key, each.id, order.wish.cuts) for each in picked]
+        keys = {each.id: key_of(FETCHED, source.key, each.id, order.wish.cuts) for each in picked}
         # Sorted: two runs that share several folders must ask for them in the same order, or they wait for each other.
-        folders = {key: held.enter_context(shop.work(key)) for key in sorted(set(keys))}
-        fetched = _fetched(source, picked, [folders[key] for key in keys], order, web, shop)
-        own = held.enter_context(shop.work(key_of(CONVERTED, keys, order.wish)))
-        result = convert(source, fetched, order.wish, own, shop)
+        folders = {key: held.enter_context(shop.work(key)) for key in sorted(set(keys.values()))}
+        fetched: list[Fetched] = []
+        for rendition in picked:
+            # The first one's parts are everybody's: pictures and sound must be cut alike.
+            ranges = fetched[0].ranges if fetched else ()
+            job = Fetch(source=source, access=source.access_of(rendition.id), wish=order.wish, ranges=ranges)
+            fetched.append(_fetched(job, order, folders[keys[rendition.id]], web, shop))
+        own = held.enter_context(shop.work(key_of(CONVERTED, list(keys.values()), order.wish)))
+        result = convert(source, tuple(fetched), order.wish, own, shop)
         yield deliver(result, source, order.goal)
         for folder in (*folders.values(), own):
             shop.store.forget(folder)
@@ -83,28 +88,15 @@ def _picked(source: Source, order: Order, shop: Workshop) -> tuple[Rendition, ..
     return choice.picked
 
 
-def _fetched(
-    source: Source,
-    picked: tuple[Rendition, ...],
-    folders: list[WorkFolder],
-    order: Order,
-    web: Web | None,
-    shop: Workshop,
-) -> tuple[Fetched, ...]:
-    """Return the files of all picked renditions. The first one's parts are everybody's: all must cut alike."""
-    done: list[Fetched] = []
-    for rendition, folder in zip(picked, folders, strict=True):
-        ranges = done[0].ranges if done else ()
-        try:
-            job = Fetch(source=source, access=source.access_of(rendition.id), wish=order.wish, ranges=ranges)
-            done.append(fetch(job, folder, web, shop))
-        except (Forbidden, NotFound):
-            if web is None or source.site in {"direct", "hls"}:
-                raise
-            # Sites sign their links for a while. What was fetched stays; a fresh link goes on from there.
-            again = find(order, web, shop)
-            if not isinstance(again, Source) or all(each.id != rendition.id for each in again.renditions):
-                raise
-            job = Fetch(source=again, access=again.access_of(rendition.id), wish=order.wish, ranges=ranges)
-            done.append(fetch(job, folder, web, shop))
-    return tuple(done)
+def _fetched(job: Fetch, order: Order, folder: WorkFolder, web: Web | None, shop: Workshop) -> Fetched:
+    """Return the files of one rendition; where a site's signed link has run out meanwhile, by a fresh one, once."""
+    try:
+        return fetch(job, folder, web, shop)
+    except (Forbidden, NotFound):
+        if web is None or job.source.site in {"direct", "hls"}:
+            raise
+        again = find(order, web, shop)
+        wanted = job.access.rendition_id
+        if not isinstance(again, Source) or all(each.id != wanted for each in again.renditions):
+            raise
+        return fetch(replace(job, source=again, access=again.access_of(wanted)), folder, web, shop)

@@ -41,6 +41,22 @@ def ffmpeg(settings: Settings) -> FFmpegFound:
     return FFmpegFound(path=tool.path, version=tool.version, origin=tool.origin, missing=missing)
 
 
+def sandbox(settings: Settings) -> SandboxFound:
+    """Return which layers hold here; none where the person switched them off."""
+    from fetchcut.media.run.sandbox import sandbox_state
+
+    if not settings.sandbox:
+        return SandboxFound(layers=(), is_whole=False)
+    state = sandbox_state()
+    held = {
+        "landlock": state.has_landlock,
+        "seccomp": state.has_seccomp,
+        "limits": state.has_limits,
+        "no orphans": state.dies_with_parent,
+    }
+    return SandboxFound(layers=tuple(name for name, holds in held.items() if holds), is_whole=all(held.values()))
+
+
 def javascript() -> Path | None:
     """Return the JavaScript runtime that yt-dlp will use, None without one."""
     from fetchcut.ingest.ytdlp import javascript_runtime

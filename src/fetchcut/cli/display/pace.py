@@ -42,7 +42,9 @@ def percent(progress: Progress) -> float | None:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return bytes as people read them (1.2 MB), or seconds of media as 12.3 s."""
+    """Return bytes as people read them (1.2 MB), or seconds of media as 12.3 s; nothing for plain steps."""
+    if unit == "steps":
+        return ""
     if unit == "seconds":
         return f"{value:.1f} s"
     for name in ("B", "KB", "MB", "GB"):

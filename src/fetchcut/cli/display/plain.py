@@ -50,16 +50,23 @@ class Plain:
         parts = [say(f"stage.{progress.stage}", self._language)]
         if share is not None and progress.total is not None:
             parts.append(f"{share:.0f} %")
-            parts.append(f"{amount(progress.done, progress.unit)} / {amount(progress.total, progress.unit)}")
-        elif progress.done:
-            parts.append(amount(progress.done, progress.unit))
-        if pace.speed:
-            parts.append(speed_text(pace.speed, progress.unit))
+        parts.append(amount_text(progress))
+        parts.append(speed_text(pace.speed, progress.unit))
         if (left := pace.left_s(progress)) is not None:
             parts.append(say("progress.left", self._language, time=f"{int(left) // 60}:{int(left) % 60:02}"))
-        return "  ".join([*parts, progress.file] if progress.file else parts)
+        return "  ".join(part for part in (*parts, progress.file) if part)
 
 
-def speed_text(speed: float, unit: str) -> str:
-    """Return bytes a second, or how many times faster than playing."""
+def amount_text(progress: Progress) -> str:
+    """Return "1.2 MB / 3.4 MB", or what is done where the total is unknown."""
+    done = amount(progress.done, progress.unit) if progress.done else ""
+    if progress.total is None or progress.unit == "steps":
+        return done
+    return f"{done or 0} / {amount(progress.total, progress.unit)}"
+
+
+def speed_text(speed: float | None, unit: str) -> str:
+    """Return bytes a second, or how many times faster than playing; nothing while nobody can tell."""
+    if speed is None or unit == "steps":
+        return ""
     return f"{speed:.1f}×" if unit == "seconds" else f"{amount(speed, unit)}/s"

@@ -10,8 +10,8 @@ from rich.progress import Progress as Bars
 from rich.progress import TaskID as BarId
 from rich.text import Text
 
-from fetchcut.cli.display.pace import Pace, amount, percent
-from fetchcut.cli.display.plain import speed_text
+from fetchcut.cli.display.pace import Pace, percent
+from fetchcut.cli.display.plain import amount_text, speed_text
 from fetchcut.language.replies import say
 from fetchcut.progress import Progress
 
@@ -45,8 +45,8 @@ class Terminal:
                 completed=progress.done,
                 total=progress.total,
                 percent="" if share is None else f"{share:.0f} %",
-                amount=_amount(progress),
-                speed=speed_text(pace.speed, progress.unit) if pace.speed else "",
+                amount=amount_text(progress),
+                speed=speed_text(pace.speed, progress.unit),
                 left="" if left is None else say("progress.left", self._language, time=_minutes(left)),
             )
 
@@ -76,14 +76,9 @@ class Terminal:
             if not self._known:
                 self._bars.start()
             name = say(f"stage.{progress.stage}", self._language)
-            texts = {"percent": "", "amount": "", "speed": "", "left": ""}
-            self._known[key] = (self._bars.add_task(name, total=progress.total, **texts), Pace())
+            bar = self._bars.add_task(name, total=progress.total, percent="", amount="", speed="", left="")
+            self._known[key] = (bar, Pace())
         return self._known[key]
-
-
-def _amount(progress: Progress) -> str:
-    done = amount(progress.done, progress.unit)
-    return done if progress.total is None else f"{done} / {amount(progress.total, progress.unit)}"
 
 
 def _minutes(seconds: float) -> str:

@@ -1,1 +1,1 @@
-"""Steps: plain functions of plain values. Each writes its result under the key of its inputs; done again, it is free."""
+"""Steps: plain functions of plain values. Each writes its result under the key of its inputs; again, it is free."""

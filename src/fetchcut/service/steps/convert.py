@@ -1,5 +1,6 @@
 """Make the result of the fetched files, and check it. Often there is nothing to make."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def convert(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Wo
     if done and done.path.exists():
         return done
     decided = decide(source, fetched, wish, folder.path, shop)
-    converted = _smaller_until_it_fits(decided, source, shop)
+    converted = _smaller_until_it_fits(decided, shop)
     folder.finish(converted)
     return converted
 
@@ -65,7 +66,7 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
     return decided
 
 
-def _smaller_until_it_fits(decided: Plan, source: Source, shop: Workshop) -> Converted:
+def _smaller_until_it_fits(decided: Plan, shop: Workshop) -> Converted:
     for attempt in range(TRIES_AT_SIZE):
         _make(decided, shop)
         size = decided.result.stat().st_size
@@ -94,14 +95,14 @@ def _make(decided: Plan, shop: Workshop) -> None:
 
 def stage_of(arguments: tuple[str, ...]) -> Stage:
     """Return "merge" where FFmpeg only copies packets, "convert" where it encodes something."""
-    codecs = [after for before, after in zip(arguments, arguments[1:], strict=False) if before.startswith("-c")]
+    codecs = [after for before, after in itertools.pairwise(arguments) if before.startswith("-c")]
     return "merge" if codecs and all(codec == "copy" for codec in codecs) else "convert"
 
 
 def _check(decided: Plan, shop: Workshop) -> None:
-    shop.context.report(Progress(stage="check", done=0, total=1))
+    shop.context.report(Progress(stage="check", unit="steps", done=0, total=1))
     verify(decided.result, decided.expected, shop.libav)
-    shop.context.report(Progress(stage="check", done=1, total=1))
+    shop.context.report(Progress(stage="check", unit="steps", done=1, total=1))
 
 
 def _ranges_of(ingredients: tuple[Ingredient, ...], wish: Wish) -> tuple[TimeRange, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from fetchcut.ingest.http_file import HttpFile
 from fetchcut.ingest.source import Access, Piece, Source
 from fetchcut.ingest.web import Web
+from fetchcut.service.steps.find import resolve_options
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import WorkFolder
 from fetchcut.timeline.time import Cut, Seconds, TimeRange, resolve_cuts
@@ -125,7 +126,6 @@ def _streamed(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
         folder,
         max_duration_s=job.wish.max_duration_s,
         is_stopped=shop.context.is_recording_over,
-        connections=shop.settings.connections,
         context=shop.context,
     )
     return Fetched(pieces=pieces)
@@ -143,26 +143,16 @@ def _segments(job: Fetch, access: Access, folder: Path, web: Web, shop: Workshop
 
 
 def _by_site(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
-    from fetchcut.ingest.proxy import GuardedProxy
-    from fetchcut.ingest.ytdlp import SiteOptions, download_by_site
+    from fetchcut.ingest.resolve import download_by_site
 
-    settings, manners = shop.settings, shop.manners
-    with GuardedProxy(web.guard) as proxy:
-        options = SiteOptions(
-            proxy_url=proxy.url,
-            timeout_s=settings.timeout_s,
-            retries=settings.retries,
-            browser=manners.cookies_from_browser or "",
-            headers=manners.headers,
-        )
-        path = download_by_site(
-            job.source,
-            job.access,
-            folder,
-            options,
-            refusals=lambda: proxy.refusals,
-            context=shop.context,
-            connections=settings.connections,
-            rate_limit=settings.rate_limit,
-        )
+    path = download_by_site(
+        job.source,
+        job.access,
+        folder,
+        web=web,
+        options=resolve_options(job.wish, shop),
+        context=shop.context,
+        connections=shop.settings.connections,
+        rate_limit=shop.settings.rate_limit,
+    )
     return Fetched(pieces=(Piece(path=path, start_s=Seconds(0)),))

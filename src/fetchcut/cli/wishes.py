@@ -1,0 +1,159 @@
+"""What was typed, as orders: words are understood in language/, flags laid over them, contradictions refused."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fetchcut.cli.flags import Flags
+from fetchcut.cli.locale import system_locale
+from fetchcut.errors import Contradiction, FileMissing, NothingToDo, UnknownFormat
+from fetchcut.language.amounts import parse_lines, parse_size
+from fetchcut.language.times import parse_all_sections, parse_time
+from fetchcut.language.understand import Understood, understand
+from fetchcut.media.formats import ALIASES, find
+from fetchcut.service.job import Manners, Order
+from fetchcut.service.naming import Destination, destination
+from fetchcut.settings import Settings
+from fetchcut.timeline.wish import Wish
+
+HIGHEST_ITEM = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """All that one command line asks for, in the order said. `ignored` are harmless words nobody understood."""
+
+    orders: tuple[Order, ...]
+    manners: Manners
+    language: str
+    ignored: tuple[str, ...]
+
+
+def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
+    """Return the orders of a command line. Raises a RequestError for what cannot be meant."""
+    said = understand(
+        [*flags.words, *batch], format_names=ALIASES, is_file=_is_file, locale=settings.language or system_locale()
+    )
+    targets = said.targets
+    if not targets:
+        raise NothingToDo()
+    wish = with_flags(said.wish, flags)
+    goal = _goal(flags, settings, len(targets))
+    wish = _with_goal(wish, goal)
+    orders = tuple(
+        Order(target=each.text, is_local=each.is_file, wish=wish, goal=goal, is_dry_run=flags.dry_run)
+        for each in targets
+    )
+    return Asked(orders=orders, manners=_manners(flags), language=said.language, ignored=said.ignored)
+
+
+def with_flags(wish: Wish, flags: Flags) -> Wish:
+    """Return the wish with what the flags say. Raises Contradiction where words and flags differ."""
+    changes: dict[str, object] = {}
+    if flags.format and not is_selector(flags.format):
+        name = find(flags.format).name
+        if wish.format not in {None, name}:
+            raise Contradiction(first=str(wish.format), second=flags.format)
+        changes["format"] = name
+    if flags.quality:
+        changes.update(_quality(flags.quality, wish))
+    if flags.extract_audio:
+        changes["wants_audio_only"] = True
+    if flags.sections:
+        changes["cuts"] = (*wish.cuts, *(cut for text in flags.sections for cut in parse_all_sections(text)))
+    if flags.exact:
+        changes["is_exact"] = True
+    if flags.under:
+        changes["max_bytes"] = parse_size(flags.under)
+    if flags.duration:
+        changes["max_duration_s"] = parse_time(flags.duration)
+    if flags.playlist is not None:
+        changes["wants_playlist"] = flags.playlist
+    if flags.playlist_items:
+        changes["playlist_items"] = parse_items(flags.playlist_items)
+    return replace(wish, **changes)  # type: ignore[arg-type]  # each value above has its field's type
+
+
+def is_selector(text: str) -> bool:
+    """Return whether `-f` holds one of yt-dlp's selectors rather than the name of a format.
+
+    A single unknown word is neither: it is refused, with the list of names, instead of being handed to yt-dlp.
+    """
+    if text.lower().removeprefix(".") in ALIASES:
+        return False
+    return bool(re.search(r"[\[\]+/*:,()]|^\d+$|^(best|worst|b|w|bv|ba|wv|wa)(video|audio)?$", text))
+
+
+def parse_items(text: str) -> tuple[int, ...]:
+    """Return the numbers of "1:3,7" or "1-3,7", counting from one. Raises UnknownFormat for anything else."""
+    numbers: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,5})(?:[-:](\d{1,5}))?\s*", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= HIGHEST_ITEM:
+            raise UnknownFormat(name=text, known=("1:10", "1,3,5-7"))
+        numbers += range(first, last + 1)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _quality(text: str, wish: Wish) -> dict[str, object]:
+    if text.lower() == "best":
+        return {"wants_best": True}
+    lines = parse_lines(text)
+    if wish.lines not in {None, lines}:
+        raise Contradiction(first=f"{wish.lines}p", second=text)
+    return {"lines": lines}
+
+
+def _goal(flags: Flags, settings: Settings, count: int) -> Destination:
+    folder = Path(flags.folder).expanduser() if flags.folder else settings.output_folder or Path.cwd()
+    goal = destination(flags.output, folder, result_count=count)
+    return replace(goal, is_unsaid=False) if flags.folder else goal
+
+
+def _with_goal(wish: Wish, goal: Destination) -> Wish:
+    """Return the wish with the format that the wanted name has. A known one that differs from the words is refused."""
+    extension = goal.file.suffix.lower().removeprefix(".") if goal.file else ""
+    if extension not in ALIASES:
+        return wish
+    name = ALIASES[extension]
+    if wish.format not in {None, name}:
+        raise Contradiction(first=str(wish.format), second=str(goal.file))
+    return replace(wish, format=name)
+
+
+def _manners(flags: Flags) -> Manners:
+    headers = dict(_header(text) for text in flags.add_header)
+    if flags.user_agent:
+        headers["User-Agent"] = flags.user_agent
+    if flags.referer:
+        headers["Referer"] = flags.referer
+    cookies = Path(flags.cookies).expanduser() if flags.cookies else None
+    if cookies and not cookies.is_file():
+        raise FileMissing(path=str(cookies))
+    selector = flags.format if flags.format and is_selector(flags.format) else None
+    return Manners(
+        cookies_file=cookies,
+        cookies_from_browser=flags.cookies_from_browser,
+        headers=headers,
+        selector=selector,
+        sort=flags.format_sort,
+    )
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name.strip()) or re.search(r"[\r\n\0]", value):
+        raise UnknownFormat(name=text[:60], known=("Name:Value",))
+    return name.strip(), value.strip()
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+__all__ = ["Asked", "Understood", "asked", "is_selector", "parse_items", "with_flags"]
