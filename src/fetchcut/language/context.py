@@ -9,30 +9,8 @@ from fetchcut.language.lexer import Token
 from fetchcut.timeline.time import Cut
 
 _NEGATION_PASSES: Final = frozenset(
-    [
-        "GET",
-        "CONVERT",
-        "AS",
-        "TO",
-        "IN",
-        "KEEP",
-        "REMOVE",
-        "CUT",
-        "TRIM",
-        "CHANGE",
-        "WITH",
-        "EXTRACT",
-        "THING",
-        "VIDEO",
-        "THIS",
-        "RECORD",
-        "FOR",
-        "BA",
-        "ALL",
-        "CLIP",
-        "NEG",
-        "FROM",
-    ]
+    {"GET", "CONVERT", "AS", "TO", "IN", "KEEP", "REMOVE", "CUT", "TRIM", "CHANGE", "WITH", "EXTRACT", "THING", "VIDEO"}
+    | {"THIS", "RECORD", "FOR", "BA", "ALL", "CLIP", "NEG", "FROM"}
 )
 _KEEPING: Final = frozenset({"KEEP", "CLIP", "EXTRACT", "ONLY"})
 _VERBS: Final = _KEEPING | {"REMOVE", "CUT", "TRIM"}

@@ -1,6 +1,7 @@
 """People correct themselves inside a message ("720p, no wait, 1080p"): the correction wins."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -52,7 +53,6 @@ def _like(tokens: list[Token], at: int, value: Token) -> int | None:
 
 def _in_place(old: Token, new: Token) -> Token:
     """Return `new` where `old` stood; "10 seconds, no, 20" takes its unit from the ten."""
-    if new.kind == "N" and isinstance(old.value, Time):
-        unit = old.value.unit or 1
-        return replace(old, value=Time(new.value * unit, old.value.unit))  # type: ignore[operator]
+    if isinstance(new.value, Fraction) and isinstance(old.value, Time):
+        return replace(old, value=Time(new.value * (old.value.unit or 1), old.value.unit))
     return replace(new, start=old.start, end=old.end)

@@ -171,6 +171,10 @@ def _items_list(match: Match) -> Values | None:
     return _items(numbers + [Fraction(2) for _ in match.of("SECOND")])
 
 
+def _items_one(_: Match) -> Values:
+    return [("items", (1,))]
+
+
 def _size(match: Match) -> Values | None:
     token = match.of("SIZE", "BARE_SIZE", "TM", "LIMIT_FOR")[0]
     if isinstance(token.value, int):
@@ -225,7 +229,7 @@ _READERS: Final[Mapping[str, Callable[[Match], Values | None]]] = {
     "items_last": _flag("later"),
     "items_span": _items_span,
     "items_list": _items_list,
-    "items_one": lambda _: [("items", (1,))],
+    "items_one": _items_one,
 } | {
     slot: _flag(slot)
     for slot in ("best", "smallest", "audio_only", "video_only", "playlist", "single", "exact", "nothing", "odd")

@@ -21,7 +21,7 @@ _VALUES: Final = frozenset({"T", "TM", "SIZE", "BARE_SIZE", "ODD", "AT_MOST", "N
 _ACTIONS: Final = frozenset({"REMOVE", "CUT", "TRIM", "TRIM_TO", "ADD", "COMPRESS"})
 _COMMANDED: Final = frozenset({"the", "my", "this", "that", "it", "them", "these", "every", "all", "a", "an"})
 _DOING: Final = frozenset(
-    [
+    {
         "GET",
         "CONVERT",
         "KEEP",
@@ -35,7 +35,7 @@ _DOING: Final = frozenset(
         "MUTE",
         "COMPRESS",
         "TRIM_TO",
-    ]
+    }
 )
 
 

@@ -151,7 +151,7 @@ def _rest(text: str, at: int, lexicon: Lexicon) -> Token:
         return Token("TO", text[at], at, at + 1)
     if match := _UNKNOWN_LATIN.match(text, at):
         if word := _corrected(match[0], lexicon):
-            return replace(_known(word, match[0], at))
+            return _known(word, match[0], at)
         return Token("WORD", match[0], at, match.end())
     if match := _UNKNOWN_NUMBER.match(text, at):
         return Token("ODD", match[0], at, match.end())

@@ -1,7 +1,7 @@
-"""The lexicons as values: which spelling means what, and which rows of meanings make a wish. Read from lexicons/*.toml.
+"""The lexicons as values: which spelling means what, which rows of meanings make a wish. Read from lexicons/*.toml.
 
-A file is a subject, both languages side by side. `[[word]]` gives spellings a kind (and a value); `[[shape]]` gives a row
-of kinds a meaning. Every entry carries example sentences with their effect, and the examples are tests: adding a way
+A file is a subject, both languages side by side. `[[word]]` gives spellings a kind (and a value); `[[shape]]` gives a
+row of kinds a meaning. Every entry carries example sentences with their effect, and the examples are tests: adding a way
 to say something is adding a spelling and an example.
 
 Spellings are written as they are folded: lower case, simplified characters. `cut{,s,ting} out` stands for all three.
@@ -78,8 +78,12 @@ def lexicon() -> Lexicon:
 
 
 def extended(base: Lexicon, more: Mapping[str, Word]) -> Lexicon:
-    """Return `base` with further spellings, which win over its own."""
-    words = {**base.words, **more}
+    """Return `base` with further spellings, which win over its own unless those are of no format at all.
+
+    The registry knows "h264" and "wave" as names of formats; in a sentence they are a codec and a word.
+    """
+    own = {spelling: word for spelling, word in base.words.items() if word.kind in {"FILL", "CODEC"}}
+    words = {**base.words, **more, **own}
     return Lexicon(words, _lengths(words), base.shapes)
 
 

@@ -1,7 +1,7 @@
 """Tokens → matches: at each place the longest row of kinds that a shape of the lexicon knows, left to right."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fetchcut.language.lexer import Token
@@ -24,40 +24,35 @@ class Match:
 
 def matches(tokens: tuple[Token, ...], lexicon: Lexicon, accepts: Callable[[Match], bool]) -> tuple[Match, ...]:
     """Return the matches, apart from each other and in order. `accepts` may refuse one; the next longest is tried."""
-    visible = [index for index, token in enumerate(tokens) if not token.is_hidden]
-    row, starts = "", []
-    for index in visible:
-        starts.append(len(row))
-        row += f"{tokens[index].kind} "
+    row = _Row(tokens)
     found: list[Match] = []
     at = 0
-    while at < len(visible):
-        best = _best(tokens, lexicon, visible, row, starts, at, accepts)
-        if best is None:
-            at += 1
-            continue
-        found.append(best)
-        at += len(best.tokens)
+    while at < len(row.visible):
+        best = next((match for match in row.candidates(lexicon, at) if accepts(match)), None)
+        if best:
+            found.append(best)
+        at += len(best.tokens) if best else 1
     return tuple(found)
 
 
-def _best(
-    tokens: tuple[Token, ...],
-    lexicon: Lexicon,
-    visible: list[int],
-    row: str,
-    starts: list[int],
-    at: int,
-    accepts: Callable[[Match], bool],
-) -> Match | None:
-    candidates: list[tuple[int, Shape]] = []
-    for shape in lexicon.shapes:
-        found = shape.pattern.match(row, starts[at])
-        if found and found.end() > starts[at]:
-            candidates.append((bisect_left(starts, found.end()), shape))
-    for end, shape in sorted(candidates, key=lambda each: -each[0]):
-        indexes = visible[at:end]
-        match = Match(shape, indexes[0], indexes[-1] + 1, tuple(tokens[index] for index in indexes))
-        if accepts(match):
-            return match
-    return None
+class _Row:
+    """The kinds of the visible tokens as one text, which the shapes' patterns match."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.visible = [index for index, token in enumerate(tokens) if not token.is_hidden]
+        self.text, self.starts = "", []
+        for index in self.visible:
+            self.starts.append(len(self.text))
+            self.text += f"{tokens[index].kind} "
+
+    def candidates(self, lexicon: Lexicon, at: int) -> Iterator[Match]:
+        """Yield the matches at the visible token `at`, longest first; on equal length in the lexicon's order."""
+        ends: list[tuple[int, Shape]] = []
+        for shape in lexicon.shapes:
+            found = shape.pattern.match(self.text, self.starts[at])
+            if found and found.end() > self.starts[at]:
+                ends.append((bisect_left(self.starts, found.end()), shape))
+        for end, shape in sorted(ends, key=lambda each: -each[0]):
+            indexes = self.visible[at:end]
+            yield Match(shape, indexes[0], indexes[-1] + 1, tuple(self.tokens[index] for index in indexes))

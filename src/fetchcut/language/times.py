@@ -34,7 +34,8 @@ _PAIR: Final = rf"{_COUNT}[ -]?(?:{_LATIN_UNIT})"
 # "1m30s" has no boundary between its pairs; the last one must have one, or "5 some" would be five seconds.
 _LATIN: Final = (
     rf"{_PAIR}(?:(?:,? and | )?{DIGITS}[ -]?(?:{_LATIN_UNIT}))*(?![a-z0-9])"
-    rf"(?: and a half\b| and (?:{ENGLISH})[ -](?:{_LATIN_UNIT})\b| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
+    rf"(?: and a half\b| and (?:{ENGLISH})[ -](?:{_LATIN_UNIT})\b"
+    rf"| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
 )
 _HAN_NUMBER: Final = rf"(?:{DIGITS}|{CHINESE})"
 _HAN: Final = (
@@ -51,7 +52,7 @@ def time_pattern() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3), None for a clock."""
+    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3); a clock has none."""
 
     seconds: Seconds
     unit: Seconds | None
@@ -70,7 +71,8 @@ def read_time(text: str) -> Time | None:
 
 _PATTERN: Final = time_pattern()
 _STEP: Final = re.compile(
-    rf"(?P<half>half an?|半个?)? ?(?P<count>{_HAN_NUMBER}|{_COUNT})?[ -]?个?(?P<more>半)?(?P<unit>{_LATIN_UNIT}|{_CHINESE_UNIT})"
+    rf"(?P<half>half an?|半个?)? ?(?P<count>{_HAN_NUMBER}|{_COUNT})?[ -]?个?(?P<more>半)?"
+    rf"(?P<unit>{_LATIN_UNIT}|{_CHINESE_UNIT})"
 )
 
 

@@ -1,6 +1,6 @@
-"""Words, links and files of a command line → what is wished. Pure: the same words give the same wish, no disk, no network.
+"""Words, links and files of a command line → what is wished. Pure: same words, same wish; no disk, no network.
 
-    words ── links, files ── folded text ── tokens ── corrections ── matches ── findings ── wish, leftovers
+    words ── targets ── folded text ── tokens ── corrections ── matches ── findings ── wish, leftovers
 
 Each stage is a module and a value in `Reading`, so that one can look at how a sentence was read.
 """
@@ -26,19 +26,36 @@ from fetchcut.language.wishes import FormatKinds, WishBuilder, kinds_from
 from fetchcut.timeline.wish import Wish
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A link (verbatim; an address without a scheme has https:// put before it) or the name of a file that is there."""
+
+    text: str
+    is_file: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What a message asks for. `output_name` is a wished file name ("save it as talk.mp4"), its ending set as format.
+    """What a message asks for, of which `targets`, in the order said. `output_name` is a wished file name ("save it as talk.mp4"), its ending set as format.
 
     `ignored` are words nobody knows that cannot have changed the result, in the person's spelling.
     """
 
     wish: Wish
-    links: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     output_name: str | None = None
     language: Language = "en"
     ignored: tuple[str, ...] = ()
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return the links among the targets."""
+        return tuple(each.text for each in self.targets if not each.is_file)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the files among the targets."""
+        return tuple(each.text for each in self.targets if each.is_file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +66,7 @@ class Reading:
     tokens: tuple[Token, ...]
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
-    links: tuple[str, ...]
-    files: tuple[str, ...]
+    targets: tuple[Target, ...]
 
     def quote(self, finding: Finding) -> str:
         """Return the person's own words behind a finding."""
@@ -75,11 +91,10 @@ def understand(
     known = sorted(set(format_names.values()))
     wish = WishBuilder(around, quote=reading.quote, kinds=_kinds(), known=known).build()
     ignored = Leftovers(around, reading.text, known).ignored()
-    output = _output_name(reading, is_wished=around)
+    output = _output_name(reading, around)
     return Understood(
         wish=wish,
-        links=tuple(dict.fromkeys(reading.links)),
-        files=tuple(dict.fromkeys(reading.files)),
+        targets=tuple(dict.fromkeys(reading.targets)),
         output_name=output,
         language=detect(_own_words(reading), locale),
         ignored=ignored,
@@ -99,8 +114,7 @@ def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file
         tokens=found_tokens,
         matches=found_matches,
         findings=tuple(each for match in found_matches for each in findings(match) or ()),
-        links=tuple(str(hole.value) for hole in holes if hole.kind == "LINK"),
-        files=tuple(str(hole.value) for hole in holes if hole.kind == "FILE"),
+        targets=tuple(Target(str(hole.value), hole.kind == "FILE") for hole in holes if hole.kind in {"LINK", "FILE"}),
     )
 
 
@@ -117,13 +131,15 @@ def _joined(words: Sequence[str], is_file: IsFile) -> tuple[str, list[FoundFile]
 def _holes(
     source: str, whole_files: Sequence[FoundFile], is_file: IsFile, format_names: Mapping[str, str]
 ) -> tuple[Token, ...]:
-    """Return tokens for files and links: places in `source`, ascending and apart. Whole arguments come first, then links."""
+    """Return tokens for files and links: places in `source`, ascending and apart. Whole arguments first, then links."""
     endings = frozenset(fold(spelling).lstrip(".") for spelling in format_names)
     found = [Token("FILE", each.name, each.start, each.end, each.name) for each in whole_files if each.name]
-    for link in find_links(_blanked(source, found), endings):
-        found.append(Token("LINK", "", link.start, link.end, link.url))
-    for file in find_files(_blanked(source, found), is_file, endings):
-        found.append(Token("FILE" if file.is_there else "NAME", file.name, file.start, file.end, file.name))
+    links = find_links(_blanked(source, found), endings)
+    found.extend(Token("LINK", "", link.start, link.end, link.url) for link in links)
+    files = find_files(_blanked(source, found), is_file, endings)
+    found.extend(
+        Token("FILE" if each.is_there else "NAME", each.name, each.start, each.end, each.name) for each in files
+    )
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -149,13 +165,13 @@ def _kinds() -> FormatKinds:
     return kinds_from(tomllib.loads((FOLDER / "formats.toml").read_text(encoding="utf-8"))["carries"])
 
 
-def _output_name(reading: Reading, is_wished: Surroundings) -> str | None:
+def _output_name(reading: Reading, around: Surroundings) -> str | None:
     """Return the name wished for the result; raises FileMissing for a name that nobody wished and that is not there."""
     wished = None
     for index, token in enumerate(reading.tokens):
         if token.kind != "NAME":
             continue
-        before = is_wished.before(index)
+        before = around.before(index)
         if not before or reading.tokens[before[0]].kind not in {"AS", "TO", "IN", "GET", "CONVERT"}:
             raise FileMissing(path=str(token.value))
         wished = str(token.value)

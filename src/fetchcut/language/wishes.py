@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from fetchcut.errors import Contradiction, NotOfferedYet, NotUnderstood, UnknownFormat
@@ -84,7 +85,7 @@ class WishBuilder:
             return values[0] if values else None
         if choose:
             return choose(values)
-        rest = [each for before, each in zip(found, found[1:], strict=False) if not self._is_choice(before, each)]
+        rest = [each for before, each in pairwise(found) if not self._is_choice(before, each)]
         other = next((each for each in rest if each.value != found[0].value), None)
         if other:
             raise Contradiction(first=self.quote(found[0]), second=self.quote(other))
