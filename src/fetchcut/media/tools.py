@@ -82,7 +82,8 @@ def _capabilities(path: Path) -> Capabilities:
 def parse_listing(text: str) -> frozenset[str]:
     """Return the names in a table of `ffmpeg -encoders`, `-filters`, `-demuxers` …; "mov,mp4" gives two."""
     body = re.split(r"^\s*-{2,}\s*$", text, maxsplit=1, flags=re.MULTILINE)[-1]
-    rows = re.findall(r"^ [A-Z.|0-9 ]{1,7}? +([a-z0-9_][\w,.-]*) ", body + "\n", flags=re.MULTILINE)
+    # Flags, then for containers perhaps a "d" (a device), then the name: " V....D libx264", "  E  mp4", " D d alsa".
+    rows = re.findall(r"^ +[A-Z.|]+d? +(?:d +)?([a-z0-9_][\w,.-]*)(?=\s|$)", body, flags=re.MULTILINE)
     return frozenset(name for row in rows for name in row.split(","))
 
 

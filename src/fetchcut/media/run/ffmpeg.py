@@ -75,9 +75,15 @@ def _follow(process: subprocess.Popen[bytes], command: Command, context: Context
     for line in _lines(process.stdout):
         context.raise_if_cancelled()
         watch.raise_if_still(line)
-        if (now := seconds_of(line)) is not None and now > done:
-            done = float(now) if total is None else min(float(now), total)
+        now = _within(seconds_of(line), total)
+        if now > done:
+            done = now
             context.report(Progress(stage=stage, unit="seconds", done=done, total=total))
+
+
+def _within(now: Fraction | None, total: float | None) -> float:
+    # A result may come out a frame longer than promised; progress beyond 100 % helps nobody.
+    return min(float(now or 0), float("inf") if total is None else total)
 
 
 def seconds_of(line: str) -> Fraction | None:
