@@ -182,6 +182,8 @@ class _Recorder:
         self._append(segment, path)
 
     def _lose(self, duration_s: Seconds) -> None:
+        if not self._state.pieces:
+            return
         self._missing_s += duration_s
         self._state.clock_s += duration_s
 

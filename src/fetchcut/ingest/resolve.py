@@ -261,7 +261,7 @@ def _by_site(link: str, web: Web, options: ResolveOptions, context: Context) -> 
 
 @contextmanager
 def _proxied(web: Web, options: ResolveOptions) -> "Iterator[tuple[SiteOptions, Troubles]]":
-    """Yield how yt-dlp is to be used: with a proxy of ours that lives for this one use and asks the link's own guard."""
+    """Yield how to use yt-dlp: through a proxy of ours that lives for this one use and asks the link's own guard."""
     from fetchcut.ingest.proxy import GuardedProxy
     from fetchcut.ingest.ytdlp import SiteOptions
 
