@@ -1,5 +1,6 @@
 """Plan, run and check in one go, as the service does it; and the hashes by which results are compared."""
 
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def shown(path: Path) -> list[tuple[Fraction, str]]:
     with _stream(path, "video") as (container, stream):
         frames = [each for each in container.decode(stream) if isinstance(each, av.VideoFrame)]
         times = [Fraction(each.pts or 0) * (each.time_base or 1) for each in frames]
-        hashes = [sha256(each.to_ndarray().tobytes()).hexdigest() for each in frames]
+        hashes = [sha256(pixels(each)).hexdigest() for each in frames]
         return [(time, text) for time, text in zip(times, hashes, strict=True) if time >= 0]
 
 
@@ -93,6 +94,27 @@ def heard_samples(path: Path) -> int:
     """Return how many samples a player plays."""
     with _stream(path, "audio") as (container, stream):
         return sum(each.samples for each in container.decode(stream) if isinstance(each, av.AudioFrame))
+
+
+def pixels(frame: av.VideoFrame) -> bytes:
+    """Return the 8-bit planes without the padding of their rows."""
+    rows = []
+    for plane in frame.planes:
+        data, width = bytes(plane), plane.width
+        rows += [data[at * plane.line_size :][:width] for at in range(plane.height)]
+    return b"".join(rows)
+
+
+def samples(path: Path) -> tuple[int, Fraction, "array[float]"]:
+    """Return the sample rate, the time of the first sample in seconds, and the first channel."""
+    with _stream(path, "audio") as (container, stream):
+        mono = av.AudioResampler(format="fltp")
+        frames = [each for each in container.decode(stream) if isinstance(each, av.AudioFrame)]
+        start = Fraction(frames[0].pts or 0) * (frames[0].time_base or 1)
+        values: array[float] = array("f")
+        for frame in (part for each in frames for part in mono.resample(each)):
+            values.frombytes(bytes(frame.planes[0])[: frame.samples * 4])
+        return frames[0].sample_rate, start, values
 
 
 @contextmanager

@@ -44,7 +44,8 @@ def why_encode_audio(stream: AudioStream, target: Format, *, is_lenient: bool) -
 def size_of(stream: VideoStream, lines: int | None, *, is_square: bool = False) -> tuple[int, int]:
     """Return width and height to encode, as shown (upright after rotation), even, never larger than the source.
 
-    (0, 0) where the probe could not tell (an animated webp before libav 9). `is_square` true: square pixels come out (gif and stills know no other); else the sample aspect ratio stays.
+    (0, 0) where the probe could not tell (an animated webp before libav 9).
+    `is_square` true: square pixels come out (gif and stills know no other); else the sample aspect ratio stays.
     """
     width, height = Fraction(stream.display_width), Fraction(stream.display_height)
     if not width or not height:

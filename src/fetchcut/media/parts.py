@@ -60,7 +60,7 @@ class Part:
         """Return its length in seconds."""
         if self.keep is not None:
             return self.keep.duration
-        return self.pair.main.info.duration_s or Fraction(0)
+        return max(each.end_s for each in self.pair.files) - min(each.start_s for each in self.pair.files)
 
     @property
     def is_from_start(self) -> bool:
@@ -83,8 +83,8 @@ class Part:
         sought = self.keep.start - each.start_s
         late = max(Fraction(0), -sought)
         seek = ("-ss", _decimal(_micros(sought))) if sought > 0 else ()
-        # The length counts from the start of the part, a delayed start included.
-        return (*seek, "-t", self.length, *_delay(late))
+        length = _micros(self.keep.end) - _micros(self.keep.start) - _micros(late)
+        return (*seek, "-t", _decimal(max(length, 0)), *_delay(late))
 
 
 def pair_up(ingredients: tuple[Ingredient, ...]) -> tuple[Pair, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from fetchcut.media.check import Expected
 from fetchcut.media.command import Command
-from fetchcut.media.formats import Kind
+from fetchcut.media.formats import Format, Kind
 from fetchcut.media.parts import Ingredient, Pair, cut, pair_up
 from fetchcut.media.recipes.animation import animation_recipe
 from fetchcut.media.recipes.request import Recipe, Request, TextFile
@@ -81,8 +81,7 @@ def plan(
     """
     pairs = pair_up(ingredients)
     target = target_of(pairs, wish, keeps_container=is_direct, name=name)
-    if target.kind != "audio":
-        pairs = tuple(each for each in pairs if each.video is not None) or pairs
+    pairs = tuple(_needed(each, target, wish) for each in pairs if target.kind == "audio" or each.video) or pairs
     filters = capabilities.filters if capabilities else frozenset({"zscale", "tonemap"})
     request = Request(
         pairs=pairs,
@@ -95,6 +94,14 @@ def plan(
         can_map_tones={"zscale", "tonemap"} <= filters,
     )
     return _planned(request)
+
+
+def _needed(pair: Pair, target: Format, wish: Wish) -> Pair:
+    """Return the pair without the file that the result has no use for."""
+    if target.kind == "audio" and pair.audio is not None:
+        return Pair(video=None, audio=pair.audio)
+    is_silent = wish.wants_video_only or not target.holds_sound
+    return Pair(video=pair.video, audio=None) if is_silent and pair.video is not None else pair
 
 
 def _planned(request: Request) -> Plan:

@@ -25,7 +25,7 @@ _PLENTY: Final = 0.2
 _LEAST_VIDEO_RATE: Final = 80_000
 _LEAST_LINES: Final = 240
 _USUAL_FRAME_RATE: Final = 30
-_ANIMATION_BYTES_A_PIXEL: Final = 0.25
+_ANIMATION_BYTES_A_PIXEL: Final = 0.3
 """What a palette picture of footage takes after compression; a first guess that `retry_smaller` corrects."""
 
 

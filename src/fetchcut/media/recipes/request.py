@@ -57,8 +57,8 @@ class Request:
         if self.share < 1:
             return False
         estimates = [_copied_bytes(file, part) for part in self.parts for file in part.pair.files]
-        # A part may be denser than the whole, and another container may be a little larger.
-        return sum(estimates) <= self.wish.max_bytes * (Fraction(98, 100) if self.is_whole else Fraction(85, 100))
+        # A part may be denser than the whole; what is too large after all is made again, smaller.
+        return sum(estimates) <= self.wish.max_bytes * (Fraction(1) if self.is_whole else Fraction(85, 100))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

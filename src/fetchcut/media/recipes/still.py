@@ -7,7 +7,7 @@ from typing import Final
 from fetchcut.errors import SizeUnreachable
 from fetchcut.media.command import Command, Input
 from fetchcut.media.encode import HDR_TRANSFERS, is_full_color, size_of, video_arguments, video_filters
-from fetchcut.media.formats import Encoder
+from fetchcut.media.formats import Encoder, find
 from fetchcut.media.parts import Part
 from fetchcut.media.recipes.request import Recipe, Request, promised
 from fetchcut.media.why import Why, why
@@ -66,8 +66,9 @@ def _moment(part: Part) -> Seconds:
     if part.keep is not None:
         return max(Fraction(0), part.keep.start - file.start_s)
     duration = file.info.duration_s or Fraction(0)
-    # The first pictures of an animation may stand for seconds: only a video is sure to have one at a tenth.
-    return duration * _MOMENT if duration > 1 and file.info.container not in {"gif", "webp_anim"} else Fraction(0)
+    # The first picture of an animation may stand for seconds: only a video is sure to have another at a tenth.
+    is_animation = file.info.container in {*find("gif").containers, *find("webp").containers}
+    return duration * _MOMENT if duration > 1 and not is_animation else Fraction(0)
 
 
 def _lines(request: Request, stream: VideoStream) -> int | None:

@@ -1,0 +1,336 @@
+"""What a plan does to real footage: which packets stay as they were, where cuts begin and end, what a size does."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+
+from fetchcut.media.plan import Ingredient, plan
+from fetchcut.media.run.libav import Libav
+from fetchcut.timeline.wish import Wish
+from tests.footage import footage
+from tests.media import clips
+from tests.media.kitchen import Kitchen, heard_samples, packets, samples, seconds, shown
+
+FRAME = Fraction(1, 25)
+
+
+@pytest.fixture(scope="module")
+def libav() -> Iterator[Libav]:
+    with Libav() as libav:
+        yield libav
+
+
+@pytest.fixture
+def kitchen(libav: Libav, tmp_path: Path) -> Kitchen:
+    return Kitchen(folder=tmp_path, libav=libav)
+
+
+def codes(served_plan: object) -> list[str]:
+    return [each.code for each in getattr(served_plan, "why", ())]
+
+
+# Copies
+
+
+def test_a_remux_keeps_every_packet(kitchen: Kitchen) -> None:
+    source = footage("bigbuckbunny.mp4")
+    served = kitchen.serve(source, wish=Wish(format="mkv"))
+    assert served.plan.why == ()
+    assert packets(served.path, "video") == packets(source, "video")
+    assert packets(served.path, "audio") == packets(source, "audio")
+
+
+def test_the_index_is_moved_to_the_front_without_encoding(kitchen: Kitchen) -> None:
+    source = clips.moov_at_end()
+    served = kitchen.serve(source, wish=Wish(), is_direct=True)
+    assert not served.plan.is_untouched
+    assert served.info.is_faststart
+    assert packets(served.path, "video") == packets(source, "video")
+
+
+def test_pictures_of_one_file_and_sound_of_another_are_put_together(kitchen: Kitchen) -> None:
+    pictures, sound = footage("bikes.mp4"), footage("world.mp4")
+    served = kitchen.serve(pictures, sound, wish=Wish())
+    assert served.plan.format == "mp4"
+    assert packets(served.path, "video") == packets(pictures, "video")
+    assert packets(served.path, "audio") == packets(sound, "audio")
+
+
+def test_only_the_sound_that_does_not_fit_is_encoded(kitchen: Kitchen) -> None:
+    mixed = kitchen.serve(footage("bikes.mp4"), footage("sax.wav"), wish=Wish(format="mkv"), name="mixed").path
+    served = kitchen.serve(mixed, wish=Wish(format="mp4"))
+    assert codes(served.plan) == ["audio_codec"]
+    assert packets(served.path, "video") == packets(footage("bikes.mp4"), "video")
+
+
+def test_only_the_pictures_that_do_not_fit_are_encoded(kitchen: Kitchen) -> None:
+    source = clips.hevc()
+    served = kitchen.serve(source, wish=Wish(format="mp4"))
+    assert codes(served.plan) == ["video_codec"]
+    assert served.info.picture is not None
+    assert served.info.picture.codec == "h264"
+
+
+def test_without_sound_the_pictures_stay_as_they_are(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(wants_video_only=True), is_direct=True)
+    assert served.info.audio == ()
+    assert packets(served.path, "video") == packets(source, "video")
+
+
+def test_the_sound_of_a_video_is_taken_out_as_it_is(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(wants_audio_only=True))
+    assert served.plan.format == "m4a"
+    assert packets(served.path, "audio") == packets(source, "audio")
+
+
+# Cuts
+
+
+@pytest.mark.parametrize("name", ["world.mp4", "bigbuckbunny.mp4"])
+def test_a_copied_cut_starts_and_ends_on_the_asked_frame(kitchen: Kitchen, name: str) -> None:
+    """Between keyframes, with and without B-frames: the edit list hides what comes before."""
+    source = footage(name)
+    served = kitchen.serve(source, wish=Wish(format="mp4"), ranges=(seconds("2.2", "4.2"),))
+    assert served.plan.why == ()
+    wanted = [text for time, text in shown(source) if Fraction("2.2") <= time < Fraction("4.2")]
+    assert [text for _, text in shown(served.path)] == wanted
+    assert shown(served.path)[0][0] == 0
+    assert set(packets(served.path, "video")) <= set(packets(source, "video"))
+
+
+def test_sound_stays_with_the_pictures_in_a_copied_cut(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(format="mp4"), ranges=(seconds("10.5", "14.5"),))
+    assert loudest(served.path) == pytest.approx(loudest(source, Fraction("10.5"), Fraction("14.5")), abs=0.002)
+
+
+def test_an_exact_cut_has_the_asked_frames_and_samples(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(format="mp4", is_exact=True), ranges=(seconds("2.5", "4.5"),))
+    assert "exact" in codes(served.plan)
+    assert len(shown(served.path)) == 60
+    assert abs(heard_samples(served.path) - 2 * 48_000) <= 1024
+
+
+def test_where_no_edit_list_hides_the_start_the_part_is_encoded(kitchen: Kitchen) -> None:
+    served = kitchen.serve(footage("world.mp4"), wish=Wish(format="mkv"), ranges=(seconds("2.5", "4.5"),))
+    assert set(codes(served.plan)) == {"no_edit_list"}
+    assert len(shown(served.path)) == 60
+
+
+def test_from_the_beginning_every_container_takes_a_copy(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(format="mkv"), ranges=(seconds(0, 2),))
+    assert served.plan.why == ()
+    assert [text for _, text in shown(served.path)] == [text for time, text in shown(source) if time < 2]
+
+
+def test_several_parts_follow_each_other_frame_by_frame(kitchen: Kitchen) -> None:
+    ranges = (seconds("20", "21"), seconds("3.5", "5"), seconds("7.1", "7.6"))
+    served = kitchen.serve(footage("world.mp4"), wish=Wish(format="mp4"), ranges=ranges)
+    assert set(codes(served.plan)) == {"several_parts"}
+    times = [time for time, _ in shown(served.path)]
+    assert len(times) == 30 + 45 + 15
+    assert all(later - earlier == Fraction(1, 30) for earlier, later in pairwise(times))
+    assert abs(heard_samples(served.path) - 3 * 48_000) <= 2 * 1024
+
+
+def test_parts_of_sound_are_joined_to_the_sample(kitchen: Kitchen) -> None:
+    ranges = (seconds("1.25", "2"), seconds("4", "4.125"))
+    served = kitchen.serve(footage("sax.wav"), wish=Wish(format="wav"), ranges=ranges)
+    assert heard_samples(served.path) == 42_000
+
+
+@pytest.mark.parametrize("name", ["aac", "mp3", "opus"])
+def test_a_part_of_bare_sound_is_copied_to_the_packet(kitchen: Kitchen, name: str) -> None:
+    whole = kitchen.serve(footage("world.mp4"), wish=Wish(format=name), name="whole").path
+    served = kitchen.serve(whole, wish=Wish(format=name), ranges=(seconds(10, 12),))
+    assert served.plan.why == ()
+    assert set(packets(served.path, "audio")) <= set(packets(whole, "audio"))
+    assert abs(heard_samples(served.path) - 2 * 48_000) <= 4 * 1152
+
+
+def test_the_sound_of_a_part_of_a_video_does_not_start_at_its_keyframe(kitchen: Kitchen) -> None:
+    served = kitchen.serve(footage("world.mp4"), wish=Wish(format="aac"), ranges=(seconds("5.9", "7.9"),))
+    assert abs(heard_samples(served.path) - 2 * 48_000) <= 2 * 1024
+
+
+def test_a_piece_that_starts_in_the_middle_is_cut_by_source_time(kitchen: Kitchen) -> None:
+    """As from a segment: the file begins at 9 s of the source, the part at 10.5 s."""
+    piece = kitchen.serve(footage("world.mp4"), wish=Wish(format="mp4"), ranges=(seconds(9, 15),), name="piece").path
+    served = kitchen.serve(
+        kitchen.ingredient(piece, start_s=Fraction(9)), wish=Wish(format="mp4"), ranges=(seconds("10.5", "12.5"),)
+    )
+    wanted = [text for time, text in shown(footage("world.mp4")) if Fraction("10.5") <= time < Fraction("12.5")]
+    assert [text for _, text in shown(served.path)] == wanted
+
+
+def test_sound_that_begins_later_than_the_pictures_stays_where_it_was(kitchen: Kitchen) -> None:
+    given = (
+        kitchen.ingredient(footage("bikes.mp4"), start_s=Fraction(4)),
+        kitchen.ingredient(footage("sax.wav"), start_s=Fraction(6)),
+    )
+    served = kitchen.serve(*given, wish=Wish(format="mp4"), ranges=(seconds(5, 9),))
+    assert first_sound(served.path) == pytest.approx(1.0, abs=0.03)
+
+
+# Groups
+
+
+def groups(kitchen: Kitchen, *ranges: tuple[int, int], lines: tuple[int | None, ...] = ()) -> tuple[Ingredient, ...]:
+    made, at = [], Fraction(0)
+    for number, (start, end) in enumerate(ranges):
+        wish = Wish(format="mp4", lines=lines[number] if lines else None)
+        path = kitchen.serve(
+            footage("world.mp4"), wish=wish, ranges=(seconds(start, end),), name=f"group-{number}-{start}"
+        ).path
+        made.append(kitchen.ingredient(path, start_s=at, group=number))
+        at += end - start
+    return tuple(made)
+
+
+def test_groups_of_one_make_are_joined_without_encoding(kitchen: Kitchen) -> None:
+    given = groups(kitchen, (0, 3), (6, 9))
+    served = kitchen.serve(*given, wish=Wish(format="mp4"))
+    assert len(served.plan.commands) == 3
+    wanted = [text for time, text in shown(footage("world.mp4")) if time < 3 or 6 <= time < 9]
+    assert [text for _, text in shown(served.path)] == wanted
+    assert served.info.duration_s == pytest.approx(6, abs=0.1)
+
+
+def test_groups_of_different_sizes_are_encoded_to_the_first(kitchen: Kitchen) -> None:
+    given = groups(kitchen, (0, 2), (6, 8), lines=(None, 180))
+    served = kitchen.serve(*given, wish=Wish(format="mp4"))
+    assert set(codes(served.plan)) == {"several_parts"}
+    assert len(shown(served.path)) == 120
+    assert served.info.picture is not None
+    assert served.info.picture.lines == 270
+
+
+def test_a_part_over_a_border_takes_from_both_groups(kitchen: Kitchen) -> None:
+    given = groups(kitchen, (0, 3), (6, 9))
+    served = kitchen.serve(*given, wish=Wish(format="mp4"), ranges=(seconds(2, "4.5"),))
+    assert len(shown(served.path)) == 75
+
+
+# Size and shape
+
+
+def test_asked_lines_scale_down_and_keep_the_shape(kitchen: Kitchen) -> None:
+    served = kitchen.serve(footage("bigbuckbunny.mp4"), wish=Wish(format="mp4", lines=360), ranges=(seconds(0, 1),))
+    picture = served.info.picture
+    assert picture is not None
+    assert (picture.width, picture.height, picture.pixel_format) == (640, 360, "yuv420p")
+    assert "scaled" in codes(served.plan)
+
+
+def test_upright_video_is_upright_after_encoding(kitchen: Kitchen) -> None:
+    source = kitchen.ingredient(clips.rotated())
+    before = source.info.picture
+    assert before is not None
+    assert before.rotation_deg in {90, 270}
+    served = kitchen.serve(source, wish=Wish(format="mp4", lines=120))
+    after = served.info.picture
+    assert after is not None
+    assert after.rotation_deg == 0
+    assert (after.width > after.height) == (before.display_width > before.display_height)
+
+
+def test_odd_sides_become_even(kitchen: Kitchen) -> None:
+    served = kitchen.serve(footage("cityCC0.mpg"), wish=Wish(), is_direct=True)
+    picture = served.info.picture
+    assert picture is not None
+    assert (picture.codec, picture.width, picture.height) == ("h264", 720, 404)
+
+
+@pytest.mark.parametrize("max_bytes", [250_000, 600_000])
+def test_a_size_limit_is_kept(kitchen: Kitchen, max_bytes: int) -> None:
+    served = kitchen.serve(footage("world.mp4"), wish=Wish(max_bytes=max_bytes), ranges=(seconds(0, 10),))
+    size = served.path.stat().st_size
+    assert max_bytes * 0.6 < size <= max_bytes
+    assert "fit_size" in codes(served.plan) or served.plan.why == ()
+
+
+def test_what_is_small_enough_is_not_touched(kitchen: Kitchen) -> None:
+    source = footage("world.mp4")
+    served = kitchen.serve(source, wish=Wish(max_bytes=source.stat().st_size), is_direct=True)
+    assert served.plan.is_untouched
+
+
+def test_a_second_try_is_smaller(kitchen: Kitchen) -> None:
+    given = (kitchen.ingredient(footage("world.mp4")),)
+    folder = kitchen.folder / "try"
+    folder.mkdir()
+    first = plan(given, Wish(max_bytes=700_000), folder=folder)
+    big = kitchen.carry_out(first).path.stat().st_size
+    again = kitchen.carry_out(first.retry_smaller(800_000)).path.stat().st_size
+    assert again < big * 0.95
+
+
+@pytest.mark.parametrize("name", ["mp3", "gif", "webm"])
+def test_a_size_limit_holds_for_other_formats(kitchen: Kitchen, name: str) -> None:
+    limit = {"mp3": 120_000, "gif": 400_000, "webm": 300_000}[name]
+    given = (kitchen.ingredient(footage("world.mp4")),)
+    folder = kitchen.folder / "small"
+    folder.mkdir()
+    planned = plan(given, Wish(format=name, max_bytes=limit), folder=folder, ranges=(seconds(0, 5),))
+    assert kitchen.carry_out(planned).path.stat().st_size <= limit
+
+
+def test_a_picture_becomes_a_video_and_an_animation(kitchen: Kitchen) -> None:
+    still = kitchen.serve(footage("bigbuckbunny.mp4"), wish=Wish(format="png", lines=240), name="still").path
+    video = kitchen.serve(still, wish=Wish(format="mp4"), name="video")
+    assert len(shown(video.path)) == 125
+    animation = kitchen.serve(still, wish=Wish(format="gif"), name="animation")
+    assert animation.info.picture is not None
+    assert animation.info.picture.codec == "gif"
+
+
+def test_the_title_goes_along(kitchen: Kitchen) -> None:
+    named = clips.make("named.mkv", "-i", str(footage("world.mp4")), "-c", "copy", "-metadata", "title=Two 世界")
+    for name in ("mp4", "mp3", "opus", "flac"):
+        served = kitchen.serve(named, wish=Wish(format=name), ranges=(seconds(0, 2),), name=name)
+        assert titles(served.path) == {"Two 世界"}
+    # Ogg keeps it with the stream, where others do not look.
+    again = kitchen.serve(kitchen.folder / "opus" / "result.opus", wish=Wish(format="mp3"), name="again")
+    assert again.info.title == "Two 世界"
+
+
+def test_a_song_keeps_its_cover(kitchen: Kitchen) -> None:
+    cover = kitchen.serve(footage("bigbuckbunny.mp4"), wish=Wish(format="jpg", lines=240), name="cover").path
+    attached = ("-map", "0:a", "-map", "1:v", "-c:v", "copy", "-c:a", "libmp3lame", "-disposition:v", "attached_pic")
+    song = clips.make("song.mp3", "-i", str(footage("sax.wav")), "-i", str(cover), *attached)
+    for name in ("m4a", "flac", "mp3"):
+        served = kitchen.serve(song, wish=Wish(format=name), ranges=(seconds(1, 3),), name=name)
+        assert [each.is_attached_picture for each in served.info.video] == [True]
+    taken = kitchen.serve(song, wish=Wish(format="png"), name="taken")
+    assert taken.info.picture is not None
+    assert taken.info.picture.lines == 240
+
+
+def loudest(path: Path, start: Fraction = Fraction(0), end: Fraction = Fraction(1000)) -> float:
+    """Return when, counted from `start`, the loudest sample plays: a point that moves if sound and time part."""
+    rate, first, values = samples(path)
+    wanted = {
+        number: abs(value) for number, value in enumerate(values) if start <= first + Fraction(number, rate) < end
+    }
+    return float(first + Fraction(max(wanted, key=lambda number: wanted[number]), rate) - start)
+
+
+def first_sound(path: Path) -> float:
+    """Return when the first sample that is not silence plays."""
+    rate, first, values = samples(path)
+    return float(first) + next(number for number, value in enumerate(values) if abs(value) > 1e-3) / rate
+
+
+def titles(path: Path) -> set[str]:
+    """Return the titles of the file and of its streams."""
+    with av.open(str(path)) as container:
+        tags = [container.metadata, *(each.metadata for each in container.streams)]
+        return {each["title"] for each in tags if "title" in each}
