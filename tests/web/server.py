@@ -52,7 +52,7 @@ class Manner:
     html              an HTML page instead of the file
     needs             header that must be there, "Cookie: a=b"; else 403.  auth: "user:password", else 401
     most_at_once      more responses at the same time get 503
-    content_type, disposition, set_cookie    headers as said
+    content_type, disposition, set_cookie, coding (Content-Encoding)    headers as said
     """
 
     ranges: bool = True
@@ -82,6 +82,7 @@ class Manner:
     content_type: str = ""
     disposition: str = ""
     set_cookie: str = ""
+    coding: str = ""
 
 
 WELL = Manner()
@@ -429,7 +430,7 @@ class _Handler(BaseHTTPRequestHandler):
             "ETag": f'"{body.etag}"' if manner.etag else "",
             "Last-Modified": email.utils.formatdate(body.modified, usegmt=True) if manner.last_modified else "",
             "Content-Range": f"bytes {start}-{end - 1}/{body.size}" if status == 206 else "",
-            "Content-Encoding": "gzip" if manner.gzip else "",
+            "Content-Encoding": "gzip" if manner.gzip else manner.coding,
             "Content-Disposition": manner.disposition,
             "Set-Cookie": manner.set_cookie,
         }

@@ -75,7 +75,7 @@ def translated(error: BaseException, url: str) -> IngestError:
     if isinstance(root, (ssl.SSLError, foreign.SSLError)):
         return errors.TlsFailed(url=url, reason=_tls_reason(root))
     if isinstance(root, foreign.IncompleteRead):
-        return errors.CutOff(url=url, got_bytes=max(0, root.partial or 0))
+        return errors.CutOff(url=url, got_bytes=max(0, getattr(root, "partial", None) or 0))
     for kinds, ours in _TABLE:
         if isinstance(root, kinds):
             return ours(url=url)
@@ -107,6 +107,6 @@ def _root(error: BaseException) -> BaseException:
 
 def _tls_reason(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message or "certificate verify failed"
+        return str(getattr(error, "verify_message", "")) or "certificate verify failed"
     reason = getattr(error, "reason", None)
     return str(reason).replace("_", " ").lower() if reason else "handshake failed"

@@ -48,7 +48,11 @@ class SparseFile:
             folder.mkdir(parents=True, exist_ok=True)
             self._present = self._restored()
             self._file = self.path.open("r+b" if self._present.size else "w+b", buffering=0)
-            self._file.truncate(identity.size_bytes)
+            try:
+                self._file.truncate(identity.size_bytes)
+            except OSError:
+                self._file.close()
+                raise
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -108,7 +108,7 @@ class Web:
             if location is None:
                 return self._answer(raw, _bare(parts))
             raw.close()
-            at = urljoin(at, _as_utf8(location))
+            at = _joined(at, _as_utf8(location))
             if not _is_same_site(parts, _parsed(at)):
                 asked = {name: value for name, value in asked.items() if name.lower() not in _CREDENTIALS}
         raise TooManyRedirects(url=url)
@@ -313,6 +313,13 @@ def _parsed(url: str) -> SplitResult:
     if not is_fine:
         raise UnsupportedUrl(url=url)
     return parts
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        raise UnsupportedUrl(url=location) from None
 
 
 def _bare(parts: SplitResult) -> str:
