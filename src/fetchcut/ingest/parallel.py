@@ -57,7 +57,9 @@ class Fetch:
                 now = time.monotonic()
                 self._hire(1 if now - started < _ALONE_S else self._most)
                 with self._changed:
-                    self._changed.wait(_TICK_S)
+                    # Asked under the lock: the last one may have left since.
+                    if self._active:
+                        self._changed.wait(_TICK_S)
                 on_tick()
                 if self._sparse.unsaved_bytes >= _SAVE_BYTES or (self._sparse.unsaved_bytes and now - saved > _SAVE_S):
                     self._sparse.save()

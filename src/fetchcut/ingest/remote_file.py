@@ -90,7 +90,7 @@ class RemoteFile:
     def _blocks(self, start: int, end: int) -> list[Span]:
         """Return what to fetch for [start, end): whole blocks, with the read-ahead, without what is there."""
         first = start - start % BLOCK_BYTES
-        last = max(end, start + self._ahead)
+        last = max(end, first + self._ahead)
         last += -last % BLOCK_BYTES
         return self._sparse.missing(first, min(last, self.size_bytes))
 
