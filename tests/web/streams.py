@@ -123,8 +123,13 @@ def page_with_video(url: str) -> str:
 
 def page_with_og(url: str) -> str:
     """Return a page that names its video for other sites only."""
-    tags = f"<meta property='og:title' content='A bunny'><meta property='og:video' content='{url}'>"
+    tags = f'<meta property="og:title" content="A bunny"><meta property="og:video" content="{url}">'
     return f"<!DOCTYPE html><html><head>{tags}</head><body></body></html>"
+
+
+def page_with_odd_og(url: str) -> str:
+    """Return the same in an order and with marks that yt-dlp does not expect."""
+    return f"<!DOCTYPE html><html><head><title>A bunny</title><meta content='{url}' property='og:video'></head></html>"
 
 
 def page_with_json_ld(url: str) -> str:

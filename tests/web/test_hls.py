@@ -109,7 +109,7 @@ def test_a_discontinuity_starts_a_new_piece(tmp_path: Path) -> None:
     with Server(root=folder) as server:
         web = web_for_a_person()
         pieces = fetched(web, source_at(server.url("/index.m3u8"), web), tmp_path / "out")
-    assert [(piece.start_s, piece.group) for piece in pieces] == [(0, 0), (3, 1)]
+    assert [(float(piece.start_s), piece.group) for piece in pieces] == [(0.0, 0), (3.0, 1)]
     assert [len(streams.frames(piece.path)) for piece in pieces] == [75, 50]
 
 

@@ -59,14 +59,7 @@ def resolve(link: str, *, web: Web, options: ResolveOptions, context: Context) -
         if not _site_knows(link):
             raise
         return _by_site(link, web, options, context)
-    kind = sniff(file.head, file.content_type, file.file_name)
-    if kind.kind == "media":
-        return _direct(file, kind)
-    if kind.kind == "hls":
-        return _hls(file, web, context)
-    if kind.kind == "dash" and (source := _dash(file, web, context)):
-        return source
-    return _page(file, kind, web, options, context)
+    return _media_at(file, web, context) or _page(file, web, options, context)
 
 
 def load(web: Web, access: Access, context: Context) -> Access:
@@ -212,17 +205,45 @@ def _text(web: Web, url: str, headers: Mapping[str, str], context: Context) -> t
     return data.decode("utf-8-sig", errors="replace"), final_url
 
 
-def _page(file: HttpFile, kind: Sniffed, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
+def _page(file: HttpFile, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
     link = file.url
+    kind = sniff(file.head, file.content_type, file.file_name)
     is_named_media = sniff(b"", None, file.file_name).kind == "media"
     if kind.kind == "unknown":
         raise NotMedia(url=link, found="unknown data")
     try:
         return _by_site(link, web, options, context)
     except (NoMediaFound, SiteFailed) as error:
+        if kind.kind == "html" and (found := _named_on(file, web, context)):
+            return found
         if not is_named_media:
             raise
         raise NotMedia(url=link, found="HTML page" if kind.kind == "html" else "text") from error
+
+
+def _named_on(file: HttpFile, web: Web, context: Context) -> Source | None:
+    """Return the first media that the page's own tags lead to, under the page's title."""
+    from fetchcut.ingest.page import media_in
+
+    title, links = media_in(file.head.decode("utf-8", errors="replace"), file.final_url)
+    for each in links[:3]:
+        try:
+            found = _media_at(look(web, each, {**file.headers, "Referer": file.final_url}, context), web, context)
+        except (errors.NotFound, errors.Forbidden, errors.EmptyBody, errors.UnsupportedUrl):
+            continue
+        if found:
+            return replace(found, title=title or found.title, page_url=file.url)
+    return None
+
+
+def _media_at(file: HttpFile, web: Web, context: Context) -> Source | None:
+    """Return the source if the file is one we understand ourselves."""
+    kind = sniff(file.head, file.content_type, file.file_name)
+    if kind.kind == "media":
+        return _direct(file, kind)
+    if kind.kind == "hls":
+        return _hls(file, web, context)
+    return _dash(file, web, context) if kind.kind == "dash" else None
 
 
 def download_by_site(

@@ -86,6 +86,9 @@ def map_error(error: BaseException, link: str, troubles: Sequence[IngestError] =
     connection than yt-dlp, which only saw the proxy's answer.
     """
     chain = list(_chain(error))
+    for each in chain:
+        if isinstance(each, network.HTTPError):
+            each.close()
     ours = next((each for each in chain if isinstance(each, FetchcutError)), None)
     refused = next((each for each in troubles if isinstance(each, AddressRefused)), None)
     found = ours or refused or _mapped(chain, link)
