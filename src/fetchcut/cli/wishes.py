@@ -10,7 +10,7 @@ from fetchcut.cli.locale import system_locale
 from fetchcut.errors import Contradiction, FileMissing, NothingToDo, UnknownFormat
 from fetchcut.language.amounts import parse_lines, parse_size
 from fetchcut.language.times import parse_all_sections, parse_time
-from fetchcut.language.understand import Understood, understand
+from fetchcut.language.understand import understand
 from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
@@ -35,15 +35,14 @@ def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
     said = understand(
         [*flags.words, *batch], format_names=ALIASES, is_file=_is_file, locale=settings.language or system_locale()
     )
-    targets = said.targets
+    targets = [*((link, False) for link in said.links), *((file, True) for file in said.files)]
     if not targets:
         raise NothingToDo()
-    wish = with_flags(said.wish, flags)
-    goal = _goal(flags, settings, len(targets))
-    wish = _with_goal(wish, goal)
+    goal = _goal(flags, said.output_name, settings, len(targets))
+    wish = _with_goal(with_flags(said.wish, flags), goal)
     orders = tuple(
-        Order(target=each.text, is_local=each.is_file, wish=wish, goal=goal, is_dry_run=flags.dry_run)
-        for each in targets
+        Order(target=target, is_local=is_local, wish=wish, goal=goal, is_dry_run=flags.dry_run)
+        for target, is_local in targets
     )
     return Asked(orders=orders, manners=_manners(flags), language=said.language, ignored=said.ignored)
 
@@ -106,9 +105,9 @@ def _quality(text: str, wish: Wish) -> dict[str, object]:
     return {"lines": lines}
 
 
-def _goal(flags: Flags, settings: Settings, count: int) -> Destination:
+def _goal(flags: Flags, said_name: str | None, settings: Settings, count: int) -> Destination:
     folder = Path(flags.folder).expanduser() if flags.folder else settings.output_folder or Path.cwd()
-    goal = destination(flags.output, folder, result_count=count)
+    goal = destination(flags.output or said_name, folder, result_count=count)
     return replace(goal, is_unsaid=False) if flags.folder else goal
 
 
@@ -154,6 +153,3 @@ def _is_file(text: str) -> bool:
         return Path(text).expanduser().is_file()
     except (OSError, ValueError, RuntimeError):
         return False
-
-
-__all__ = ["Asked", "Understood", "asked", "is_selector", "parse_items", "with_flags"]

@@ -36,9 +36,10 @@ def destination(output: str | None, default_folder: Path, *, result_count: int =
     """
     if not output:
         return Destination(folder=default_folder, is_unsaid=True)
-    path = Path(output).expanduser()
+    # Absolute: what is printed must be found from any folder.
+    path = Path(output).expanduser().absolute()
     if "%(" in output:
-        return Destination(folder=default_folder, template=str(path))
+        return Destination(folder=default_folder, template=output)
     if output.endswith(("/", "\\")) or path.is_dir():
         return Destination(folder=path)
     if result_count > 1:
