@@ -20,6 +20,8 @@ _SAVE_S = 0.5
 _TICK_S = 0.1
 # A file that one connection brings within this time gains nothing from more of them.
 _ALONE_S = 0.25
+# Beyond this speed it is this machine that limits, not the host or the line to it: more connections only cost.
+_FAST_BYTES_PER_S = 64 << 20
 # A try that brought so much was no failure, whatever ended it.
 _GAIN_BYTES = 1 << 16
 
@@ -27,7 +29,7 @@ _GAIN_BYTES = 1 << 16
 class Fetch:
     """One run over `spans`; `run` returns when all are there.
 
-    Begins with one connection and goes up to `connections` where that takes long and there is work for more. A server
+    Begins with one connection and goes up to `connections` where that is slow and there is work for more. A server
     that refuses a connection while others work gets fewer. What arrives is written at once and journalled every half
     second or 16 MB. `on_tick` is called about ten times a second from the calling thread.
     """
@@ -45,17 +47,19 @@ class Fetch:
         self._is_stopped = False
         self._responses: set[Response] = set()
         self._threads: list[threading.Thread] = []
+        self._present_before = 0
         self.fetched_bytes = 0
 
     def run(self, spans: list[Span], on_tick: Callable[[], None] = lambda: None) -> None:
         """Fetch `spans`. Raises SourceChanged, an IngestError, a StoreError or Cancelled; what came is kept."""
+        self._present_before = self._sparse.present_bytes
         self._todo.extend(span for span in spans if span[0] < span[1])
         started = saved = time.monotonic()
         try:
             while self._is_busy():
                 self._context.raise_if_cancelled()
                 now = time.monotonic()
-                self._hire(1 if now - started < _ALONE_S else self._most)
+                self._hire(self._wanted(now - started))
                 with self._changed:
                     # Asked under the lock: the last one may have left since.
                     if self._active:
@@ -72,6 +76,11 @@ class Fetch:
     def _is_busy(self) -> bool:
         with self._changed:
             return self._failure is None and bool(self._active or self._todo)
+
+    def _wanted(self, elapsed_s: float) -> int:
+        """Return how many connections are of use by now."""
+        arrived = self._sparse.present_bytes - self._present_before
+        return 1 if elapsed_s < _ALONE_S or arrived > elapsed_s * _FAST_BYTES_PER_S else self._most
 
     def _hire(self, most: int) -> None:
         with self._changed:
