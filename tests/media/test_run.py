@@ -140,8 +140,8 @@ def test_a_child_that_makes_no_progress_is_ended(tool: Tool, tmp_path: Path) -> 
     # Held open for writing by us and never fed: FFmpeg waits for bytes that do not come.
     holder = os.open(tmp_path / "pipe", os.O_RDWR)
     try:
+        command = copied(tmp_path / "pipe", tmp_path / "o.mp4")
         with pytest.raises(FFmpegFailed) as caught:
-            command = copied(tmp_path / "pipe", tmp_path / "o.mp4")
             run(command, tool=tool, folder=tmp_path, context=Silent(), stall_s=0.3)
     finally:
         os.close(holder)
@@ -231,7 +231,7 @@ def test_children_inherit_no_environment(tmp_path: Path, monkeypatch: pytest.Mon
     [(True, 0, 2), (True, Fraction(333, 10), Fraction(361, 10)), (False, 20, 22), (False, 60, 62)],
 )
 def test_a_sparse_copy_of_the_needed_bytes_cuts_as_the_whole_file(
-    tool: Tool, libav: Libav, tmp_path: Path, has_moov_in_front: bool, start: Fraction, end: Fraction
+    tool: Tool, libav: Libav, tmp_path: Path, *, has_moov_in_front: bool, start: Fraction, end: Fraction
 ) -> None:
     source = clips.looped(has_moov_in_front=has_moov_in_front)
     index = libav.index(source, "film.mp4")

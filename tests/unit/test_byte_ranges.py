@@ -2,6 +2,7 @@
 
 from array import array
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def test_spans_are_sorted_apart_by_the_gap_and_within_the_file(
     assert spans[0][0] == 0, "the header"
     assert all(start < end for start, end in spans)
     assert spans[-1][1] <= index.size_bytes
-    assert all(after[0] - before[1] >= max(gap, 1) for before, after in zip(spans, spans[1:], strict=False))
+    assert all(after[0] - before[1] >= max(gap, 1) for before, after in pairwise(spans))
 
 
 @given(indexes(), parts())

@@ -1,4 +1,4 @@
-"""The outermost structure of files, read a few bytes at a time: ISO boxes (MP4, MOV) and animated WebP. Pure."""
+"""The outermost structure of files, read a few bytes at a time: ISO boxes (MP4, MOV), canvases of pictures. Pure."""
 
 import struct
 from collections.abc import Callable
@@ -66,6 +66,23 @@ def layout(boxes: tuple[Box, ...]) -> tuple[bool, bool]:
     kinds = [box.kind for box in boxes]
     first = next((kind for kind in kinds if kind in {"moov", "mdat"}), None)
     return first == "moov", "moof" in kinds
+
+
+def canvas(source: RandomAccess) -> tuple[int, int] | None:
+    """Return the width and height that a PNG, GIF or WebP with extensions claims, None for anything else.
+
+    libav tells no size of a picture it refuses for its size, nor (before FFmpeg 9) of an animated WebP.
+    """
+    head = source.read_at(0, 30)
+    if len(head) < 30:
+        return None
+    if head[:8] == b"\x89PNG\r\n\x1a\n":
+        return struct.unpack(">II", head[16:24])
+    if head[:4] == b"GIF8":
+        return struct.unpack("<HH", head[6:10])
+    if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
+        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+    return None
 
 
 def webp_animation_s(source: RandomAccess) -> Seconds | None:

@@ -23,7 +23,7 @@ from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded
-from fetchcut.media.run.boxes import Box, RandomAccess, is_iso, layout, top_boxes, webp_animation_s
+from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes, webp_animation_s
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.timeline.facts import MediaInfo
 
@@ -31,6 +31,7 @@ WORKER: Final = Path(__file__).with_name("libav_worker.py")
 SILENCE_S: Final = 60.0
 """How long the worker may compute without wanting a byte: opening a file, or decoding one packet."""
 
+PICTURE_DEMUXERS: Final = {"gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe", "webp_anim", "webp"}
 _MEMORY_BYTES: Final = 8 << 30
 _MOST_MESSAGE: Final = 1 << 30
 _MOST_READ: Final = 1 << 26
@@ -104,8 +105,9 @@ class Libav:
         """Return what the file holds; `name` is what people call it. Raises Unreadable, Damaged, TooMuchWork."""
         with _opened(source, name) as file:
             info = self._ask("probe", file, name, answers.media_info)
+            info = _with_structure(info, file, name)
             raise_if_too_much(info, name)
-            return _with_structure(info, file, name)
+            return info
 
     def index(self, source: Path | RandomAccess, name: str) -> MediaIndex:
         """Return where every packet lies and when it is due. Raises Unreadable, Damaged, TooMuchWork."""
@@ -246,9 +248,19 @@ def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo
             raise Damaged(name=name, reason=f"cut off: {file.size_bytes} of {boxes[-1].end} bytes")
         is_faststart, is_fragmented = layout(boxes)
         return replace(info, is_faststart=is_faststart, is_fragmented=is_fragmented)
-    if info.container == "webp_pipe":
-        return replace(info, duration_s=webp_animation_s(file))
-    return info
+    if info.container.startswith("webp"):
+        info = replace(info, duration_s=webp_animation_s(file))
+    return _with_canvas(info, file, name)
+
+
+def _with_canvas(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
+    """Return the facts of a picture with its size, where libav did not tell. Raises Unreadable if nobody does."""
+    if info.container not in PICTURE_DEMUXERS or all(each.width and each.height for each in info.video):
+        return info
+    size = canvas(file)
+    if size is None:
+        raise Unreadable(name=name)
+    return replace(info, video=tuple(replace(each, width=size[0], height=size[1]) for each in info.video))
 
 
 def _header(boxes: tuple[Box, ...]) -> tuple[tuple[int, int], ...]:

@@ -1,0 +1,102 @@
+"""A result is handed over only if it is what was promised."""
+
+import os
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from fetchcut.errors import Damaged, ResultWrong, Unreadable
+from fetchcut.media.check import Expected, verify
+from fetchcut.media.run.libav import Libav
+from tests.footage import footage
+from tests.media import clips
+
+GOOD = Expected(duration_s=Fraction(4), tolerance_s=Fraction(1, 10), lines=180, max_bytes=1_000_000)
+
+
+def test_a_good_result_passes(libav: Libav) -> None:
+    checked = verify(clips.with_b_frames(), GOOD, libav)
+    assert checked.info.is_faststart
+    decoded = checked.decoded
+    assert (decoded.first_video_frames, decoded.last_video_frames, decoded.errors) == (25, 25, ())
+    # An AAC frame is 1024 samples: 46.9 a second.
+    assert decoded.first_audio_frames in {46, 47, 48}
+    assert decoded.last_audio_frames in {46, 47, 48}
+
+
+@pytest.mark.parametrize(
+    "clip", [clips.hevc, clips.vp9_opus, clips.av1, clips.vfr, clips.rotated, clips.fragmented, clips.moov_at_end]
+)
+def test_good_results_of_all_kinds_pass(libav: Libav, clip: Callable[[], Path]) -> None:
+    verify(clip(), Expected(duration_s=Fraction(4), needs_faststart=False), libav)
+
+
+@pytest.mark.parametrize("name", ["sax.wav", "recording1.wav", "cate_blanch.mp3"])
+def test_sound_passes(libav: Libav, name: str) -> None:
+    verify(footage(name), Expected(has_video=False), libav)
+
+
+def test_pictures_and_animations_pass(libav: Libav) -> None:
+    still = clips.make("still.png", "-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "1")
+    verify(still, Expected(has_audio=False, lines=48), libav)
+    verify(footage("rectangles.gif"), Expected(has_audio=False, duration_s=Fraction(6, 5)), libav)
+
+
+def test_a_still_is_no_film(libav: Libav) -> None:
+    still = clips.make("still.png", "-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "1")
+    with pytest.raises(ResultWrong):
+        verify(still, Expected(has_audio=False, duration_s=Fraction(1)), libav)
+
+
+@pytest.mark.parametrize(
+    ("clip", "expected", "promised"),
+    [
+        (clips.no_audio, Expected(needs_faststart=False), "audio"),
+        (clips.sound_only, Expected(needs_faststart=False), "video"),
+        (clips.with_b_frames, Expected(has_audio=False), "no audio"),
+        (clips.with_b_frames, Expected(has_video=False), "no video"),
+        (clips.with_b_frames, Expected(duration_s=Fraction(6)), "6.000 s"),
+        (clips.with_b_frames, Expected(duration_s=Fraction(41, 10), tolerance_s=Fraction(1, 20)), "4.100 s"),
+        (clips.with_b_frames, Expected(lines=1080), "1080 lines"),
+        (clips.with_b_frames, Expected(max_bytes=1000), "at most 1000 bytes"),
+        (clips.moov_at_end, Expected(), "index in front"),
+    ],
+)
+def test_a_broken_promise_is_named(libav: Libav, clip: Callable[[], Path], expected: Expected, promised: str) -> None:
+    with pytest.raises(ResultWrong) as caught:
+        verify(clip(), expected, libav)
+    assert caught.value.promised == promised
+
+
+def test_a_result_that_ends_early_is_damaged(libav: Libav) -> None:
+    with pytest.raises(Damaged):
+        verify(clips.cut_in_the_data(), GOOD, libav)
+    with pytest.raises(Damaged):
+        verify(clips.truncated(), GOOD, libav)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.97])
+def test_noise_in_the_first_or_last_second_is_found(libav: Libav, tmp_path: Path, share: float) -> None:
+    whole = bytearray(clips.with_b_frames().read_bytes())
+    at = 5000 + int((len(whole) - 5000) * share)
+    whole[at : at + 4000] = os.urandom(min(4000, len(whole) - at))
+    (tmp_path / "noise.mp4").write_bytes(whole)
+    with pytest.raises(Damaged):
+        verify(tmp_path / "noise.mp4", GOOD, libav)
+
+
+def test_zeros_where_the_end_should_be_are_found(libav: Libav, tmp_path: Path) -> None:
+    whole = bytearray(clips.with_b_frames().read_bytes())
+    start = len(whole) * 4 // 5
+    whole[start:] = bytes(len(whole) - start)
+    (tmp_path / "sparse.mp4").write_bytes(whole)
+    with pytest.raises(Damaged):
+        verify(tmp_path / "sparse.mp4", GOOD, libav)
+
+
+def test_nothing_at_all_is_unreadable(libav: Libav, tmp_path: Path) -> None:
+    (tmp_path / "empty.mp4").touch()
+    with pytest.raises(Unreadable):
+        verify(tmp_path / "empty.mp4", GOOD, libav)
