@@ -1,4 +1,4 @@
-"""File names in a sentence: existing files, quoted ones with spaces, and names that look like media but are not there."""
+"""File names in a sentence: existing files, quoted ones with spaces, and media names that are not there."""
 
 import re
 from collections.abc import Callable, Collection
@@ -27,7 +27,7 @@ class FoundFile:
 
 
 def is_file_argument(argument: str, is_file: IsFile) -> bool:
-    """Return whether a whole argument is a file. A file called "mute" is written ./mute: without dot or slash it is a word."""
+    """Return whether a whole argument is a file; without dot or slash it is a word (a file called "mute" is ./mute)."""
     return len(argument) <= 4096 and any(mark in argument for mark in "./\\") and is_file(argument)
 
 

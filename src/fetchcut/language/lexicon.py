@@ -1,8 +1,8 @@
 """The lexicons as values: which spelling means what, which rows of meanings make a wish. Read from lexicons/*.toml.
 
 A file is a subject, both languages side by side. `[[word]]` gives spellings a kind (and a value); `[[shape]]` gives a
-row of kinds a meaning. Every entry carries example sentences with their effect, and the examples are tests: adding a way
-to say something is adding a spelling and an example.
+row of kinds a meaning. Every entry carries example sentences with their effect, and the examples are tests: adding a
+way to say something is adding a spelling and an example.
 
 Spellings are written as they are folded: lower case, simplified characters. `cut{,s,ting} out` stands for all three.
 In shapes `?` is "or not", `A|B` a choice, `obj` any number of words for the thing worked on.

@@ -52,7 +52,7 @@ def time_pattern() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3); a clock has none."""
+    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3), None for clocks."""
 
     seconds: Seconds
     unit: Seconds | None

@@ -36,9 +36,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What a message asks for, of which `targets`, in the order said. `output_name` is a wished file name ("save it as talk.mp4"), its ending set as format.
+    """What a message asks for, of which `targets`, in the order said.
 
-    `ignored` are words nobody knows that cannot have changed the result, in the person's spelling.
+    `output_name` is a wished file name ("save it as talk.mp4"). `ignored` are words nobody knows that cannot have
+    changed the result, in the person's spelling.
     """
 
     wish: Wish
