@@ -149,10 +149,14 @@ def _offers(renditions: Iterable[Rendition], pictured: list[Rendition], wish: Wi
 
 
 def _sound_target(wish: Wish, unasked: str) -> Format | None:
-    """Return what the sound should be copyable into: `unasked` where nothing is said, anything for the best."""
-    if wish.format is None and wish.wants_best:
+    """Return what the sound should be copyable into: `unasked` where nothing is said, anything for the best.
+
+    mkv holds any sound, so what plays everywhere decides there too.
+    """
+    target = find(wish.format) if wish.format else None
+    if wish.wants_best and (target is None or target.name == "mkv"):
         return None
-    return find(wish.format or unasked)
+    return find(unasked) if target is None or target.name == "mkv" else target
 
 
 def _has_own_sound(video: Rendition, sound: Rendition, wish: Wish) -> bool:

@@ -80,12 +80,13 @@ def plan(
     in errors. `capabilities` None: those of the bundled FFmpeg. Raises UnknownFormat, NoSuchStream, SizeUnreachable.
     """
     pairs = pair_up(ingredients)
-    target = target_of(pairs, wish, keeps_container=is_direct, name=name)
+    kept = () if _covers_all(pairs, ranges) else ranges
+    target = target_of(pairs, wish, keeps_container=is_direct, is_cut=bool(kept), name=name)
     pairs = tuple(_needed(each, target, wish) for each in pairs if target.kind == "audio" or each.video) or pairs
     filters = capabilities.filters if capabilities else frozenset({"zscale", "tonemap"})
     request = Request(
         pairs=pairs,
-        parts=cut(pairs, () if _covers_all(pairs, ranges) else ranges),
+        parts=cut(pairs, kept),
         wish=wish,
         target=target,
         folder=folder,

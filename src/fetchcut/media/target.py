@@ -24,8 +24,9 @@ _STILL_FORMATS: Final = {"mjpeg": "jpg", "png": "png", "webp": "webp", "gif": "g
 _PLAYABLE_VIDEO: Final = frozenset({"h264", "hevc", "av1", "vp9", "vp8"})
 
 
-def target_of(pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, name: str) -> Format:
-    """Return the format of the result. `keeps_container` true: a playable mp4, mkv or webm stays what it is.
+def target_of(pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, is_cut: bool, name: str) -> Format:
+    """Return the format of the result. `keeps_container` true: a playable mp4, mkv or webm stays what it is,
+    unless `is_cut`: a part of an mkv can be copied into an mp4 only.
 
     Raises UnknownFormat, and NoSuchStream where the format needs pictures or sound that are not there.
     """
@@ -33,7 +34,7 @@ def target_of(pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, nam
     asked = find(wish.format) if wish.format else None
     if wish.wants_audio_only and (asked is None or asked.kind != "audio"):
         asked = _sound_format(pair)
-    target = asked or _fitting(pair, wish, keeps_container=keeps_container)
+    target = asked or _fitting(pair, wish, keeps_container=keeps_container, is_cut=is_cut)
     _require_streams(pair, target, wish, name)
     return target
 
@@ -64,7 +65,7 @@ def _sound_format(pair: Pair) -> Format:
     return find(_SOUND_FORMATS.get(stream.codec, "m4a") if stream else "m4a")
 
 
-def _fitting(pair: Pair, wish: Wish, *, keeps_container: bool) -> Format:
+def _fitting(pair: Pair, wish: Wish, *, keeps_container: bool, is_cut: bool) -> Format:
     if pair.video is None or pair.video.info.picture is None:
         return _sound_format(pair)
     picture = pair.video.info.picture
@@ -72,7 +73,7 @@ def _fitting(pair: Pair, wish: Wish, *, keeps_container: bool) -> Format:
         return find(_STILL_FORMATS.get(picture.codec, "png"))
     if picture.codec in {"gif", "webp", "webp_anim"}:
         return find("gif" if picture.codec == "gif" else "webp")
-    if keeps_container and not wish.cuts and picture.codec in _PLAYABLE_VIDEO:
+    if keeps_container and not is_cut and picture.codec in _PLAYABLE_VIDEO:
         return _kept(pair.video)
     return _for_best(pair) if wish.wants_best else _for_cut(pair.video) if keeps_container else find("mp4")
 
@@ -80,7 +81,7 @@ def _fitting(pair: Pair, wish: Wish, *, keeps_container: bool) -> Format:
 def _kept(file: Ingredient) -> Format:
     if file.info.container != "matroska,webm":
         return find("mp4")
-    codecs = [each.codec for each in (*file.info.video, *file.info.audio)]
+    codecs = [each.codec for each in file.info.video] + [each.codec for each in file.info.audio]
     webm = find("webm")
     fits = all(codec in webm.video_codecs | webm.audio_codecs for codec in codecs)
     return webm if fits and file.path.suffix.lower() != ".mkv" else find("mkv")
