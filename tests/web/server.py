@@ -16,10 +16,12 @@ import hashlib
 import mimetypes
 import os
 import re
+import shutil
 import socket
 import socketserver
 import ssl
 import struct
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +30,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
 
 PIECE = 1 << 16
 Tls = tuple[Path, Path] | None
@@ -491,3 +495,14 @@ def _spelled(manner: Manner, query: str) -> Manner:
         if name in kinds:
             asked[name] = value if kinds[name] is str else int(value) if kinds[name] is int else value not in {"", "0"}
     return replace(manner, **asked) if asked else manner
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Return a fresh self-signed certificate for 127.0.0.1 and its key, as PEM files in `folder`."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl command to make a certificate with")
+    pem, key = folder / "cert.pem", folder / "key.pem"
+    names = ["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(pem)], check=True, capture_output=True)
+    return pem, key

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
-from fetchcut.errors import HostNotFound, Unreachable
+from fetchcut.errors import AddressRefused, HostNotFound, Unreachable, UnsupportedUrl
+from fetchcut.ingest.dial import Door
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.proxy import GuardedProxy
 from fetchcut.ingest.web import Web
 from tests.footage import footage
-from tests.web.server import Manner, Server
-from tests.web.test_web import certificate
+from tests.web.server import Manner, Server, certificate
 
 FILM = "/bigbuckbunny.mp4"
 
@@ -149,3 +149,48 @@ def test_leaving_closes_what_is_open(server: Server) -> None:
     connection.close()
     server.release()
     assert threading.active_count() <= before + 1
+
+
+def test_the_environments_proxy_is_taken_for_names_but_not_for_this_machine(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nearby(host: str, port: int) -> list[Door]:
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    with GuardedProxy(AddressGuard(allows_private=True), resolver=nearby) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "spared.invalid")
+        web = Web(AddressGuard(allows_private=True))
+        web.open(server.url(FILM)).close()
+        assert proxy.connections == 0
+        web.open(server.url(FILM, host="film.example")).close()
+        assert proxy.connections == 1
+        with pytest.raises(HostNotFound):
+            web.open("http://spared.invalid/")
+        web.close()
+
+
+def test_through_a_proxy_a_public_name_closes_private_doors(server: Server) -> None:
+    def nearby(host: str, port: int) -> list[Door]:
+        return [(socket.AF_INET, ("127.0.0.1", port))]
+
+    with GuardedProxy(AddressGuard(allows_private=True), resolver=nearby) as proxy:
+        web = Web(AddressGuard(allows_private=True), proxy=proxy.url)
+        web.begin(server.url("/page", host="film.example"))
+        with pytest.raises(AddressRefused):
+            web.open(server.url(FILM))
+        assert not server.requests()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "kind"),
+    [
+        ("socks5://127.0.0.1:1", UnsupportedUrl),
+        ("nonsense://x", UnsupportedUrl),
+        ("http://127.0.0.1:1", Unreachable),
+        ("127.0.0.1:1", Unreachable),
+    ],
+)
+def test_a_proxy_that_is_none(server: Server, proxy: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        Web(AddressGuard(allows_private=True), proxy=proxy).open(server.url(FILM))

@@ -5,7 +5,6 @@ import gzip
 import http.client
 import inspect
 import ssl
-import subprocess
 import time
 import zlib
 from http.cookiejar import CookieJar
@@ -26,7 +25,7 @@ from fetchcut.ingest.source import ByteRange
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Progress, Silent
 from tests.footage import footage
-from tests.web.server import Manner, Server
+from tests.web.server import Manner, Server, certificate
 
 FILM = "/bigbuckbunny.mp4"
 
@@ -181,15 +180,6 @@ def test_a_certificate_nobody_vouches_for(tmp_path: Path) -> None:
         assert _body(trusting, link) == b"hello"
         with pytest.raises(errors.TlsFailed):
             trusting.open(server.url("/a.txt", host="localhost"))
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """Return a fresh self-signed certificate for 127.0.0.1 and its key."""
-    pem, key = folder / "cert.pem", folder / "key.pem"
-    names = ["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
-    subprocess.run([*command, "-keyout", str(key), "-out", str(pem)], check=True, capture_output=True)
-    return pem, key
 
 
 def test_credentials_stay_with_their_host(server: Server, web: Web) -> None:

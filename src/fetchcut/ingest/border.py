@@ -87,8 +87,10 @@ _TABLE: tuple[tuple[tuple[type[BaseException], ...], type[IngestError]], ...] = 
     ((foreign.LocationValueError, foreign.URLSchemeUnknown, foreign.ProxySchemeUnknown), errors.UnsupportedUrl),
     ((foreign.ProxySchemeUnsupported, http.client.InvalidURL, UnicodeError), errors.UnsupportedUrl),
     ((foreign.NameResolutionError,), errors.HostNotFound),
+    # A refused connection to a proxy counts as a timeout in urllib3's own tree.
+    ((foreign.NewConnectionError,), errors.Unreachable),
     ((foreign.TimeoutError, TimeoutError), errors.TimedOut),
-    ((foreign.ConnectionError, foreign.ProxyError, foreign.NewConnectionError), errors.Unreachable),
+    ((foreign.ConnectionError, foreign.ProxyError), errors.Unreachable),
     ((foreign.InvalidChunkLength, foreign.ProtocolError, http.client.HTTPException, OSError), errors.Unreachable),
 )
 

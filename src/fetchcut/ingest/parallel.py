@@ -5,7 +5,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from fetchcut.errors import Forbidden, IngestError, PassingError, RateLimited, ServerFailed, SourceChanged, Unreachable
+from fetchcut.errors import (
+    Forbidden,
+    IngestError,
+    PassingError,
+    RateLimited,
+    ServerFailed,
+    SourceChanged,
+    TimedOut,
+    Unreachable,
+)
 from fetchcut.ingest.http_file import HttpFile
 from fetchcut.ingest.response import Response
 from fetchcut.ingest.source import ByteRange
@@ -22,6 +31,8 @@ _TICK_S = 0.1
 _ALONE_S = 0.25
 # Beyond this speed it is this machine that limits, not the host or the line to it: more connections only cost.
 _FAST_BYTES_PER_S = 64 << 20
+# What hosts say, or do, to one connection too many.
+_FEWER = (RateLimited, ServerFailed, Forbidden, Unreachable, TimedOut)
 # A try that brought so much was no failure, whatever ended it.
 _GAIN_BYTES = 1 << 16
 
@@ -143,7 +154,7 @@ class Fetch:
     def _gives_way(self, error: IngestError) -> bool:
         """Return whether this worker leaves because the host seems to bear fewer connections."""
         with self._changed:
-            if self._active < 2 or not isinstance(error, (RateLimited, ServerFailed, Forbidden, Unreachable)):
+            if self._active < 2 or not isinstance(error, _FEWER):
                 return False
             self._most = max(1, min(self._most, self._active) - 1)
             return True

@@ -6,7 +6,6 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
@@ -26,6 +25,7 @@ from fetchcut.progress import Context
 
 if TYPE_CHECKING:
     import socket
+    from http.cookiejar import CookieJar
 
 USER_AGENT: Final = f"fetchcut/{__version__}"
 _MOST_REDIRECTS = 10
@@ -54,7 +54,7 @@ class Web:
         proxy: str | None = None,
         rate: RateLimit | None = None,
         headers: Mapping[str, str] | None = None,
-        cookies: CookieJar | None = None,
+        cookies: "CookieJar | None" = None,
         ca_file: Path | None = None,
         resolver: Resolve = resolve,
         connections: int = 16,
@@ -112,6 +112,10 @@ class Web:
             if not _is_same_site(parts, _parsed(at)):
                 asked = {name: value for name, value in asked.items() if name.lower() not in _CREDENTIALS}
         raise TooManyRedirects(url=url)
+
+    def proxy_for(self, url: str) -> str | None:
+        """Return the forward proxy that requests to `url` go through: what a GuardedProxy takes as its upstream."""
+        return self._proxy_for(_parsed(url))
 
     def retrying(self, call: Callable[[], Result], context: Context) -> Result:
         """Return what `call` returns, tried again after passing errors as often as this Web's settings say."""
@@ -248,7 +252,7 @@ class _GuardedPools(urllib3.PoolManager):
 class _Jar:
     """Cookies of one request: put into `headers`, and those of the answer kept."""
 
-    def __init__(self, cookies: CookieJar, url: str, headers: dict[str, str]) -> None:
+    def __init__(self, cookies: "CookieJar", url: str, headers: dict[str, str]) -> None:
         from urllib.request import Request
 
         self._cookies = cookies
