@@ -25,6 +25,11 @@ _TAGS: Final = {"h264": "avc1.640028", "hevc": "hvc1", "av1": "av01", "aac": "mp
 """What people write in selectors ("[vcodec^=avc1]") for codecs that we know by FFmpeg's names."""
 
 
+# Our proxy serves one plain request a connection and then closes it. yt-dlp's usual client keeps such connections for
+# the next request, and loses that where the close comes in between; its older one does not. Tunnels are not concerned.
+_LEGACY: Final = frozenset({"prefer-legacy-http-handler"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
     """How yt-dlp is used.
@@ -51,7 +56,7 @@ def extract(
 
     Raises an IngestError, or Cancelled.
     """
-    with _ready(options, context or Silent()) as ydl, _mapped(link, troubles):
+    with _ready(link, options, context or Silent()) as ydl, _mapped(link, troubles):
         info = ydl.extract_info(link, download=False)
         if not info:
             raise SiteFailed(url=link, reason="nothing came back")
@@ -92,7 +97,7 @@ def download_by_site(
         "ratelimit": rate_limit,
         "progress_hooks": [_progress(context)],
     }
-    with _ready(options, context, extra) as ydl, _mapped(source.page_url, troubles):
+    with _ready(source.page_url, options, context, extra) as ydl, _mapped(source.page_url, troubles):
         info = ydl.extract_info(source.page_url, download=True)
         done = [each.get("filepath") for each in (info or {}).get("requested_downloads") or ()]
     if len(done) != 1 or not done[0] or not Path(done[0]).is_file():
@@ -131,16 +136,19 @@ def render_template(template: str, fields: Mapping[str, object]) -> str:
 
 
 @contextmanager
-def _ready(options: SiteOptions, context: Context, extra: Mapping[str, object] | None = None) -> Iterator[Any]:
+def _ready(
+    link: str, options: SiteOptions, context: Context, extra: Mapping[str, object] | None = None
+) -> Iterator[Any]:
+    params = _params(options, context, is_plain=link.startswith("http:"))
     with _without_plugins():
-        ydl = yt_dlp.YoutubeDL({**_params(options, context), **(extra or {})}, auto_init="no_verbose_header")
+        ydl = yt_dlp.YoutubeDL({**params, **(extra or {})}, auto_init="no_verbose_header")
     try:
         yield ydl
     finally:
         ydl.close()
 
 
-def _params(options: SiteOptions, context: Context) -> dict[str, object]:
+def _params(options: SiteOptions, context: Context, *, is_plain: bool) -> dict[str, object]:
     params: dict[str, object] = {
         "quiet": True,
         "noprogress": True,
@@ -167,6 +175,7 @@ def _params(options: SiteOptions, context: Context) -> dict[str, object]:
         "skip_unavailable_fragments": False,
         "fixup": "never",
         "postprocessors": [],
+        "compat_opts": _LEGACY if is_plain else set(),
         "overwrites": True,
         "updatetime": False,
     }
