@@ -16,7 +16,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded
 
 _UNKNOWN: Final = frozenset({"WORD", "HAN"})
-_NAMED: Final = frozenset({"LATER", "CODEC", "INTRO", "OUTRO", "QUANTITY"})
+_NAMED: Final = frozenset({"LATER", "CODEC", "INTRO", "OUTRO", "QUANTITY", "HALF"})
 _VALUES: Final = frozenset({"T", "TM", "SIZE", "BARE_SIZE", "ODD", "AT_MOST", "NO_LONGER"})
 _ACTIONS: Final = frozenset({"REMOVE", "CUT", "TRIM", "TRIM_TO", "ADD", "COMPRESS"})
 _COMMANDED: Final = frozenset({"the", "my", "this", "that", "it", "them", "these", "every", "all", "a", "an"})
@@ -130,8 +130,8 @@ class Leftovers:
             yield token
 
     def _is_of_a_name(self, index: int) -> bool:
-        """Return whether a number belongs to a name: "iphone 15", 第3季. With a word behind it, it counts something."""
-        return self._kind_at(index - 1) in _UNKNOWN | {"ITEM", "NTH"} and self._kind_at(index + 1) != "WORD"
+        """Return whether a number belongs to the name before it: "iphone 15", 第3季."""
+        return self._kind_at(index - 1) in _UNKNOWN | {"ITEM", "NTH"}
 
     def _is_description(self, index: int) -> bool:
         """Return whether a word of a later wish only describes what is fetched: "this slow motion video"."""

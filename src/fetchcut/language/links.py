@@ -45,6 +45,7 @@ def find_links(text: str, endings: frozenset[str] = frozenset()) -> tuple[FoundL
         if match["top"] and match["top"].lower() in endings:
             continue
         url = match["target"] or match["full"] or match["bare"]
+        url = re.split(r"[,;|](?=[a-z]{2,6}://)", url, maxsplit=1)[0]  # a list of links without blanks
         start = match.start("target") if match["target"] else match.start()
         if text[start - 1 : start] == "'" and "'" in url:
             url = url[: url.index("'")]

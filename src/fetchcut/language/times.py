@@ -30,12 +30,16 @@ _CHINESE_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if not u.isasci
 _CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9:])"
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"
 _COUNT: Final = rf"(?:{DIGITS}|{ENGLISH}|an?|a couple(?: of)?)"
-_PAIR: Final = rf"{_COUNT}[ -]?(?:{_LATIN_UNIT})"
-# "1m30s" has no boundary between its pairs; the last one must have one, or "5 some" would be five seconds.
+_SMALL_COUNT: Final = rf"(?:{DIGITS}|{ENGLISH}|a couple(?: of)?)"  # "a second" is an ordinal more often than a time
+_HOURS: Final = r"[ -]?(?:hours?|hrs?|h)"
+_MINUTES: Final = r"[ -]?(?:minutes?|mins?|m)"
+_SECONDS: Final = r"[ -]?(?:seconds?|secs?|s|milliseconds?|ms)"
+_NEXT: Final = rf"(?:,? and |, | )?(?:{DIGITS}|{ENGLISH})"
+# Units fall: "90s and 2 min" are two times. "1m30s" has no boundary inside, but one at its end ("5 some").
 _LATIN: Final = (
-    rf"{_PAIR}(?:(?:,? and | )?{DIGITS}[ -]?(?:{_LATIN_UNIT}))*(?![a-z0-9])"
-    rf"(?: and a half\b| and (?:{ENGLISH})[ -](?:{_LATIN_UNIT})\b"
-    rf"| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
+    rf"(?:{_COUNT}{_HOURS}(?:{_NEXT}{_MINUTES})?(?:{_NEXT}{_SECONDS})?(?![a-z0-9])"
+    rf"|{_COUNT}{_MINUTES}(?:{_NEXT}{_SECONDS})?(?![a-z0-9])|{_SMALL_COUNT}{_SECONDS}(?![a-z0-9]))"
+    rf"(?: and a half\b| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
 )
 _HAN_NUMBER: Final = rf"(?:{DIGITS}|{CHINESE})"
 _HAN: Final = (
@@ -52,7 +56,7 @@ def time_pattern() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3), None for clocks."""
+    """A time someone wrote. `unit` is that of its first number ("3 to 5 minutes" lends it to the 3), or None."""
 
     seconds: Seconds
     unit: Seconds | None
@@ -72,7 +76,7 @@ def read_time(text: str) -> Time | None:
 _PATTERN: Final = time_pattern()
 _STEP: Final = re.compile(
     rf"(?P<half>half an?|半个?)? ?(?P<count>{_HAN_NUMBER}|{_COUNT})?[ -]?个?(?P<more>半)?"
-    rf"(?P<unit>{_LATIN_UNIT}|{_CHINESE_UNIT})"
+    rf"(?P<unit>(?:{_LATIN_UNIT})(?![a-z])|{_CHINESE_UNIT})"
 )
 
 

@@ -1,0 +1,69 @@
+"""Links come out as they went in, whatever stands around them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetchcut.language.links import find_links
+from tests.unit.language_table import FORMATS
+
+
+def urls(text: str) -> list[str]:
+    return [each.url for each in find_links(text, frozenset(FORMATS))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("下载https://a.example/c.mp4，谢谢", ["https://a.example/c.mp4"]),
+        ("下载https://a.example/c.mp4然后转成mp3", ["https://a.example/c.mp4"]),
+        ("【https://a.example/c】」》。", ["https://a.example/c"]),
+        ("see https://a.example/c.", ["https://a.example/c"]),
+        ("(https://a.example/Foo_(bar))", ["https://a.example/Foo_(bar)"]),
+        ("<https://a.example/c>", ["https://a.example/c"]),
+        ("[my mp3](https://a.example/c) please", ["https://a.example/c"]),
+        ("'https://a.example/c'", ["https://a.example/c"]),
+        ('"https://a.example/c?x=1&y=2"', ["https://a.example/c?x=1&y=2"]),
+        ("youtu.be/dQw4w9WgXcQ as mp3", ["https://youtu.be/dQw4w9WgXcQ"]),
+        ("www.host.example", ["https://www.host.example"]),
+        ("https://a.example/视频/猫.mp4 下载", ["https://a.example/视频/猫.mp4"]),
+        ("https://a.example/1 https://b.example/2", ["https://a.example/1", "https://b.example/2"]),
+        ("https://a.example/1,https://b.example/2", ["https://a.example/1", "https://b.example/2"]),
+        ("https://a.example/1、https://b.example/2", ["https://a.example/1", "https://b.example/2"]),
+        ("HTTP://A.example/C", ["HTTP://A.example/C"]),
+        ("ftp://a.example/c", ["ftp://a.example/c"]),
+        ("http://127.0.0.1:8000/v.mp4?sig=a%2Fb#t=3", ["http://127.0.0.1:8000/v.mp4?sig=a%2Fb#t=3"]),
+        ("talk.mkv and/or e.g. 1.5/2 or a.mp4/b", []),
+        ("https:// nothing", []),
+    ],
+)
+def test_links(text: str, expected: list[str]) -> None:
+    assert urls(text) == expected
+
+
+SAFE = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ0123456789-._~%+&=@:", max_size=30)
+ENDED = st.builds(lambda text: f"{text}x", SAFE)
+URL = st.builds(
+    lambda scheme, host, path, query: f"{scheme}://{host}.example/{path}" + (f"?{query}" if query else ""),
+    st.sampled_from(["http", "https"]),
+    st.text("abcdefghijkl0123456789", min_size=1, max_size=20),
+    ENDED,
+    st.one_of(st.just(""), ENDED),
+)
+BEFORE = st.sampled_from(["", "下载", "请下载：", "get ", "(", "（", "「", "\n", "把", "look: ", "<", "“"])
+BEHIND = st.sampled_from(
+    ["", "，谢谢", "。", ")", "）", "」转成mp3", " as mp3", ".", "!", "?", "\n", "然后", ">", "”", "、", "；"]
+)
+
+
+@given(URL, BEFORE, BEHIND)
+def test_a_link_survives_its_surroundings(url: str, before: str, behind: str) -> None:
+    assert urls(before + url + behind) == [url]
+
+
+@given(st.text())
+def test_places_lie_in_order_inside_the_text(text: str) -> None:
+    at = 0
+    for link in find_links(text):
+        assert at <= link.start < link.end <= len(text)
+        at = link.end
