@@ -1,5 +1,6 @@
 """What a plan does to real footage: which packets stay as they were, where cuts begin and end, what a size does."""
 
+import subprocess
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +11,7 @@ import pytest
 
 from fetchcut.media.plan import Ingredient, plan
 from fetchcut.media.run.libav import Libav
+from fetchcut.media.tools import find_ffmpeg
 from fetchcut.timeline.wish import Wish
 from tests.footage import footage
 from tests.media import clips
@@ -180,6 +182,24 @@ def test_sound_that_begins_later_than_the_pictures_stays_where_it_was(kitchen: K
     assert first_sound(served.path) == pytest.approx(1.0, abs=0.03)
 
 
+def test_a_part_of_a_transport_stream_starts_where_asked(kitchen: Kitchen) -> None:
+    """Seeking there finds some packet, not a keyframe: the copy would begin at 6 s, an encode with broken pictures."""
+    source = clips.make("world.ts", "-i", str(footage("world.mp4")), "-c", "copy", "-f", "mpegts")
+    served = kitchen.serve(source, wish=Wish(format="mp4"), ranges=(seconds("4.2", "6.2"),), name="copied")
+    wanted = [text for time, text in shown(footage("world.mp4")) if Fraction("4.2") <= time < Fraction("6.2")]
+    assert served.plan.why == ()
+    assert [text for _, text in shown(served.path)] == wanted
+    encoded = kitchen.serve(
+        source, wish=Wish(format="mkv", is_exact=True), ranges=(seconds("4.2", "6.2"),), name="encoded"
+    )
+    assert likeness(encoded.path, served.path) > 0.97
+
+
+def test_a_part_of_a_program_stream_is_whole(kitchen: Kitchen) -> None:
+    served = kitchen.serve(footage("cityCC0.mpg"), wish=Wish(format="mp4"), ranges=(seconds("2.2", "4.2"),))
+    assert len(shown(served.path)) == 50
+
+
 # Groups
 
 
@@ -334,3 +354,11 @@ def titles(path: Path) -> set[str]:
     with av.open(str(path)) as container:
         tags = [container.metadata, *(each.metadata for each in container.streams)]
         return {each["title"] for each in tags if "title" in each}
+
+
+def likeness(one: Path, other: Path) -> float:
+    """Return the structural similarity (SSIM, 1 is equal) of the pictures of two files."""
+    graph = "[0:v]setpts=N/TB/30[a];[1:v]setpts=N/TB/30[b];[a][b]ssim"
+    words = [str(find_ffmpeg().path), "-nostdin", "-i", str(one), "-i", str(other), "-lavfi", graph, "-f", "null", "-"]
+    log = subprocess.run(words, capture_output=True, text=True, check=True).stderr
+    return float(log.rpartition("All:")[2].split()[0])

@@ -187,6 +187,15 @@ def test_each_part_has_an_input_of_its_own() -> None:
     assert made.expected.duration_s == 20
 
 
+def test_what_cannot_be_sought_gets_an_index_before_it_is_cut() -> None:
+    stream = file(sound(index=0), picture(index=1), container="mpegts", suffix=".ts")
+    made = planned(stream, ranges=((10, 20),))
+    assert arguments(made, 0).startswith("-map 0:1 -map 0:0 -c copy")
+    assert made.commands[1].inputs[0].path == made.commands[0].output
+    assert "-map 0:0 -c:v copy -map 0:1 -c:a:0 copy" in arguments(made)
+    assert len(planned(stream).commands) == 1
+
+
 def test_groups_of_one_make_are_joined_by_a_list() -> None:
     made = planned(file(picture(), sound()), file(picture(), sound(), start_s=MINUTE, group=1))
     assert len(made.commands) == 3

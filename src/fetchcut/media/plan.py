@@ -12,6 +12,7 @@ from typing import Final
 from fetchcut.media.check import Expected
 from fetchcut.media.command import Command
 from fetchcut.media.formats import Format, Kind
+from fetchcut.media.indexed import with_index
 from fetchcut.media.parts import Ingredient, Pair, cut, pair_up
 from fetchcut.media.recipes.animation import animation_recipe
 from fetchcut.media.recipes.request import Recipe, Request, TextFile
@@ -83,6 +84,8 @@ def plan(
     kept = () if _covers_all(pairs, ranges) else ranges
     target = target_of(pairs, wish, keeps_container=is_direct, is_cut=bool(kept), name=name)
     pairs = tuple(_needed(each, target, wish) for each in pairs if target.kind == "audio" or each.video) or pairs
+    # A still of a whole video is sought, too: it is not the first picture.
+    pairs, prelude = with_index(pairs, folder) if kept or target.kind == "still" else (pairs, ())
     filters = capabilities.filters if capabilities else frozenset({"zscale", "tonemap"})
     request = Request(
         pairs=pairs,
@@ -90,6 +93,7 @@ def plan(
         wish=wish,
         target=target,
         folder=folder,
+        prelude=prelude,
         is_lenient=wish.wants_best or (is_direct and wish.format is None),
         is_direct=is_direct,
         can_map_tones={"zscale", "tonemap"} <= filters,
@@ -109,7 +113,7 @@ def _planned(request: Request) -> Plan:
     recipe = _RECIPES[request.target.kind](request)
     is_untouched = recipe.is_copy and _is_right_already(request)
     return Plan(
-        commands=() if is_untouched else recipe.commands,
+        commands=() if is_untouched else (*request.prelude, *recipe.commands),
         files=() if is_untouched else recipe.files,
         result=request.pairs[0].main.path if is_untouched else request.output,
         is_untouched=is_untouched,

@@ -19,7 +19,9 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is to be made of what. `folder` takes the result and everything on the way to it.
+    """What is to be made of what. `folder` takes the result and everything on the way to it; `prelude` are
+    commands that make what `pairs` name and does not exist yet.
+
 
     `is_lenient` true: a stream is copied if the container holds it at all. `is_direct` true: one file as it was handed
     to us. `share` is 1 at first and falls when a result was larger than `wish.max_bytes`.
@@ -30,6 +32,7 @@ class Request:
     wish: Wish
     target: Format
     folder: Path
+    prelude: tuple[Command, ...] = ()
     is_lenient: bool = False
     is_direct: bool = False
     can_map_tones: bool = True
