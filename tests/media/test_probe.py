@@ -1,7 +1,7 @@
 """What the probe says of real and hard files, and that the worker behind it may die."""
 
 import io
-import os
+import random
 import struct
 import wave
 import zlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fetchcut.errors import CutOff, Damaged, TooMuchWork, Unreadable
+from fetchcut.errors import CutOff, Damaged, FileMissing, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import bytes_of
 from fetchcut.media.run.libav import Libav
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
@@ -212,12 +212,19 @@ def test_cut_off_files_are_damaged(libav: Libav) -> None:
             probed(libav, path)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0", b"\0" * 100_000, b"<!doctype html>" * 999, os.urandom(100_000)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"\0" * 100_000, b"<!doctype html>" * 999, random.Random(7).randbytes(100_000)]
+)
 def test_no_media_is_unreadable(libav: Libav, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.mp4").write_bytes(content)
     with pytest.raises(Unreadable) as caught:
         libav.probe(tmp_path / "x.mp4", "my film.mp4")
     assert caught.value.name == "my film.mp4"
+
+
+def test_a_file_that_is_not_there(libav: Libav, tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        probed(libav, tmp_path / "nothing.mp4")
 
 
 def gif(width: int, height: int, frames: int, centiseconds: int) -> bytes:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -85,7 +86,9 @@ def test_a_file_cut_off_before_its_index_is_damaged(tool: Tool, tmp_path: Path) 
         run(copied(clips.truncated(), tmp_path / "o.mp4"), tool=tool, folder=tmp_path, context=Silent())
 
 
-@pytest.mark.parametrize("content", [b"", b"<!doctype html><title>404</title>" * 99, os.urandom(50_000)])
+@pytest.mark.parametrize(
+    "content", [b"", b"<!doctype html><title>404</title>" * 99, random.Random(7).randbytes(50_000)]
+)
 def test_a_file_without_media_is_unreadable(tool: Tool, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.mp4").write_bytes(content)
     with pytest.raises(Unreadable):
@@ -96,7 +99,7 @@ def damaged(folder: Path) -> Path:
     """Return a clip with noise in its media: FFmpeg converts it with exit code 0 and a log full of errors."""
     whole = bytearray(clips.with_b_frames().read_bytes())
     at = len(whole) // 2
-    whole[at : at + 3000] = os.urandom(3000)
+    whole[at : at + 3000] = random.Random(7).randbytes(3000)
     (folder / "noise.mp4").write_bytes(whole)
     return folder / "noise.mp4"
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
+from fetchcut.errors import MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex, StreamIndex
 from fetchcut.timeline.facts import MediaInfo
 from fetchcut.timeline.time import Seconds
@@ -100,8 +100,6 @@ def error_of(failure: Failure, name: str) -> MediaError:
     """Return our error for the worker's failure: the one border between libav's words and ours."""
     if failure.kind == "streams":
         return TooMuchWork(name=name, reason=f"{failure.reason} streams")
-    if "moov atom not found" in failure.reason:
-        return Damaged(name=name, reason="moov atom not found")
     return Unreadable(name=name)
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import IO, Final
 
-from fetchcut.errors import FFmpegFailed
+from fetchcut.errors import FFmpegFailed, FileMissing
 from fetchcut.media.command import Command, argv
 from fetchcut.media.run import child
 from fetchcut.media.run.failure import classify
@@ -39,7 +39,8 @@ def run(
     """Return the end of FFmpeg's log once `command` has succeeded; its output lies in `folder`, the job's own.
 
     `is_strict` true makes any decoding error a failure. `stall_s` is how long neither time, frames nor bytes may
-    advance. Raises Cancelled, DiskFull, NotWritable, Unreadable, Damaged, or FFmpegFailed.
+    advance. Raises Cancelled, FileMissing, DiskFull, NotWritable, Unreadable, Damaged,
+    or FFmpegFailed.
     """
     with _descriptors(command, tool) as fds:
         words = argv(command, tool, fds, is_strict=is_strict)
@@ -188,10 +189,17 @@ def _descriptors(command: Command, tool: Tool) -> Iterator[list[int | None]]:
         fds: list[int | None] = []
         for each in command.inputs:
             if tool.has_descriptor_input and not each.is_concat_list:
-                fds.append(stack.enter_context(each.path.open("rb")).fileno())
+                fds.append(stack.enter_context(_opened(each.path)).fileno())
             else:
                 fds.append(None)
         yield fds
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FileMissing(path=str(path)) from error
 
 
 def _named(command: Command, fds: Sequence[int | None]) -> tuple[Path, ...]:

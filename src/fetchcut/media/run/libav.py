@@ -18,7 +18,7 @@ from typing import IO, Final, Self, TypeVar
 
 import msgspec
 
-from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
+from fetchcut.errors import Damaged, FileMissing, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
 from fetchcut.media.run import answers, child
@@ -155,7 +155,7 @@ class Libav:
             if said.read is not None:
                 _send(worker, _bytes_at(file, *said.read))
             elif said.failed is not None:
-                raise answers.error_of(said.failed, name)
+                raise _lacks_index(file, name) or answers.error_of(said.failed, name)
             elif said.is_done:
                 return self._receive(worker, name)
             else:
@@ -229,12 +229,19 @@ def _bytes_at(file: RandomAccess, offset: int, size: int) -> bytes:
 
 @contextlib.contextmanager
 def _opened(source: Path | RandomAccess, name: str) -> Iterator[RandomAccess]:
-    """Give the source as RandomAccess. Raises Unreadable for an empty file: libav's word for that is not clear."""
+    """Give the source as RandomAccess. Raises FileMissing, and Unreadable for an empty one."""
     with contextlib.ExitStack() as stack:
-        file = FileOnDisk(stack.enter_context(source.open("rb"))) if isinstance(source, Path) else source
+        file = FileOnDisk(stack.enter_context(_file(source))) if isinstance(source, Path) else source
         if file.size_bytes == 0:
             raise Unreadable(name=name)
         yield file
+
+
+def _file(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FileMissing(path=str(path)) from error
 
 
 def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
@@ -261,6 +268,13 @@ def _with_canvas(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
     if size is None:
         raise Unreadable(name=name)
     return replace(info, video=tuple(replace(each, width=size[0], height=size[1]) for each in info.video))
+
+
+def _lacks_index(file: RandomAccess, name: str) -> Damaged | None:
+    """Return the error for an MP4 or MOV whose index never came: a download or a recording that broke off."""
+    if not is_iso(file) or any(box.kind in {"moov", "moof"} for box in top_boxes(file)):
+        return None
+    return Damaged(name=name, reason="moov atom not found")
 
 
 def _header(boxes: tuple[Box, ...]) -> tuple[tuple[int, int], ...]:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 # AVColorTransferCharacteristic: what decides whether a picture is HDR, and the plain ones.
 _TRANSFERS = {1: "bt709", 6: "smpte170m", 13: "iec61966-2-1", 14: "bt2020-10", 16: "smpte2084", 18: "arib-std-b67"}
 _STILL_DEMUXERS = {"png_pipe", "jpeg_pipe", "webp_pipe", "image2"}
-_MOST_FRAMES = 600
+_MOST_FRAMES = 4000
+_MOST_PIXELS = 4_000_000_000
+"""How much one end of a stream may cost to look at: two thousand pictures of full HD, a hundred of 8K."""
 _MOST_TEXT = 500
 
 
@@ -153,15 +155,24 @@ def _count(container: "InputContainer", stream: "Stream", start: Fraction, end: 
     except FFmpegError as error:
         errors.append(f"seek: {error}")
     count = 0
+    most = _most_frames(stream)
     for seen, frame in enumerate(_frames(container, stream, errors)):
         time = float(start) if frame.time is None else frame.time
-        if time >= float(end) or seen >= _MOST_FRAMES:
+        if time >= float(end):
             break
+        if seen >= most:
+            # A very long way from the keyframe: that far all was well, and the rest would cost too much to see.
+            return count or seen
         if time >= float(start) - 0.001:
             count += 1
             if getattr(frame, "is_corrupt", False):
                 errors.append(f"{stream.type}: corrupt frame at {time:.3f}")
     return count
+
+
+def _most_frames(stream: "Stream") -> int:
+    width, height = getattr(stream.codec_context, "width", 0), getattr(stream.codec_context, "height", 0)
+    return int(min(_MOST_FRAMES, max(60, _MOST_PIXELS / (width * height)))) if width and height else _MOST_FRAMES
 
 
 def _frames(container: "InputContainer", stream: "Stream", errors: list[str]) -> Iterator[Any]:
@@ -279,9 +290,7 @@ def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str]) -> Non
         with av.open(file, "r", options=options, metadata_errors="replace", buffer_size=1 << 16) as container:
             answer, columns = _ACTS[request["do"]](container, int(request["size"]))
     except (av.error.FFmpegError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
-        log = getattr(error, "log", None)
-        reason = f"{error} {log[2] if log else ''}".strip()
-        pipe.say(failed={"kind": type(error).__name__, "reason": reason[:_MOST_TEXT]})
+        pipe.say(failed={"kind": type(error).__name__, "reason": str(error)[:_MOST_TEXT]})
         return
     pipe.say(is_done=True)
     pipe.say(**answer)
@@ -316,7 +325,9 @@ def main(words: list[str]) -> None:
     import av.logging
 
     _import_all()
-    av.logging.set_level(av.logging.ERROR)
+    # No messages: libav's decoding threads would want Python's lock to deliver them while the main thread, holding
+    # it, waits for them to end. What we know of an error is its code.
+    av.logging.set_level(None)
     if mode == "jail":
         jail.limit(AS=int(memory_bytes), NOFILE=64, FSIZE=0)
         jail.forbid_new_privileges()
