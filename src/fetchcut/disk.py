@@ -17,10 +17,8 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise DiskFull(folder=str(path.parent)) from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EISDIR}:
-            raise NotWritable(path=str(path)) from error
-        raise
+            raise DiskFull(folder=str(path if path.is_dir() else path.parent)) from error
+        raise NotWritable(path=str(path)) from error
 
 
 def ensure_folder(folder: Path) -> Path:

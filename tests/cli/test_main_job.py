@@ -1,5 +1,7 @@
 """The main job as a person does it: a sentence and a link or file in, the right file out."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.command import Home, probe
@@ -7,6 +9,12 @@ from tests.footage import footage
 from tests.media import clips
 from tests.web import streams
 from tests.web.server import Manner, Server
+
+
+def www_folder(www: Server) -> Path:
+    """Return the folder that the server shows."""
+    assert www.root
+    return www.root
 
 
 def test_a_link_without_words_is_copied_and_plays_everywhere(home: Home, server: Server) -> None:
@@ -42,19 +50,19 @@ def test_just_the_audio_as_mp3_into_a_folder(home: Home, server: Server) -> None
 
 @pytest.mark.parametrize("words", ["把这个视频下载成 90p 的 mp4", "download this as a 90p mp4"])
 def test_a_stream_at_the_asked_height(home: Home, www: Server, words: str) -> None:
-    streams.copy_into(streams.hls_master(), www.root / "v")
-    ran = home.run(words, www.url("/v/master.m3u8"))
+    name = streams.copy_into(streams.hls_master(), www_folder(www)).name
+    ran = home.run(words, www.url(f"/{name}/master.m3u8"))
     info = probe(ran.path)
     assert info.picture
     assert info.picture.lines == 90
     assert streams.frames(ran.path) == streams.frames(streams.rendition(90))
-    assert not www.requests("/v/s0-0.ts"), "segments of the other rendition were fetched"
+    assert not www.requests(f"/{name}/s0-0.ts"), "segments of the other rendition were fetched"
 
 
 @pytest.mark.parametrize("kind", ["template", "list", "base"])
 def test_dash_with_its_sound_apart(home: Home, www: Server, kind: str) -> None:
-    streams.copy_into(streams.dash(kind), www.root / "v")
-    ran = home.run(www.url("/v/manifest.mpd"))
+    name = streams.copy_into(streams.dash(kind), www_folder(www)).name
+    ran = home.run(www.url(f"/{name}/manifest.mpd"))
     info = probe(ran.path)
     assert info.audio
     assert streams.frames(ran.path) == streams.frames(streams.rendition(180))
@@ -90,9 +98,9 @@ def test_a_part_of_a_link_fetches_that_part_only(home: Home, www: Server) -> Non
 
 
 def test_a_part_of_a_stream_fetches_its_segments_only(home: Home, www: Server) -> None:
-    streams.copy_into(streams.hls("ts"), www.root / "v")
-    playlist = next(path.name for path in (www.root / "v").glob("*.m3u8"))
-    ran = home.run("from 0:02 to 0:03", www.url(f"/v/{playlist}"))
+    folder = streams.copy_into(streams.hls("ts"), www_folder(www))
+    playlist = next(path.name for path in folder.glob("*.m3u8"))
+    ran = home.run("from 0:02 to 0:03", www.url(f"/{folder.name}/{playlist}"))
     info = probe(ran.path)
     assert info.duration_s is not None
     assert abs(info.duration_s - 1) < 0.2

@@ -6,11 +6,12 @@ import threading
 import time
 from pathlib import Path
 
+from fetchcut.disk import disk_errors, require_space
 from fetchcut.errors import SourceChanged
 from fetchcut.ingest.http_file import HttpFile, look
 from fetchcut.ingest.parallel import Fetch
 from fetchcut.ingest.response import Response
-from fetchcut.ingest.sparse import SparseFile, disk_errors, require_space
+from fetchcut.ingest.sparse import SparseFile
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Context, Progress
 

@@ -9,9 +9,10 @@ from typing import Final
 
 import msgspec
 
+from fetchcut.disk import disk_errors
 from fetchcut.errors import NotFound, NotStarted, PassingError
 from fetchcut.ingest import hls
-from fetchcut.ingest.pieces import Joiner, stored
+from fetchcut.ingest.pieces import Joiner
 from fetchcut.ingest.segments import SegmentFetcher
 from fetchcut.ingest.source import Access, Piece, Segment, from_json, to_json
 from fetchcut.ingest.web import Web
@@ -41,7 +42,7 @@ def record(
     The last segment may reach beyond `max_duration_s`. Raises NotStarted where nothing came, and every IngestError
     before the first segment; later ones that do not pass end the recording with what is there.
     """
-    with stored(folder):
+    with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     recorder = _Recorder(web, access, folder, context, float(max_duration_s) if max_duration_s else None)
     waited = 0.0
@@ -213,7 +214,7 @@ class _Recorder:
         self._write()
 
     def _write(self) -> None:
-        with stored(self._folder):
+        with disk_errors(self._folder):
             waiting = self._path.with_name("live.json.new")
             waiting.write_bytes(to_json(self._state))
             waiting.replace(self._path)

@@ -41,8 +41,9 @@ class Fetch:
     """One run over `spans`; `run` returns when all are there.
 
     Begins with one connection and goes up to `connections` where that is slow and there is work for more. A server
-    that refuses a connection while others work gets fewer. What arrives is written at once and journalled every half
-    second or 16 MB. `on_tick` is called about ten times a second from the calling thread.
+    that refuses a connection while others work gets fewer. What arrives is written at once and journalled with
+    every tick, safe from a power cut every half second or 16 MB. `on_tick` is called about ten times a second from the
+    calling thread.
     """
 
     def __init__(self, web: Web, file: HttpFile, sparse: SparseFile, *, connections: int, context: Context) -> None:
@@ -79,6 +80,8 @@ class Fetch:
                 if self._sparse.unsaved_bytes >= _SAVE_BYTES or (self._sparse.unsaved_bytes and now - saved > _SAVE_S):
                     self._sparse.save()
                     saved = now
+                elif self._sparse.unsaved_bytes:
+                    self._sparse.note()
         finally:
             self._stop()
         if self._failure:

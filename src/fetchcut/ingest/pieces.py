@@ -1,16 +1,13 @@
 """Joins fetched segments to one file, so that a kill at any moment costs nothing but the step it interrupted."""
 
-import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from fetchcut.errors import DiskFull, NotWritable
+from fetchcut.disk import disk_errors
 from fetchcut.ingest.decrypt import disguise_length
 
 _HEAD: Final = 1 << 16
@@ -35,7 +32,7 @@ class Joiner:
         self._part = path.with_name(path.name + ".part")
         self._state_path = path.with_name(path.name + ".json")
         self._state = self._read()
-        with stored(path.parent):
+        with disk_errors(path.parent):
             self._file = self._part.open("r+b" if self._state.size else "wb")
             self._file.truncate(self._state.size)
             self._file.seek(self._state.size)
@@ -54,13 +51,13 @@ class Joiner:
         """Write the init section, unless an earlier run did; it counts as no segment."""
         if self._state.size or not init:
             return
-        with stored(self.path.parent):
+        with disk_errors(self.path.parent):
             self._file.write(init)
             self._keep(_State(joined=0, size=len(init)))
 
     def append(self, segment: Path) -> None:
         """Append the file and delete it."""
-        with stored(self.path.parent):
+        with disk_errors(self.path.parent):
             with segment.open("rb") as source:
                 # Some hosts store transport streams as pictures. See FFmpeg's hls demuxer, which skips them as well.
                 source.seek(disguise_length(source.read(_HEAD)))
@@ -70,7 +67,7 @@ class Joiner:
 
     def finish(self) -> Path:
         """Return `path`, now complete."""
-        with stored(self.path.parent):
+        with disk_errors(self.path.parent):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
@@ -95,16 +92,3 @@ class Joiner:
             return state if self._part.stat().st_size >= state.size else _State(0, 0)
         except (OSError, msgspec.DecodeError):
             return _State(0, 0)
-
-
-@contextmanager
-def stored(folder: Path) -> Iterator[None]:
-    """Turn the file system's refusals inside into DiskFull or NotWritable of `folder`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise DiskFull(folder=str(folder)) from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
-            raise NotWritable(path=str(error.filename or folder)) from error
-        raise

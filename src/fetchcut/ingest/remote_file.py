@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from fetchcut.disk import require_space
 from fetchcut.errors import SourceChanged
 from fetchcut.ingest.http_file import HttpFile
 from fetchcut.ingest.parallel import Fetch
 from fetchcut.ingest.spans import Span, Spans
-from fetchcut.ingest.sparse import SparseFile, require_space
+from fetchcut.ingest.sparse import SparseFile
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Context, Progress
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from fetchcut.disk import disk_errors
 from fetchcut.errors import Cancelled, CutOff, EmptyBody, NotFound, NotMedia, SiteFailed
 from fetchcut.ingest.decrypt import Aes, Opener, Plain
-from fetchcut.ingest.pieces import Joiner, stored
+from fetchcut.ingest.pieces import Joiner
 from fetchcut.ingest.source import Access, ByteRange, Piece, Segment, SegmentKey
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Context, Progress
@@ -35,7 +36,7 @@ def fetch_segments(
     Each segment is fetched once into `folder`; called again after a kill, finished ones are kept. Raises the
     IngestError of the first segment that cannot be had: none is ever left out.
     """
-    with stored(folder):
+    with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     runs = runs_of(access.segments, wanted(access.segments, ranges))
     work = _Work(
@@ -95,7 +96,7 @@ class SegmentFetcher:
                 if not segment.may_be_absent:
                     raise
                 part.write_bytes(b"")
-            with stored(path.parent):
+            with disk_errors(path.parent):
                 part.replace(path)
         return path
 
@@ -113,7 +114,7 @@ class SegmentFetcher:
         headers = self._headers_for(segment.url)
         with (
             self._web.open(segment.url, headers=headers, byte_range=segment.byte_range) as response,
-            stored(part.parent),
+            disk_errors(part.parent),
             part.open("wb") as file,
         ):
             for data in _within(response.chunks(), segment.byte_range, response.range_start):

@@ -1,20 +1,16 @@
 """A file that arrives in parts, beside a journal of the parts that are there: survives kill -9 and power cuts."""
 
-import errno
 import os
-import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 import msgspec
 
-from fetchcut.errors import DiskFull, NotWritable
+from fetchcut.disk import disk_errors, require_space
 from fetchcut.ingest.spans import Span, Spans
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SYNC = getattr(os, "fdatasync", os.fsync)
 
 
@@ -27,8 +23,12 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class _Journal(msgspec.Struct):
+    """`spans` are on the disk for sure. `arrived` were handed to the system, and safe until a power cut."""
+
     identity: Identity
     spans: tuple[Span, ...]
+    arrived: tuple[Span, ...] = ()
+    boot: str = ""
 
 
 class SparseFile:
@@ -44,6 +44,7 @@ class SparseFile:
         self._identity = identity
         self._lock = threading.Lock()
         self._unsaved = 0
+        self._safe: tuple[Span, ...] = ()
         with disk_errors(self.path):
             folder.mkdir(parents=True, exist_ok=True)
             self._present = self._restored()
@@ -98,7 +99,19 @@ class SparseFile:
             spans, self._unsaved = self._present.as_tuple(), 0
         with disk_errors(self._journal_path):
             _SYNC(self._file.fileno())
-            _replace(self._journal_path, msgspec.json.encode(_Journal(self._identity, spans)))
+            self._safe = spans
+            _replace(self._journal_path, self._journal(spans), is_synced=True)
+
+    def note(self) -> None:
+        """Write down what has arrived without waiting for the disk: enough to survive kill -9, though no power cut."""
+        with self._lock:
+            spans = self._present.as_tuple()
+        with disk_errors(self._journal_path):
+            _replace(self._journal_path, self._journal(spans), is_synced=False)
+
+    def _journal(self, arrived: tuple[Span, ...]) -> bytes:
+        journal = _Journal(identity=self._identity, spans=self._safe, arrived=arrived, boot=_boot())
+        return msgspec.json.encode(journal)
 
     def require_space(self) -> None:
         """Raise DiskFull if what is missing cannot fit."""
@@ -130,7 +143,10 @@ class SparseFile:
             is_whole = self.path.stat().st_size == journal.identity.size_bytes
         except (FileNotFoundError, msgspec.DecodeError):
             return Spans()
-        return Spans(journal.spans) if is_whole and journal.identity == self._identity else Spans()
+        if not is_whole or journal.identity != self._identity:
+            return Spans()
+        is_same_boot = bool(journal.boot) and journal.boot == _boot()
+        return Spans(journal.arrived if is_same_boot else journal.spans)
 
     def _put(self, offset: int, data: bytes | memoryview) -> None:
         view = memoryview(data)
@@ -144,28 +160,20 @@ class SparseFile:
             view, offset = view[size:], offset + size
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, *, is_synced: bool) -> None:
     temporary = path.with_name(path.name + ".new")
     with temporary.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if is_synced:
+            file.flush()
+            os.fsync(file.fileno())
     temporary.replace(path)
 
 
-def require_space(folder: Path, needed: int) -> None:
-    """Raise DiskFull if `needed` bytes do not fit on the disk of `folder`."""
-    free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise DiskFull(folder=str(folder), missing_bytes=needed - free)
-
-
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Turn the disk's OSErrors inside into DiskFull and NotWritable, about `path`."""
+@cache
+def _boot() -> str:
+    """Return a name for the time since this machine was switched on; "" where the system has none."""
     try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(folder=str(path.parent)) from error
-        raise NotWritable(path=str(path)) from error
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""

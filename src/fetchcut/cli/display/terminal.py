@@ -22,15 +22,7 @@ class Terminal:
     def __init__(self, language: str) -> None:
         self._language = language
         self._console = Console(stderr=True, highlight=False)
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.fields[percent]}", justify="right"),
-            TextColumn("{task.fields[amount]}"),
-            TextColumn("{task.fields[speed]}"),
-            TextColumn("{task.fields[left]}"),
-        )
-        self._bars = Bars(*columns, console=self._console, transient=True, refresh_per_second=8)
+        self._bars = self._new_bars()
         self._known: dict[tuple[str, str], tuple[BarId, Pace]] = {}
         self._lock = threading.Lock()
 
@@ -55,10 +47,10 @@ class Terminal:
         self._console.print(Text(text))
 
     def delivered(self, path: Path, size_bytes: int) -> None:
-        """Clear the bars of this result."""
+        """Take the bars away before the path is printed: clearing them later would clear the path as well."""
         with self._lock:
-            for bar, _ in self._known.values():
-                self._bars.remove_task(bar)
+            self._bars.stop()
+            self._bars = self._new_bars()
             self._known.clear()
 
     def failed(self, code: str, text: str, exit_code: int) -> None:
@@ -69,6 +61,17 @@ class Terminal:
     def close(self) -> None:
         """Take the bars away."""
         self._bars.stop()
+
+    def _new_bars(self) -> Bars:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[percent]}", justify="right"),
+            TextColumn("{task.fields[amount]}"),
+            TextColumn("{task.fields[speed]}"),
+            TextColumn("{task.fields[left]}"),
+        )
+        return Bars(*columns, console=self._console, transient=True, refresh_per_second=8)
 
     def _bar(self, progress: Progress) -> tuple[BarId, Pace]:
         key = (progress.stage, progress.file)
