@@ -141,8 +141,8 @@ def test_what_the_proxy_knows_comes_first() -> None:
 
 def test_a_reason_is_one_clean_line() -> None:
     raw = (
-        "\x1b[0;31mERROR:\x1b[0m [site] 12: Unable to extract\n data (caused by KeyError('x')); please report this issue "
-        "on  https://github.com/yt-dlp/yt-dlp/issues?q= , filling out the appropriate issue template."
+        "\x1b[0;31mERROR:\x1b[0m [site] 12: Unable to extract\n data (caused by KeyError('x')); please report this "
+        "issue on  https://github.com/yt-dlp/yt-dlp/issues?q= , filling out the template."
     )
     assert clean_reason(raw) == "Unable to extract data"
     assert len(clean_reason("x" * 500)) == 200
