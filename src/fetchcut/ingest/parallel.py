@@ -24,7 +24,6 @@ from fetchcut.ingest.web import Web, pause_s
 from fetchcut.progress import Context
 
 CHUNK_BYTES = 8 << 20
-_SAVE_BYTES = 16 << 20
 _SAVE_S = 0.5
 _TICK_S = 0.1
 # A file that one connection brings within this time gains nothing from more of them.
@@ -77,9 +76,10 @@ class Fetch:
                     if self._active:
                         self._changed.wait(_TICK_S)
                 on_tick()
-                if self._sparse.unsaved_bytes >= _SAVE_BYTES or (self._sparse.unsaved_bytes and now - saved > _SAVE_S):
+                if self._sparse.unsaved_bytes and now - saved > _SAVE_S:
                     self._sparse.save()
-                    saved = now
+                    # Counted from its end: on a slow disk the work of making sure must not become the main work.
+                    saved = time.monotonic()
                 elif self._sparse.unsaved_bytes:
                     self._sparse.note()
         finally:
