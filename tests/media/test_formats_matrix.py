@@ -21,10 +21,10 @@ def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kitchen]:
 
 @pytest.fixture(scope="module")
 def results(kitchen: Kitchen) -> dict[str, Served]:
-    """Three seconds of Big Buck Bunny in each format: 720p, 25 fps, 5.1 sound."""
+    """Two seconds of Big Buck Bunny in each format: 720p, 25 fps, 5.1 sound."""
     source = footage("bigbuckbunny.mp4")
     return {
-        name: kitchen.serve(source, wish=Wish(format=name), ranges=(seconds(1, 4),), name=f"out-{name}")
+        name: kitchen.serve(source, wish=Wish(format=name), ranges=(seconds(1, 3),), name=f"out-{name}")
         for name in NAMES
     }
 

@@ -337,10 +337,9 @@ def test_a_song_keeps_its_cover(kitchen: Kitchen) -> None:
 def loudest(path: Path, start: Fraction = Fraction(0), end: Fraction = Fraction(1000)) -> float:
     """Return when, counted from `start`, the loudest sample plays: a point that moves if sound and time part."""
     rate, first, values = samples(path)
-    wanted = {
-        number: abs(value) for number, value in enumerate(values) if start <= first + Fraction(number, rate) < end
-    }
-    return float(first + Fraction(max(wanted, key=lambda number: wanted[number]), rate) - start)
+    begin, stop = (round((bound - first) * rate) for bound in (start, end))
+    wanted = [abs(value) for value in values[max(begin, 0) : stop]]
+    return (max(begin, 0) + wanted.index(max(wanted))) / rate + float(first - start)
 
 
 def first_sound(path: Path) -> float:
