@@ -63,12 +63,17 @@ def untangle_q(argv: Sequence[str]) -> list[str]:
 
 
 def _is_quality(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{3,4}p?|[248]k|best|smallest", text, re.IGNORECASE))
+    return bool(re.fullmatch(r"\d{3,4}p?|[248]k|best", text, re.IGNORECASE))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser. docs/commands.md is made of it and compared with it in a test."""
+def build_parser(width: int | None = None) -> argparse.ArgumentParser:
+    """Return the parser; `width` in columns is for docs/commands.md, which is made of its help."""
+
+    def formatter(prog: str) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(prog, width=width, max_help_position=34)
+
     parser = argparse.ArgumentParser(
+        formatter_class=formatter,
         prog="fetchcut",
         description="A link or a file and a sentence in, the right video file out.",
         epilog="Other commands: fetchcut doctor (what works on this machine, and how to fix what does not).",
@@ -94,9 +99,9 @@ def _add_wishes(group: argparse._ArgumentGroup) -> None:
         "--preset-alias",
         metavar="NAME",
         dest="format",
-        help="mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus jpg png; or a yt-dlp selector like bv*+ba/b",
+        help="mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus jpg png; or a yt-dlp selector",
     )
-    group.add_argument("--quality", metavar="LINES", help="at most so many lines (-q 1080), 4k, best, smallest")
+    group.add_argument("--quality", metavar="LINES", help="at most so many lines (-q 1080), 4k or best")
     group.add_argument("-S", "--format-sort", metavar="ORDER", help="yt-dlp's sort order, like res:1080,vcodec:h264")
     group.add_argument("-x", "--extract-audio", action="store_true", help="the sound alone")
     group.add_argument(

@@ -36,7 +36,7 @@ def get(order: Order, shop: Workshop) -> Iterator[Delivered | Failed]:
     Raises what stops the whole order: an error of a single source, Cancelled, and all that the disk says.
     """
     with ExitStack() as stack:
-        web = None if order.is_local else stack.enter_context(shop.web())
+        web = None if order.is_local else stack.enter_context(shop.web(order.found_by))
         found = find(order, web, shop)
         if isinstance(found, Source):
             yield from _one(found, order, web, shop)
@@ -50,7 +50,7 @@ def _each(listing: Listing, order: Order, shop: Workshop) -> Iterator[Delivered 
         shop.context.tell("entry", {"number": number, "count": len(listing.entries), "title": entry.title})
         wish = replace(order.wish, wants_playlist=False, playlist_items=())
         try:
-            yield from get(replace(order, target=entry.url, wish=wish), shop)
+            yield from get(replace(order, target=entry.url, wish=wish, found_by=order.found_by or order.target), shop)
         except (Cancelled, StoreError):
             raise
         except FetchcutError as error:

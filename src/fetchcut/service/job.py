@@ -12,13 +12,18 @@ from fetchcut.timeline.wish import Wish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One link or local file, and what is wished of it. `is_dry_run` asks for the decisions without their work."""
+    """One link or local file, and what is wished of it. `is_dry_run` asks for the decisions without their work.
+
+    `found_by` is the link that led to this one, None for a link the person gave: where a page of a public host leads,
+    no private address may follow.
+    """
 
     target: str
     is_local: bool
     wish: Wish
     goal: Destination
     is_dry_run: bool = False
+    found_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,11 @@ class Workshop:
         return load_cookies(self.manners.cookies_file)
 
     @contextmanager
-    def web(self) -> "Iterator[Web]":
-        """Give HTTP for one link and all it leads to: one guard, which remembers where the chain has been."""
+    def web(self, found_by: str | None = None) -> "Iterator[Web]":
+        """Give HTTP for one link and all it leads to: one guard, which remembers where the chain has been.
+
+        `found_by` is the link that led here, and the first the guard sees.
+        """
         from fetchcut.ingest.guard import AddressGuard
         from fetchcut.ingest.rate import RateLimit
         from fetchcut.ingest.web import Web
@@ -79,6 +82,8 @@ class Workshop:
             cookies=self.cookies,
         )
         try:
+            if found_by:
+                web.begin(found_by)
             yield web
         finally:
             web.close()
