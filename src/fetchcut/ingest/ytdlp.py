@@ -25,11 +25,6 @@ _TAGS: Final = {"h264": "avc1.640028", "hevc": "hvc1", "av1": "av01", "aac": "mp
 """What people write in selectors ("[vcodec^=avc1]") for codecs that we know by FFmpeg's names."""
 
 
-# Our proxy serves one plain request a connection and then closes it. yt-dlp's usual client keeps such connections for
-# the next request, and loses that where the close comes in between; its older one does not. Tunnels are not concerned.
-_LEGACY: Final = frozenset({"prefer-legacy-http-handler"})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOptions:
     """How yt-dlp is used.
@@ -56,7 +51,7 @@ def extract(
 
     Raises an IngestError, or Cancelled.
     """
-    with _ready(link, options, context or Silent()) as ydl, _mapped(link, troubles):
+    with _ready(options, context or Silent()) as ydl, _mapped(link, troubles):
         info = ydl.extract_info(link, download=False)
         if not info:
             raise SiteFailed(url=link, reason="nothing came back")
@@ -97,7 +92,7 @@ def download_by_site(
         "ratelimit": rate_limit,
         "progress_hooks": [_progress(context)],
     }
-    with _ready(source.page_url, options, context, extra) as ydl, _mapped(source.page_url, troubles):
+    with _ready(options, context, extra) as ydl, _mapped(source.page_url, troubles):
         info = ydl.extract_info(source.page_url, download=True)
         done = [each.get("filepath") for each in (info or {}).get("requested_downloads") or ()]
     if len(done) != 1 or not done[0] or not Path(done[0]).is_file():
@@ -118,7 +113,7 @@ def select(source: Source, selector: str, sort: str = "") -> tuple[tuple[str, ..
     try:
         ydl.sort_formats({"formats": formats})
         picked = ydl._select_formats(formats, ydl.build_format_selector(selector or "bv*+ba/b"))  # noqa: SLF001  (its -f)
-    except (SyntaxError, ValueError, AttributeError) as error:
+    except (SyntaxError, ValueError, AttributeError, yt_dlp.utils.YoutubeDLError) as error:
         raise NotUnderstood(words=f"{selector} {sort}".strip()) from error
     return tuple(tuple(str(part["format_id"]) for part in each.get("requested_formats") or (each,)) for each in picked)
 
@@ -136,19 +131,38 @@ def render_template(template: str, fields: Mapping[str, object]) -> str:
 
 
 @contextmanager
-def _ready(
-    link: str, options: SiteOptions, context: Context, extra: Mapping[str, object] | None = None
-) -> Iterator[Any]:
-    params = _params(options, context, is_plain=link.startswith("http:"))
+def _ready(options: SiteOptions, context: Context, extra: Mapping[str, object] | None = None) -> Iterator[Any]:
     with _without_plugins():
-        ydl = yt_dlp.YoutubeDL({**params, **(extra or {})}, auto_init="no_verbose_header")
+        ydl = yt_dlp.YoutubeDL({**_params(options, context), **(extra or {})}, auto_init="no_verbose_header")
     try:
+        _keep_to_proxy(ydl)
         yield ydl
     finally:
         ydl.close()
 
 
-def _params(options: SiteOptions, context: Context, *, is_plain: bool) -> dict[str, object]:
+def _keep_to_proxy(ydl: Any) -> None:
+    """Take away the client that by-passes our proxy for hosts in NO_PROXY, and mend the one that is left.
+
+    Our proxy closes each plain connection after one request; a client that sends the next on it just then has to try
+    again on a new one.
+    """
+    handlers = ydl._request_director.handlers  # noqa: SLF001  (no option leaves a client out)
+    handlers.pop("Urllib", None)
+    if "Requests" in handlers:
+        create = handlers["Requests"]._create_instance  # noqa: SLF001
+        handlers["Requests"]._create_instance = lambda **options: _mended(create(**options))  # noqa: SLF001
+
+
+def _mended(session: Any) -> Any:
+    from urllib3.util import Retry
+
+    for adapter in session.adapters.values():
+        adapter.max_retries = Retry(1, read=1, connect=0, redirect=0, status=0, respect_retry_after_header=False)
+    return session
+
+
+def _params(options: SiteOptions, context: Context) -> dict[str, object]:
     params: dict[str, object] = {
         "quiet": True,
         "noprogress": True,
@@ -175,7 +189,6 @@ def _params(options: SiteOptions, context: Context, *, is_plain: bool) -> dict[s
         "skip_unavailable_fragments": False,
         "fixup": "never",
         "postprocessors": [],
-        "compat_opts": _LEGACY if is_plain else set(),
         "overwrites": True,
         "updatetime": False,
     }
