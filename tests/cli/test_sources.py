@@ -29,10 +29,7 @@ def feed_of(www: Server, numbers: tuple[int, ...]) -> str:
 def test_a_list_gives_all_its_entries_and_names_what_failed(home: Home, www: Server, clip: str) -> None:
     for number in (1, 3):
         www.add(f"/p{number}", streams.page_with_og(clip).replace("A bunny", f"Part {number}"), "text/html")
-    feed = www.add(
-        "/feed", f"<?xml version='1.0'?><rss><channel><title>Parts</title>{items}</channel></rss>", "text/xml"
-    )
-    ran = home.run(feed, "-R", "0")
+    ran = home.run(feed_of(www, (1, 2, 3)), "-R", "0")
     assert ran.code == 9
     assert [path.stem for path in ran.paths] == ["Part 1", "Part 3"]
     assert "/p2" in ran.err
@@ -41,10 +38,7 @@ def test_a_list_gives_all_its_entries_and_names_what_failed(home: Home, www: Ser
 def test_some_of_a_list(home: Home, www: Server, clip: str) -> None:
     for n in (1, 2, 3):
         www.add(f"/p{n}", streams.page_with_og(clip).replace("A bunny", f"Part {n}"), "text/html")
-    feed = www.add(
-        "/feed", f"<?xml version='1.0'?><rss><channel><title>Parts</title>{items}</channel></rss>", "text/xml"
-    )
-    ran = home.run(feed, "-I", "2-3")
+    ran = home.run(feed_of(www, (1, 2, 3)), "-I", "2-3")
     assert [path.stem for path in ran.paths] == ["Part 2", "Part 3"]
 
 

@@ -260,7 +260,7 @@ def download_by_site(
     """Return the file of one rendition with transport "site": yt-dlp downloads it through our proxy into `folder`."""
     from fetchcut.ingest import ytdlp
 
-    with _proxied(web, options) as (site, troubles):
+    with _proxied(source.page_url, web, options) as (site, troubles):
         return ytdlp.download_by_site(
             source,
             access,
@@ -276,17 +276,17 @@ def download_by_site(
 def _by_site(link: str, web: Web, options: ResolveOptions, context: Context) -> Source | Listing:
     from fetchcut.ingest import ytdlp
 
-    with _proxied(web, options) as (site, troubles):
+    with _proxied(link, web, options) as (site, troubles):
         return ytdlp.extract(link, site, troubles=troubles, context=context)
 
 
 @contextmanager
-def _proxied(web: Web, options: ResolveOptions) -> "Iterator[tuple[SiteOptions, Troubles]]":
+def _proxied(link: str, web: Web, options: ResolveOptions) -> "Iterator[tuple[SiteOptions, Troubles]]":
     """Yield how to use yt-dlp: through a proxy of ours that lives for this one use and asks the link's own guard."""
     from fetchcut.ingest.proxy import GuardedProxy
     from fetchcut.ingest.ytdlp import SiteOptions
 
-    with GuardedProxy(web.guard, timeout_s=web.timeout_s, upstream=options.proxy) as proxy:
+    with GuardedProxy(web.guard, timeout_s=web.timeout_s, upstream=options.proxy or web.proxy_for(link)) as proxy:
         site = SiteOptions(
             proxy_url=proxy.url,
             timeout_s=web.timeout_s,

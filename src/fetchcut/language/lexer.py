@@ -40,7 +40,7 @@ class _Rule:
 _END: Final = r"(?![a-z0-9])"
 _RULES: Final = (
     _Rule("T", time_pattern()),
-    _Rule("LINES", re.compile(rf"[0-9]{{3,4}} ?[pi](?:[2-9][0-9]|1[0-9]{{2}})?{_END}|[2458]k{_END}")),
+    _Rule("LINES", re.compile(rf"[1-9][0-9]{{1,3}} ?[pi](?:[2-9][0-9]|1[0-9]{{2}})?{_END}|[2458]k{_END}")),
     _Rule("LINES", re.compile(rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}")),
     _Rule(
         "SIZE",
