@@ -123,8 +123,10 @@ def test_what_is_no_height(text: str) -> None:
         ("a hundred and two", 102),
         ("两百零三", 203),
         ("十五", 15),
-    ]
-    + [("一点五", Fraction(3, 2)), ("二〇二五", 2025), ("two and a half", Fraction(5, 2))],
+        ("一点五", Fraction(3, 2)),
+        ("二〇二五", 2025),
+        ("two and a half", Fraction(5, 2)),
+    ],
 )
 def test_numbers(text: str, value: int | Fraction) -> None:
     assert number(text) == value

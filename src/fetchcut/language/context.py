@@ -1,7 +1,6 @@
 """What stands around a finding: negation before it, the verb that keeps or removes a part, a correction between two."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.findings import Finding, Part
@@ -14,6 +13,8 @@ _NEGATION_PASSES: Final = frozenset(
 )
 _KEEPING: Final = frozenset({"KEEP", "CLIP", "EXTRACT", "ONLY"})
 _VERBS: Final = _KEEPING | {"REMOVE", "CUT", "TRIM"}
+_REACH: Final = 60
+"""Tokens a word can act over; no clause of a person is longer, and reading stays linear in the text."""
 _JOINING: Final = frozenset({"AND", "CLIPNOUN", "OR"})
 _BEHIND_PASSES: Final = frozenset({"CLIPNOUN", "THING", "VIDEO", "THIS", "PICTURE", "BA", "GET", "ONLY"})
 
@@ -32,7 +33,7 @@ class Surroundings:
     def before(self, index: int) -> list[int]:
         """Return the visible tokens before `index`, nearest first, up to the clause's start or another finding."""
         found = []
-        for at in range(index - 1, -1, -1):
+        for at in range(index - 1, max(index - _REACH, 0) - 1, -1):
             token = self.tokens[at]
             if token.kind in {"SEP", "CORRECT"} or at in self._covered:
                 break
@@ -43,7 +44,7 @@ class Surroundings:
     def behind(self, index: int) -> list[int]:
         """Return the visible tokens from `index` on, nearest first, up to the clause's end or another finding."""
         found = []
-        for at in range(index, len(self.tokens)):
+        for at in range(index, min(index + _REACH, len(self.tokens))):
             token = self.tokens[at]
             if token.kind in {"SEP", "CORRECT"} or at in self._covered:
                 break
@@ -167,13 +168,14 @@ def _removes(part: Part, verb: str) -> bool:
 def with_corrections(around: Surroundings, found: Sequence[Finding]) -> list[Finding]:
     """Return the findings less those that a later one for the same slot corrects."""
     groups = {"still": "format", "best": "lines", "smallest": "lines", "single": "playlist", "video_only": "audio_only"}
-    kept: list[Finding] = []
+    corrections = [index for index, token in enumerate(around.tokens) if token.kind == "CORRECT"]
+    if not corrections:
+        return list(found)
+    last_after: dict[str, int] = {}
     for finding in found:
-        slot = groups.get(finding.slot, finding.slot)
-        kept = [
-            each
-            for each in kept
-            if groups.get(each.slot, each.slot) != slot or not around.has_between("CORRECT", each, finding)
-        ]
-        kept.append(replace(finding))
-    return kept
+        last_after[groups.get(finding.slot, finding.slot)] = finding.first
+    return [
+        finding
+        for finding in found
+        if not any(finding.last <= at < last_after[groups.get(finding.slot, finding.slot)] for at in corrections)
+    ]

@@ -99,7 +99,9 @@ class Leftovers:
 
     def _is_command(self, index: int) -> bool:
         """Return whether an unknown word stands first in its clause with an object right behind it."""
-        if any(self.tokens[at].kind != "AND" for at in self.around.before(index)) or self._follows_finding(index):
+        if any(
+            self.tokens[at].kind not in {"AND", "LINK", "FILE"} for at in self.around.before(index)
+        ) or self._follows_finding(index):
             return False
         if index + 1 >= len(self.tokens):
             return False
@@ -124,7 +126,7 @@ class Leftovers:
         return any(kind in _UNKNOWN for kind in clause) and not _DOING.intersection(clause) and "LATER" not in clause
 
     def _clause_behind(self, index: int) -> Iterator[Token]:
-        for token in self.tokens[index + 1 :]:
+        for token in self.tokens[index + 1 : index + 60]:
             if token.kind == "SEP":
                 return
             yield token

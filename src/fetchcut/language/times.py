@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from fetchcut.errors import NotOfferedYet, NotUnderstood
@@ -49,6 +50,7 @@ _HAN: Final = (
 )
 
 
+@cache
 def time_pattern() -> re.Pattern[str]:
     """Return the expression for one time in folded text; it does not look at what stands before it."""
     return re.compile(rf"(?P<clock>{_CLOCK})|(?P<half>{_HALF})|(?P<latin>{_LATIN})|(?P<han>{_HAN})")
