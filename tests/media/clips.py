@@ -111,6 +111,11 @@ def av1() -> Path:
     return make("av1.mp4", *PICTURES, *SOUND, "-c:v", "libsvtav1", "-preset", "12", "-pix_fmt", "yuv420p", *AAC)
 
 
+def moving_webp() -> Path:
+    """Return 4 s of an animated WebP, 10 pictures a second, some of them partial and with transparency."""
+    return make("moving_4s.webp", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=4", "-loop", "0")
+
+
 def truncated() -> Path:
     """Return the first half of a file whose index stood at its end."""
     path = FOLDER / "truncated.mp4"

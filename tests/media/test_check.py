@@ -44,6 +44,33 @@ def test_pictures_and_animations_pass(libav: Libav) -> None:
     verify(footage("rectangles.gif"), Expected(has_audio=False, duration_s=Fraction(6, 5)), libav)
 
 
+def test_every_picture_of_the_ends_of_a_webp_is_decoded(libav: Libav) -> None:
+    expected = Expected(has_audio=False, lines=90, duration_s=Fraction(4), tolerance_s=Fraction(1, 100))
+    decoded = verify(clips.moving_webp(), expected, libav).decoded
+    assert (decoded.first_video_frames, decoded.last_video_frames) == (10, 10)
+
+
+def test_a_webp_that_breaks_off_is_damaged(libav: Libav, tmp_path: Path) -> None:
+    whole = clips.moving_webp().read_bytes()
+    (tmp_path / "cut.webp").write_bytes(whole[:-200])
+    with pytest.raises(Damaged):
+        verify(tmp_path / "cut.webp", Expected(has_audio=False), libav)
+
+
+def test_a_webp_with_a_broken_picture_is_damaged(libav: Libav, tmp_path: Path) -> None:
+    whole = bytearray(clips.moving_webp().read_bytes())
+    at = whole.rindex(b"VP8 ") + 8
+    whole[at : at + 12] = bytes(12)
+    (tmp_path / "broken.webp").write_bytes(whole)
+    with pytest.raises(Damaged):
+        verify(tmp_path / "broken.webp", Expected(has_audio=False), libav)
+
+
+def test_pictures_that_do_not_differ_are_a_still_webp(libav: Libav) -> None:
+    same = clips.make("same.webp", "-f", "lavfi", "-i", "color=red:size=64x48:rate=10:duration=2", "-loop", "0")
+    verify(same, Expected(has_audio=False, lines=48, duration_s=Fraction(2)), libav)
+
+
 def test_a_still_is_no_film(libav: Libav) -> None:
     still = clips.make("still.png", "-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "1")
     with pytest.raises(ResultWrong):

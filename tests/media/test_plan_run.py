@@ -200,6 +200,20 @@ def test_a_part_of_a_program_stream_is_whole(kitchen: Kitchen) -> None:
     assert len(shown(served.path)) == 50
 
 
+@pytest.mark.parametrize(("name", "frames"), [("mp4", 10), ("gif", 10), ("webp", 10), ("png", 1)])
+def test_a_part_of_an_animated_webp(kitchen: Kitchen, name: str, frames: int) -> None:
+    served = kitchen.serve(clips.moving_webp(), wish=Wish(format=name), ranges=(seconds("1.5", "2.5"),))
+    if name == "webp":
+        assert served.info.picture is not None
+        assert served.info.picture.frame_count == frames
+        return
+    assert len(shown(served.path)) == frames
+    whole = clips.make("moving_4s.mp4", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=4", *clips.H264)
+    wish = Wish(format="png" if name == "png" else "mp4")
+    wanted = kitchen.serve(whole, wish=wish, ranges=(seconds("1.5", "2.5"),), name="wanted")
+    assert likeness(served.path, wanted.path) > 0.9
+
+
 # Groups
 
 
@@ -356,8 +370,8 @@ def titles(path: Path) -> set[str]:
 
 
 def likeness(one: Path, other: Path) -> float:
-    """Return the structural similarity (SSIM, 1 is equal) of the pictures of two files."""
-    graph = "[0:v]setpts=N/TB/30[a];[1:v]setpts=N/TB/30[b];[a][b]ssim"
+    """Return the structural similarity (SSIM of brightness, 1 is equal) of the pictures of two files."""
+    graph = "[0:v]setpts=N/TB/30,format=gray[a];[1:v]setpts=N/TB/30,format=gray[b];[a][b]ssim"
     words = [str(find_ffmpeg().path), "-nostdin", "-i", str(one), "-i", str(other), "-lavfi", graph, "-f", "null", "-"]
     log = subprocess.run(words, capture_output=True, text=True, check=True).stderr
     return float(log.rpartition("All:")[2].split()[0])

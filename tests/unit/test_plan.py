@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchcut.errors import NoSuchStream, SizeUnreachable, UnknownFormat
+from fetchcut.errors import NoSuchStream, NotOfferedYet, SizeUnreachable, UnknownFormat
 from fetchcut.media.plan import Ingredient, Plan, plan
 from fetchcut.media.spoken import is_language
 from fetchcut.media.tools import Capabilities
@@ -364,3 +364,22 @@ def test_a_stream_that_is_not_there_is_refused(given: Ingredient, wish: dict[str
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UnknownFormat):
         planned(MP4, format="xyz")
+
+
+MOVING = file(picture("webp", 90, pixel_format="argb"), container="webp_pipe", suffix=".webp", duration_s=Fraction(2))
+
+
+def test_an_animated_webp_is_played_from_its_beginning() -> None:
+    made = planned(MOVING, format="mp4", ranges=(("0.5", 1),))
+    assert made.commands[0].inputs[0].options == ("-t", "1.000000")
+    assert "trim=start=0.500000" in arguments(made)
+
+
+def test_an_ffmpeg_that_cannot_read_an_animated_webp_says_so() -> None:
+    nothing = frozenset[str]()
+    old = Capabilities(
+        encoders=nothing, decoders=nothing, filters=nothing, demuxers=nothing, muxers=nothing, protocols=nothing
+    )
+    with pytest.raises(NotOfferedYet):
+        plan((MOVING,), Wish(format="mp4"), folder=FOLDER, capabilities=old)
+    assert plan((MOVING,), Wish(), folder=FOLDER, capabilities=old).is_untouched

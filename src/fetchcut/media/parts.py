@@ -28,6 +28,11 @@ class Ingredient:
         """Return the source time at which it ends; its start for a still."""
         return self.start_s + (self.info.duration_s or Fraction(0))
 
+    @property
+    def can_seek(self) -> bool:
+        """Return whether FFmpeg can begin anywhere in it: an animated WebP it can only play from its beginning."""
+        return not self.info.container.startswith("webp")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
@@ -73,6 +78,12 @@ class Part:
         keep = self.keep or TimeRange(Fraction(0), self.duration_s)
         return _decimal(_micros(keep.end) - _micros(keep.start))
 
+    def skipped(self, file: Ingredient) -> str | None:
+        """Return the seconds that a filter has to drop as FFmpeg reads them, None where the input is sought."""
+        if self.keep is None or file.can_seek:
+            return None
+        return _decimal(max(_micros(self.keep.start - file.start_s), 0))
+
     def inputs(self) -> tuple[Input, ...]:
         """Return an input for each file, sought to the start of the part and ending with it."""
         return tuple(Input(path=each.path, options=self._options(each)) for each in self.pair.files)
@@ -81,6 +92,8 @@ class Part:
         if self.keep is None:
             return _delay(each.start_s - min(file.start_s for file in self.pair.files))
         sought = self.keep.start - each.start_s
+        if not each.can_seek:
+            return ("-t", _decimal(max(_micros(self.keep.end - each.start_s), 0)))
         late = max(Fraction(0), -sought)
         seek = ("-ss", _decimal(_micros(sought))) if sought > 0 else ()
         length = _micros(self.keep.end) - _micros(self.keep.start) - _micros(late)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from fetchcut.errors import NotOfferedYet
 from fetchcut.media.check import Expected
 from fetchcut.media.command import Command
 from fetchcut.media.formats import Format, Kind
@@ -78,7 +79,8 @@ def plan(
 
     `folder` takes the result and what is needed on the way. `is_direct` true: one file as it was handed to us (on
     this disk or behind a plain link), which keeps its container and codecs where no format is named. `name` is told
-    in errors. `capabilities` None: those of the bundled FFmpeg. Raises UnknownFormat, NoSuchStream, SizeUnreachable.
+    in errors. `capabilities` None: those of the bundled FFmpeg. Raises UnknownFormat, NoSuchStream, SizeUnreachable,
+    and NotOfferedYet where this FFmpeg cannot read the file.
     """
     pairs = pair_up(ingredients)
     kept = () if _covers_all(pairs, ranges) else ranges
@@ -98,7 +100,17 @@ def plan(
         is_direct=is_direct,
         can_map_tones={"zscale", "tonemap"} <= filters,
     )
-    return _planned(request)
+    made = _planned(request)
+    if made.commands:
+        _require_reader(pairs, capabilities)
+    return made
+
+
+def _require_reader(pairs: tuple[Pair, ...], capabilities: Capabilities | None) -> None:
+    """Raise NotOfferedYet for an animated WebP where FFmpeg is older than 9, which cannot read one."""
+    moving = [file for pair in pairs for file in pair.files if not file.can_seek and not file.info.is_still]
+    if moving and capabilities is not None and "webp_anim" not in capabilities.demuxers:
+        raise NotOfferedYet(words="animated webp")
 
 
 def _needed(pair: Pair, target: Format, wish: Wish) -> Pair:
@@ -158,12 +170,7 @@ def _expected(request: Request, recipe: Recipe) -> Expected:
         tolerance_s=slack,
         has_video=recipe.has_video,
         has_audio=recipe.has_audio,
-        lines=_promised_lines(request, recipe),
+        lines=recipe.lines or None,
         max_bytes=request.wish.max_bytes,
         needs_faststart=request.target.has_edit_lists,
     )
-
-
-def _promised_lines(request: Request, recipe: Recipe) -> int | None:
-    # libav 8 reads no animated webp and finds 0x0, in the result as well as in a source.
-    return None if request.target.name == "webp" else recipe.lines or None

@@ -70,6 +70,15 @@ def joined(sources: tuple[Source, ...], wish: Wish) -> tuple[str, str, str]:
     return ";".join([*chains, concat]), "[vj]", "[aj]"
 
 
+def dropped(part: Part, file: Ingredient, stream: VideoStream) -> tuple[str, ...]:
+    """Return the filters that begin a part where FFmpeg cannot seek; none where it can."""
+    skipped = part.skipped(file)
+    if skipped is None:
+        return ()
+    # At an even rate first: a picture that is already shown when the part begins would be dropped as a whole.
+    return (f"fps={stream.frame_rate or 25}", f"trim=start={skipped}", "setpts=PTS-STARTPTS")
+
+
 def _concat(chains: list[tuple[str, str]], kind: str) -> tuple[str, str]:
     if len(chains) == 1:
         return chains[0]
@@ -81,8 +90,9 @@ def _concat(chains: list[tuple[str, str]], kind: str) -> tuple[str, str]:
 def _picture_chain(source: Source, first: Source) -> tuple[str, str]:
     file, stream = promised(picture_of(source.part), "pairs without pictures are left out")
     _, model = promised(picture_of(first.part), "pairs without pictures are left out")
+    filters = [*dropped(source.part, file, stream)]
     # FFmpeg's own -t counts from the first picture it sees, which may stand a little after the start of the part.
-    filters = [f"trim=end={source.part.length}"] if source.part.keep is not None else []
+    filters += [f"trim=end={source.part.length}"] if source.part.keep is not None else []
     if _shape(stream) != _shape(model):
         width, height = model.display_width, model.display_height
         fitted = f"scale={width}:{height}:force_original_aspect_ratio=decrease"

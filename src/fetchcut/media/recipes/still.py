@@ -9,6 +9,7 @@ from fetchcut.media.command import Command, Input
 from fetchcut.media.encode import HDR_TRANSFERS, is_full_color, size_of, video_arguments, video_filters
 from fetchcut.media.formats import Encoder, find
 from fetchcut.media.parts import Part
+from fetchcut.media.recipes.graph import dropped
 from fetchcut.media.recipes.request import Recipe, Request, promised
 from fetchcut.media.why import Why, why
 from fetchcut.timeline.facts import VideoStream
@@ -44,13 +45,15 @@ def still_recipe(request: Request) -> Recipe:
 def _command(
     request: Request, stream: VideoStream, encoder: Encoder, filters: tuple[str, ...], moment: Seconds | None
 ) -> Command:
-    seek = ("-ss", f"{float(moment):.6f}") if moment else ()
+    part = request.parts[0]
+    skips = dropped(part, part.pair.main, stream)
+    seek = ("-ss", f"{float(moment):.6f}") if moment and not skips else ()
     # Without a palette of its own a gif gets 256 fixed colours.
     palette = ("split[a][b];[a]palettegen[p];[b][p]paletteuse",) if encoder.codec == "gif" else ()
-    graph = f"[0:{stream.index}]{','.join((*filters, *palette))}[v]"
+    graph = f"[0:{stream.index}]{','.join((*skips, *filters, *palette))}[v]"
     options = () if request.target.muxer == "image2pipe" else request.target.muxer_options
     return Command(
-        inputs=(Input(path=request.parts[0].pair.main.path, options=seek),),
+        inputs=(Input(path=part.pair.main.path, options=seek),),
         arguments=(
             *("-filter_complex", graph, "-map", "[v]", "-frames:v", "1", "-map_metadata", "-1"),
             *video_arguments(encoder, stream, None),

@@ -3,10 +3,7 @@
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final, Protocol
-
-from fetchcut.timeline.time import Seconds
 
 _MOST_BOXES: Final = 10_000
 """A fragmented file has two boxes a fragment; to know that it is one, the first few are enough."""
@@ -83,25 +80,3 @@ def canvas(source: RandomAccess) -> tuple[int, int] | None:
     if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
         return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
     return None
-
-
-def webp_animation_s(source: RandomAccess) -> Seconds | None:
-    """Return how long an animated WebP plays once, None for a still or something else.
-
-    https://developers.google.com/speed/webp/docs/riff_container: each ANMF chunk holds its time in milliseconds in
-    the three bytes from its twelfth on.
-    """
-    head = source.read_at(0, 12)
-    if head[:4] != b"RIFF" or head[8:] != b"WEBP":
-        return None
-    at, milliseconds, frames = 12, 0, 0
-    while at + 8 <= source.size_bytes and frames < _MOST_BOXES:
-        chunk = source.read_at(at, 24)
-        if len(chunk) < 8:
-            break
-        kind, size = struct.unpack("<4sI", chunk[:8])
-        if kind == b"ANMF" and len(chunk) == 24:
-            milliseconds += int.from_bytes(chunk[20:23], "little")
-            frames += 1
-        at += 8 + size + size % 2
-    return Fraction(milliseconds, 1000) if frames > 1 else None

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,8 +24,9 @@ from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded
-from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes, webp_animation_s
+from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
+from fetchcut.media.run.webp import Picture, animation
 from fetchcut.timeline.facts import MediaInfo
 
 WORKER: Final = Path(__file__).with_name("libav_worker.py")
@@ -256,8 +258,22 @@ def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo
         is_faststart, is_fragmented = layout(boxes)
         return replace(info, is_faststart=is_faststart, is_fragmented=is_fragmented)
     if info.container.startswith("webp"):
-        info = replace(info, duration_s=webp_animation_s(file))
+        info = _with_animation(info, animation(file))
     return _with_canvas(info, file, name)
+
+
+def _with_animation(info: MediaInfo, pictures: tuple[Picture, ...]) -> MediaInfo:
+    """Return the facts of a WebP with its own length and rate: libav takes an animated one for 25 pictures a second."""
+    if len(pictures) < 2:
+        return replace(info, duration_s=None)
+    duration = Fraction(max(pictures[-1].end_ms, 1), 1000)
+    rate, count = len(pictures) / duration, len(pictures)
+    # FFmpeg gives the pictures of an animation in this format, whatever they are coded in.
+    video = tuple(
+        replace(each, duration_s=duration, frame_rate=rate, frame_count=count, pixel_format="argb")
+        for each in info.video
+    )
+    return replace(info, duration_s=duration, video=video)
 
 
 def _with_canvas(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:

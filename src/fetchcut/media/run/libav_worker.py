@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.stream import VideoStream
 
+    from fetchcut.media.run.webp import Picture
+
 # AVColorTransferCharacteristic: what decides whether a picture is HDR, and the plain ones.
 _TRANSFERS = {1: "bt709", 6: "smpte170m", 13: "iec61966-2-1", 14: "bt2020-10", 16: "smpte2084", 18: "arib-std-b67"}
 _STILL_DEMUXERS = {"png_pipe", "jpeg_pipe", "webp_pipe", "image2"}
@@ -74,6 +76,16 @@ class RemoteFile:
         self._size = size
         self._at = 0
 
+    @property
+    def size_bytes(self) -> int:
+        """Return the whole length."""
+        return self._size
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return `size` bytes from `offset`, fewer only at the end."""
+        self.seek(offset)
+        return self.read(size)
+
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes from where we stand."""
         size = min(size, self._size - self._at)
@@ -94,7 +106,7 @@ class RemoteFile:
         return self._at
 
 
-def probe(container: "InputContainer", size: int) -> Answer:
+def probe(container: "InputContainer", file: RemoteFile) -> Answer:
     """Return the fields of MediaInfo."""
     streams = [*container.streams.video, *container.streams.audio, *container.streams.subtitles]
     start = _microseconds(container.start_time) or Fraction(0)
@@ -104,7 +116,7 @@ def probe(container: "InputContainer", size: int) -> Answer:
     described = [_describe(stream, first) for stream in streams]
     return {
         "container": container.format.name,
-        "size_bytes": size,
+        "size_bytes": file.size_bytes,
         "duration_s": _text(duration),
         "start_s": _text(start),
         "video": [each for kind, each in described if kind == "video"],
@@ -114,7 +126,7 @@ def probe(container: "InputContainer", size: int) -> Answer:
     }, []
 
 
-def index(container: "InputContainer", size: int) -> Answer:
+def index(container: "InputContainer", file: RemoteFile) -> Answer:
     """Return what MediaIndex needs and, a stream, its entries as packed columns: offsets, sizes, times, keys."""
     heads, columns = [], []
     for stream in (*container.streams.video, *container.streams.audio):
@@ -126,12 +138,19 @@ def index(container: "InputContainer", size: int) -> Answer:
         heads.append({"index": stream.index, "kind": stream.type, "time_base": _text(stream.time_base)})
         columns.append(b"".join([*(column.tobytes() for column in packed), keys]))
     start = _microseconds(container.start_time) or Fraction(0)
-    head = {"container": container.format.name, "size_bytes": size, "start_s": _text(start), "streams": heads}
+    head = {
+        "container": container.format.name,
+        "size_bytes": file.size_bytes,
+        "start_s": _text(start),
+        "streams": heads,
+    }
     return head, columns
 
 
-def check(container: "InputContainer", _size: int) -> Answer:
+def check(container: "InputContainer", file: RemoteFile) -> Answer:
     """Return how many frames the first and the last second of picture and sound give, and the errors on the way."""
+    if container.format.name == "webp_pipe" and (animated := _check_animation(container, file)):
+        return animated
     counts: dict[str, int] = {}
     errors: list[str] = []
     for stream in (_main_picture(container), next(iter(container.streams.audio), None)):
@@ -144,6 +163,42 @@ def check(container: "InputContainer", _size: int) -> Answer:
         if end > start + 1:
             counts[f"last_{stream.type}_frames"] = _count(container, stream, end - 1, end, errors)
     return {**counts, "errors": [each[:200] for each in errors[:20]]}, []
+
+
+def _check_animation(container: "InputContainer", file: RemoteFile) -> Answer | None:
+    """Return the same for an animated WebP, None for a still: its pictures are decoded one by one."""
+    from fetchcut.media.run.webp import animation
+
+    pictures = animation(file)
+    if not pictures:
+        return None
+    errors: list[str] = []
+    last_ms = pictures[-1].end_ms - 1000
+    first = [_decodes(container, file, each, errors) for each in pictures if each.start_ms < 1000]
+    last = [_decodes(container, file, each, errors) for each in pictures if each.end_ms > last_ms > 0]
+    counts = {"first_video_frames": sum(first), "last_video_frames": sum(last)}
+    return {**counts, "errors": [each[:200] for each in errors[:20]]}, []
+
+
+def _decodes(container: "InputContainer", file: RemoteFile, picture: "Picture", errors: list[str]) -> bool:
+    """Return whether one picture of an animation gives a frame of the promised size; if not, the error is noted."""
+    import av
+
+    from fetchcut.media.run.webp import still_of
+
+    if len(errors) >= 20:
+        return False
+    try:
+        decoder = av.VideoCodecContext.create("webp", "r")
+        decoder.options = dict(container.options)
+        frames = decoder.decode(av.Packet(still_of(file, picture)))
+    except (av.error.FFmpegError, ValueError) as error:
+        errors.append(f"video: {error}")
+        return False
+    if [(each.width, each.height) for each in frames] != [(picture.width, picture.height)]:
+        errors.append(f"video: no picture of {picture.width}x{picture.height} at {picture.start_ms} ms")
+        return False
+    return True
 
 
 def _count(container: "InputContainer", stream: "Stream", start: Fraction, end: Fraction, errors: list[str]) -> int:
@@ -269,7 +324,7 @@ def _text(value: Fraction | None) -> str | None:
     return None if value is None else str(Fraction(value))
 
 
-_ACTS: dict[str, Callable[["InputContainer", int], Answer]] = {"probe": probe, "index": index, "check": check}
+_ACTS: dict[str, Callable[["InputContainer", RemoteFile], Answer]] = {"probe": probe, "index": index, "check": check}
 
 
 def serve(pipe: Pipe, options: dict[str, str]) -> None:
@@ -288,7 +343,7 @@ def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str]) -> Non
     file = RemoteFile(pipe, int(request["size"]))
     try:
         with av.open(file, "r", options=options, metadata_errors="replace", buffer_size=1 << 16) as container:
-            answer, columns = _ACTS[request["do"]](container, int(request["size"]))
+            answer, columns = _ACTS[request["do"]](container, file)
     except (av.error.FFmpegError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
         pipe.say(failed={"kind": type(error).__name__, "reason": str(error)[:_MOST_TEXT]})
         return
@@ -325,6 +380,7 @@ def main(words: list[str]) -> None:
     import av.logging
 
     _import_all()
+    importlib.import_module("fetchcut.media.run.webp")
     # No messages: libav's decoding threads would want Python's lock to deliver them while the main thread, holding
     # it, waits for them to end. What we know of an error is its code.
     av.logging.set_level(None)
