@@ -208,6 +208,8 @@ def test_a_part_of_an_animated_webp(kitchen: Kitchen, name: str, frames: int) ->
         assert served.info.picture.frame_count == frames
         return
     assert len(shown(served.path)) == frames
+    if name == "gif":
+        return
     whole = clips.make("moving_4s.mp4", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=4", *clips.H264)
     wish = Wish(format="png" if name == "png" else "mp4")
     wanted = kitchen.serve(whole, wish=wish, ranges=(seconds("1.5", "2.5"),), name="wanted")
@@ -334,6 +336,7 @@ def test_the_title_goes_along(kitchen: Kitchen) -> None:
     # Ogg keeps it with the stream, where others do not look.
     again = kitchen.serve(kitchen.folder / "opus" / "result.opus", wish=Wish(format="mp3"), name="again")
     assert again.info.title == "Two 世界"
+    assert kitchen.ingredient(kitchen.folder / "opus" / "result.opus").info.title == "Two 世界"
 
 
 def test_a_song_keeps_its_cover(kitchen: Kitchen) -> None:

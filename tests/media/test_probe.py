@@ -118,6 +118,16 @@ def test_tags_and_hdr(libav: Libav) -> None:
     assert (info.video[0].color_transfer, info.video[0].pixel_format) == ("smpte2084", "yuv420p10le")
 
 
+def test_the_title_of_a_track_is_not_that_of_the_file(libav: Libav) -> None:
+    options = ("-i", str(clips.with_b_frames()), "-c", "copy", "-metadata:s:a:0", "title=Director's comments")
+    assert probed(libav, clips.make("comments.mkv", *options)).title is None
+
+
+def test_the_title_of_an_ogg_stands_with_its_stream(libav: Libav) -> None:
+    song = clips.make("song.ogg", *clips.SOUND, "-c:a", "libopus", "-metadata", "title=歌")
+    assert probed(libav, song).title == "歌"
+
+
 def test_a_cover_is_no_picture(libav: Libav) -> None:
     cover = clips.make("cover.png", "-f", "lavfi", "-i", "color=red:size=64x64", "-frames:v", "1")
     options = ("-map", "0", "-map", "1", "-c", "copy", "-disposition:v", "attached_pic")

@@ -122,7 +122,7 @@ def probe(container: "InputContainer", file: RemoteFile) -> Answer:
         "video": [each for kind, each in described if kind == "video"],
         "audio": [each for kind, each in described if kind == "audio"],
         "subtitles": [each for kind, each in described if kind == "subtitle"],
-        "title": (container.metadata.get("title") or "").strip()[:_MOST_TEXT] or None,
+        "title": _title(container),
     }, []
 
 
@@ -282,6 +282,16 @@ def _first_frame(container: "InputContainer") -> Any:
     if stream is None:
         return None
     return next(_frames(container, stream, []), None)
+
+
+def _title(container: "InputContainer") -> str | None:
+    # In Ogg the tags of the whole stand with its stream; elsewhere a stream's title is that of a track ("Comments").
+    streams = container.streams if container.format.name == "ogg" else ()
+    for tags in (container.metadata, *(stream.metadata for stream in streams)):
+        for key, value in tags.items():
+            if key.lower() == "title" and value.strip():
+                return str(value).strip()[:_MOST_TEXT]
+    return None
 
 
 def _describe(stream: Any, first: Any) -> tuple[str, dict[str, object]]:
