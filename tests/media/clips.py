@@ -116,6 +116,20 @@ def moving_webp() -> Path:
     return make("moving_4s.webp", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=4", "-loop", "0")
 
 
+def uneven(pictures_s: int, sound_s: int, suffix: str = "mp4") -> Path:
+    """Return pictures and sound of different lengths in one file."""
+    shown = ("-f", "lavfi", "-i", f"testsrc2=size=160x90:rate=25:duration={pictures_s}")
+    heard = ("-f", "lavfi", "-i", f"sine=frequency=440:sample_rate=48000:duration={sound_s}")
+    return make(f"uneven_{pictures_s}_{sound_s}.{suffix}", *shown, *heard, *H264, *AAC)
+
+
+def slide_show() -> Path:
+    """Return three pictures of three seconds each, with sound: the last second has no picture of its own."""
+    shown = ("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=1/3:duration=9")
+    heard = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=9")
+    return make("slide_show.mp4", *shown, *heard, *H264, *AAC, "-movflags", "faststart")
+
+
 def truncated() -> Path:
     """Return the first half of a file whose index stood at its end."""
     path = FOLDER / "truncated.mp4"

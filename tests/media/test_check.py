@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -102,6 +103,30 @@ def test_a_result_that_ends_early_is_damaged(libav: Libav) -> None:
         verify(clips.cut_in_the_data(), GOOD, libav)
     with pytest.raises(Damaged):
         verify(clips.truncated(), GOOD, libav)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_pictures_that_end_before_the_sound_are_found(libav: Libav, suffix: str) -> None:
+    short = clips.uneven(2, 6, suffix)
+    loose = Expected(duration_s=Fraction(6), needs_faststart=False)
+    verify(short, replace(loose, picture_s=Fraction(2), sound_s=Fraction(6)), libav)
+    with pytest.raises(ResultWrong) as caught:
+        verify(short, replace(loose, picture_s=Fraction(6)), libav)
+    assert caught.value.promised == "pictures for 6.000 s"
+
+
+def test_sound_that_ends_before_the_pictures_is_found(libav: Libav) -> None:
+    short = clips.uneven(6, 2)
+    loose = Expected(duration_s=Fraction(6), needs_faststart=False)
+    verify(short, replace(loose, picture_s=Fraction(6), sound_s=Fraction(2)), libav)
+    with pytest.raises(ResultWrong):
+        verify(short, replace(loose, sound_s=Fraction(6)), libav)
+
+
+def test_a_slide_show_shows_its_last_picture_to_the_end(libav: Libav) -> None:
+    decoded = verify(clips.slide_show(), Expected(picture_s=Fraction(9)), libav).decoded
+    assert decoded.last_video_frames == 1
+    assert decoded.video_end_s == 9
 
 
 @pytest.mark.parametrize("share", [0.02, 0.97])

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
+from fetchcut.errors import NoSuchStream
 from fetchcut.media.plan import Ingredient, plan
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.tools import find_ffmpeg
@@ -214,6 +215,55 @@ def test_a_part_of_an_animated_webp(kitchen: Kitchen, name: str, frames: int) ->
     wish = Wish(format="png" if name == "png" else "mp4")
     wanted = kitchen.serve(whole, wish=wish, ranges=(seconds("1.5", "2.5"),), name="wanted")
     assert likeness(served.path, wanted.path) > 0.9
+
+
+# Pictures and sound of different lengths
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
+@pytest.mark.parametrize(("wanted", "is_exact"), [("mp4", False), ("mp4", True), ("mkv", True), ("webm", False)])
+def test_a_part_beyond_the_sound_is_delivered(kitchen: Kitchen, suffix: str, wanted: str, is_exact: bool) -> None:
+    wish = Wish(format=wanted, is_exact=is_exact)
+    served = kitchen.serve(clips.uneven(6, 2, suffix), wish=wish, ranges=(seconds(3, 5),))
+    # A copy ends with the packet: a picture or two shown later were needed by those before.
+    assert 50 <= len(shown(served.path)) <= (52 if served.plan.why == () else 50)
+    if suffix == "mp4":
+        assert served.info.audio == ()
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
+@pytest.mark.parametrize(("shown_s", "heard_s"), [(6, 2), (2, 6)])
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_a_part_may_hold_the_end_of_either(
+    kitchen: Kitchen, suffix: str, shown_s: int, heard_s: int, is_exact: bool
+) -> None:
+    source = clips.uneven(shown_s, heard_s, suffix)
+    served = kitchen.serve(source, wish=Wish(format="mp4", is_exact=is_exact), ranges=(seconds(1, 5),))
+    assert abs(len(shown(served.path)) - 25 * (min(shown_s, 5) - 1)) <= (1 if is_exact else 2)
+    assert heard_samples(served.path) / 48_000 == pytest.approx(min(heard_s, 5) - 1, abs=0.05)
+    whole = kitchen.serve(source, wish=Wish(format="mp4", lines=60 if is_exact else None), name="whole")
+    assert whole.info.duration_s == pytest.approx(6, abs=0.05)
+
+
+def test_parts_of_which_one_has_no_sound_are_joined(kitchen: Kitchen) -> None:
+    served = kitchen.serve(clips.uneven(6, 2), wish=Wish(format="mp4"), ranges=(seconds(1, 2), seconds(4, 5)))
+    assert len(shown(served.path)) == 50
+
+
+def test_what_lies_beyond_the_pictures_is_sound_only(kitchen: Kitchen) -> None:
+    source = clips.uneven(2, 6)
+    with pytest.raises(NoSuchStream):
+        kitchen.serve(source, wish=Wish(format="mp4"), ranges=(seconds(3, 5),), name="video")
+    served = kitchen.serve(source, wish=Wish(format="mp3"), ranges=(seconds(3, 5),), name="sound")
+    assert abs(heard_samples(served.path) - 2 * 48_000) <= 4 * 1152
+    with pytest.raises(NoSuchStream):
+        kitchen.serve(clips.uneven(6, 2), wish=Wish(format="mp3"), ranges=(seconds(3, 5),), name="nothing")
+
+
+@pytest.mark.parametrize("wish", [Wish(format="mp4", lines=60), Wish(format="mkv"), Wish(format="gif")])
+def test_a_slide_show_is_no_false_alarm(kitchen: Kitchen, wish: Wish) -> None:
+    served = kitchen.serve(clips.slide_show(), wish=wish)
+    assert len(shown(served.path)) == 3
 
 
 # Groups

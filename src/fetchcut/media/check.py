@@ -15,15 +15,18 @@ _A_SECOND: Final = Seconds(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What was promised. None where nothing was: a live recording has no length, a still no sound.
+    """What was promised. None where nothing was: a live recording has no length, a part of a film perhaps no sound.
 
-    `lines` is the smaller side in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
+    `picture_s` and `sound_s` are until when, from its start, the result shows and plays something: a film may rightly
+    be longer than its sound. `lines` is the smaller side in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
     """
 
     duration_s: Seconds | None = None
+    picture_s: Seconds | None = None
+    sound_s: Seconds | None = None
     tolerance_s: Seconds = _A_SECOND
     has_video: bool = True
-    has_audio: bool = True
+    has_audio: bool | None = True
     lines: int | None = None
     max_bytes: int | None = None
     needs_faststart: bool = True
@@ -48,6 +51,8 @@ def verify(path: Path, expected: Expected, libav: Libav) -> Checked:
     decoded = libav.check(path, name=path.name)
     for reason in decoding_faults(info, decoded):
         raise Damaged(name=path.name, reason=reason)
+    for promised, found in short_streams(info, decoded, expected):
+        raise ResultWrong(promised=promised, found=found)
     return Checked(info=info, decoded=decoded)
 
 
@@ -69,12 +74,30 @@ def decoding_faults(info: MediaInfo, decoded: Decoded) -> list[str]:
         faults += (
             ["no picture in the last second"] if _is_missing(info.picture.duration_s, decoded.last_video_frames) else []
         )
-    if info.audio:
+    elif info.audio:
+        # Only of sound alone: a part of a film may lie beyond the end of its sound.
         faults += ["no sound in the first second"] if not decoded.first_audio_frames else []
         faults += (
             ["no sound in the last second"] if _is_missing(info.audio[0].duration_s, decoded.last_audio_frames) else []
         )
     return faults
+
+
+def short_streams(info: MediaInfo, decoded: Decoded, expected: Expected) -> list[tuple[str, str]]:
+    """Return (promised, found) for pictures or sound that end before they should. Pure.
+
+    Ending late is no fault here: the length of the whole bounds it, and what a source tells may be too little.
+    """
+    rate = info.picture.frame_rate if info.picture else None
+    a_picture = min(1 / rate, _A_SECOND) if rate else Seconds(0)
+    return [
+        (f"{kind} for {float(promised):.3f} s", f"{kind} for {float(found):.3f} s")
+        for kind, promised, found in (
+            ("pictures", expected.picture_s, decoded.video_end_s),
+            ("sound", expected.sound_s, decoded.audio_end_s),
+        )
+        if promised is not None and found is not None and found < promised - expected.tolerance_s - a_picture
+    ]
 
 
 def _is_missing(duration_s: Seconds | None, frames: int) -> bool:
@@ -88,7 +111,7 @@ def _streams(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
         ("video", expected.has_video, info.picture is not None),
         ("audio", expected.has_audio, bool(info.audio)),
     ):
-        if is_promised != is_there:
+        if is_promised is not None and is_promised != is_there:
             broken.append((kind, f"no {kind}") if is_promised else (f"no {kind}", kind))
     if expected.lines is not None and info.picture is not None and info.picture.lines != expected.lines:
         broken.append((f"{expected.lines} lines", f"{info.picture.lines} lines"))

@@ -35,10 +35,13 @@ def _copy(file: Ingredient, path: Path) -> Ingredient:
 
 
 def _renumbered(info: MediaInfo) -> MediaInfo:
-    """Return the facts of the copy: the picture first, then every sound, nothing else."""
+    """Return the facts of the copy: the picture first, then every sound, nothing else.
+
+    The streams' own lengths are not kept: where the clock of a broadcast starts anew they are wrong.
+    """
     picture = info.picture
-    video = (replace(picture, index=0),) if picture else ()
-    audio = tuple(replace(each, index=number) for number, each in enumerate(info.audio, len(video)))
+    video = (replace(picture, index=0, duration_s=None),) if picture else ()
+    audio = tuple(replace(each, index=number, duration_s=None) for number, each in enumerate(info.audio, len(video)))
     return replace(
         info, container=_ISO, start_s=Fraction(0), video=video, audio=audio, subtitles=(), is_faststart=False
     )

@@ -9,13 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from fetchcut.errors import NotOfferedYet
+from fetchcut.errors import NoSuchStream, NotOfferedYet
 from fetchcut.media.check import Expected
 from fetchcut.media.command import Command
 from fetchcut.media.formats import Format, Kind
 from fetchcut.media.indexed import with_index
-from fetchcut.media.parts import Ingredient, Pair, cut, pair_up
+from fetchcut.media.lengths import GUESSING, Streams, end_in_all, is_absent
+from fetchcut.media.parts import Ingredient, Pair, Part, cut, pair_up
 from fetchcut.media.recipes.animation import animation_recipe
+from fetchcut.media.recipes.graph import picture_of, sound_of
 from fetchcut.media.recipes.request import Recipe, Request, TextFile
 from fetchcut.media.recipes.sound import sound_recipe
 from fetchcut.media.recipes.still import still_recipe
@@ -23,7 +25,7 @@ from fetchcut.media.recipes.video import video_recipe
 from fetchcut.media.target import is_of, target_of
 from fetchcut.media.tools import Capabilities
 from fetchcut.media.why import Why
-from fetchcut.timeline.time import TimeRange
+from fetchcut.timeline.time import Seconds, TimeRange
 from fetchcut.timeline.wish import Wish
 
 __all__ = ["Ingredient", "Plan", "TextFile", "plan"]
@@ -34,8 +36,6 @@ _RECIPES: Final[dict[Kind, Callable[[Request], Recipe]]] = {
     "animation": animation_recipe,
     "still": still_recipe,
 }
-_GUESSING: Final = frozenset({"aac", "mp3", "mpegts", "mpeg", "flv", "mpegvideo"})
-"""Containers without an index: their length is guessed from the bit rate, and is no promise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +89,11 @@ def plan(
     # A still of a whole video is sought, too: it is not the first picture.
     pairs, prelude = with_index(pairs, folder) if kept or target.kind == "still" else (pairs, ())
     filters = capabilities.filters if capabilities else frozenset({"zscale", "tonemap"})
+    parts = cut(pairs, kept)
+    _require_content(parts, target, wish, name)
     request = Request(
         pairs=pairs,
-        parts=cut(pairs, kept),
+        parts=parts,
         wish=wish,
         target=target,
         folder=folder,
@@ -104,6 +106,15 @@ def plan(
     if made.commands:
         _require_reader(pairs, capabilities)
     return made
+
+
+def _require_content(parts: tuple[Part, ...], target: Format, wish: Wish, name: str) -> None:
+    """Raise NoSuchStream where the parts lie beyond the end of what they are wanted for."""
+    if target.kind == "audio":
+        if is_absent(parts, lambda part: sound_of(part, wish)):
+            raise NoSuchStream(kind="audio", name=name)
+    elif target.kind != "still" and not parts[0].pair.main.info.is_still and is_absent(parts, picture_of):
+        raise NoSuchStream(kind="video", name=name)
 
 
 def _require_reader(pairs: tuple[Pair, ...], capabilities: Capabilities | None) -> None:
@@ -161,16 +172,33 @@ def _is_right_already(request: Request) -> bool:
 
 def _expected(request: Request, recipe: Recipe) -> Expected:
     containers = {file.info.container for pair in request.pairs for file in pair.files}
-    is_guess = request.is_whole and bool(containers & _GUESSING)
+    is_guess = request.is_whole and bool(containers & GUESSING)
     duration = recipe.duration_s
     # Half a second: a copy ends with the packet, sound and pictures end apart. A guess may be off by a tenth.
     slack = max(Fraction(1, 2), (duration or 0) * Fraction(1, 10)) if is_guess else Fraction(1, 2)
     return Expected(
         duration_s=duration,
+        picture_s=_until(request, recipe, picture_of) if recipe.has_video else None,
+        sound_s=_until(request, recipe, lambda part: sound_of(part, request.wish)) if recipe.has_audio else None,
         tolerance_s=slack,
         has_video=recipe.has_video,
-        has_audio=recipe.has_audio,
+        has_audio=_promised_sound(request, recipe),
         lines=recipe.lines or None,
         max_bytes=request.wish.max_bytes,
         needs_faststart=request.target.has_edit_lists,
     )
+
+
+def _promised_sound(request: Request, recipe: Recipe) -> bool | None:
+    """Return whether the result has sound; None for a part of a film whose sound may have ended before it."""
+    if not recipe.has_audio or not recipe.has_video or request.is_whole:
+        return recipe.has_audio
+    ends = [end_in_all((part,), lambda each: sound_of(each, request.wish)) for part in request.parts]
+    return None if None in ends else True
+
+
+def _until(request: Request, recipe: Recipe, streams: Streams) -> Seconds | None:
+    """Return when pictures or sound of the result end; None where that is unknown, or a still."""
+    if recipe.duration_s is None or request.pairs[0].main.info.is_still:
+        return None
+    return end_in_all(request.parts, streams)

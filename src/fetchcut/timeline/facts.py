@@ -12,7 +12,10 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoStream:
-    """One video stream. Width and height are coded pixels, before `rotation_deg` (clockwise, 0 90 180 270)."""
+    """One video stream. Width and height are coded pixels, before `rotation_deg` (clockwise, 0 90 180 270).
+
+    `start_s` counts from the start of the file. `is_interlaced`: a frame holds two fields, half its time apart.
+    """
 
     index: int
     codec: str
@@ -25,8 +28,10 @@ class VideoStream:
     pixel_format: str | None = None
     color_transfer: str | None = None
     bit_rate: int | None = None
+    start_s: Seconds = Fraction(0)
     duration_s: Seconds | None = None
     is_attached_picture: bool = False
+    is_interlaced: bool = False
 
     @property
     def display_width(self) -> int:
@@ -46,13 +51,14 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioStream:
-    """One audio stream; `language` as tagged in the file (ISO 639-2 mostly)."""
+    """One audio stream; `language` as tagged in the file (ISO 639-2 mostly), `start_s` from the start of the file."""
 
     index: int
     codec: str
     sample_rate: int
     channels: int
     bit_rate: int | None = None
+    start_s: Seconds = Fraction(0)
     duration_s: Seconds | None = None
     language: str | None = None
 

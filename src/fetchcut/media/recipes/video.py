@@ -16,7 +16,8 @@ from fetchcut.media.encode import (
     why_encode_audio,
     why_encode_video,
 )
-from fetchcut.media.recipes.graph import Source, joined, joined_pictures, laid_out, picture_of
+from fetchcut.media.lengths import is_absent
+from fetchcut.media.recipes.graph import Source, joined, joined_pictures, laid_out, picture_of, sound_of
 from fetchcut.media.recipes.join import can_join, join_recipe
 from fetchcut.media.recipes.request import Recipe, Request, muxed, promised, sounds_of, tags
 from fetchcut.media.size import Budget, video_budget
@@ -107,7 +108,7 @@ def _why_cut(request: Request) -> Why | None:
 
 
 def _sounds(request: Request) -> tuple[AudioStream, ...]:
-    if request.wish.wants_video_only:
+    if request.wish.wants_video_only or is_absent(request.parts, lambda part: sound_of(part, request.wish)):
         return ()
     has_room = request.target.has_many_audio and len(request.parts) == 1 and request.wish.max_bytes is None
     files = [part.pair.audio for part in request.parts if part.pair.audio]

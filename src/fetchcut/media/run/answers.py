@@ -21,13 +21,16 @@ _FRACTION: Final = re.compile(r"-?\d{1,20}(/[1-9]\d{0,19})?")
 class Decoded:
     """How many frames the first and last second of the main streams gave, and every error on the way.
 
-    The counts of a last second are 0 also where the stream is not longer than one.
+    The counts of a last second are 0 also where the stream is not longer than one. `video_end_s` and `audio_end_s`
+    are when the last decoded frame ends, counted from the start of the file; None where nobody knows.
     """
 
     first_video_frames: int = 0
     last_video_frames: int = 0
     first_audio_frames: int = 0
     last_audio_frames: int = 0
+    video_end_s: Seconds | None = None
+    audio_end_s: Seconds | None = None
     errors: tuple[str, ...] = ()
 
 

@@ -37,6 +37,7 @@ _MOST_FRAMES = 4000
 _MOST_PIXELS = 4_000_000_000
 """How much one end of a stream may cost to look at: two thousand pictures of full HD, a hundred of 8K."""
 _MOST_TEXT = 500
+_TINY = Fraction(1, 1000)
 
 
 Answer = tuple[dict[str, object], list[bytes]]
@@ -113,7 +114,7 @@ def probe(container: "InputContainer", file: RemoteFile) -> Answer:
     duration = None if container.format.name in _STILL_DEMUXERS else _duration(container, start)
     is_turned = container.format.name.startswith(("mov", "matroska"))
     first = _first_frame(container) if is_turned else None
-    described = [_describe(stream, first) for stream in streams]
+    described = [_describe(stream, start, first) for stream in streams]
     return {
         "container": container.format.name,
         "size_bytes": file.size_bytes,
@@ -151,18 +152,21 @@ def check(container: "InputContainer", file: RemoteFile) -> Answer:
     """Return how many frames the first and the last second of picture and sound give, and the errors on the way."""
     if container.format.name == "webp_pipe" and (animated := _check_animation(container, file)):
         return animated
-    counts: dict[str, int] = {}
+    facts: dict[str, object] = {}
     errors: list[str] = []
+    origin = _microseconds(container.start_time) or Fraction(0)
     for stream in (_main_picture(container), next(iter(container.streams.audio), None)):
         if stream is None:
             continue
         stream.codec_context.thread_type = "AUTO"
         start = (stream.start_time or 0) * (stream.time_base or Fraction(0))
         end = start + _stream_end(container, stream)
-        counts[f"first_{stream.type}_frames"] = _count(container, stream, start, start + 1, errors)
+        count, seen = _count(container, stream, start, start + 1, errors)
+        facts[f"first_{stream.type}_frames"] = count
         if end > start + 1:
-            counts[f"last_{stream.type}_frames"] = _count(container, stream, end - 1, end, errors)
-    return {**counts, "errors": [each[:200] for each in errors[:20]]}, []
+            facts[f"last_{stream.type}_frames"], seen = _count(container, stream, end - 1, end, errors)
+        facts[f"{stream.type}_end_s"] = _text(None if seen is None else Fraction(round((seen - origin) * 10**6), 10**6))
+    return {**facts, "errors": [each[:200] for each in errors[:20]]}, []
 
 
 def _check_animation(container: "InputContainer", file: RemoteFile) -> Answer | None:
@@ -176,8 +180,9 @@ def _check_animation(container: "InputContainer", file: RemoteFile) -> Answer | 
     last_ms = pictures[-1].end_ms - 1000
     first = [_decodes(container, file, each, errors) for each in pictures if each.start_ms < 1000]
     last = [_decodes(container, file, each, errors) for each in pictures if each.end_ms > last_ms > 0]
-    counts = {"first_video_frames": sum(first), "last_video_frames": sum(last)}
-    return {**counts, "errors": [each[:200] for each in errors[:20]]}, []
+    facts: dict[str, object] = {"first_video_frames": sum(first), "last_video_frames": sum(last)}
+    facts["video_end_s"] = _text(Fraction(pictures[-1].end_ms, 1000))
+    return {**facts, "errors": [each[:200] for each in errors[:20]]}, []
 
 
 def _decodes(container: "InputContainer", file: RemoteFile, picture: "Picture", errors: list[str]) -> bool:
@@ -201,28 +206,45 @@ def _decodes(container: "InputContainer", file: RemoteFile, picture: "Picture", 
     return True
 
 
-def _count(container: "InputContainer", stream: "Stream", start: Fraction, end: Fraction, errors: list[str]) -> int:
-    """Return how many frames stand in [start, end) of the stream, by decoding from the keyframe before."""
+def _count(
+    container: "InputContainer", stream: "Stream", start: Fraction, end: Fraction, errors: list[str]
+) -> tuple[int, Fraction | None]:
+    """Return how many frames play in [start, end) of the stream, by decoding from the keyframe before, and when the
+    last of all that were decoded ends: None where there was none, or so many that the rest was not looked at."""
     from av.error import FFmpegError
 
     try:
         container.seek(int(start / stream.time_base) if stream.time_base else 0, stream=stream, backward=True)
-    except FFmpegError as error:
-        errors.append(f"seek: {error}")
-    count = 0
+    except FFmpegError:
+        # A stream without packets cannot be sought; whether that is a fault is for others to say.
+        try:
+            container.seek(int(start * 10**6), backward=True)
+        except FFmpegError as error:
+            errors.append(f"seek: {error}")
+    count, until = 0, None
     most = _most_frames(stream)
     for seen, frame in enumerate(_frames(container, stream, errors)):
-        time = float(start) if frame.time is None else frame.time
-        if time >= float(end):
+        time = start if frame.time is None else Fraction(frame.pts) * frame.time_base
+        if time >= end:
             break
         if seen >= most:
             # A very long way from the keyframe: that far all was well, and the rest would cost too much to see.
-            return count or seen
-        if time >= float(start) - 0.001:
+            return count or seen, None
+        until = max(until or time, time + _length(frame, stream))
+        # A picture that came before is still shown: a slide show has none that begins in its last second.
+        if time >= start - _TINY or (stream.type == "video" and until > start + _TINY):
             count += 1
             if getattr(frame, "is_corrupt", False):
-                errors.append(f"{stream.type}: corrupt frame at {time:.3f}")
-    return count
+                errors.append(f"{stream.type}: corrupt frame at {float(time):.3f}")
+    return count, until
+
+
+def _length(frame: Any, stream: Any) -> Fraction:
+    if stream.type == "audio":
+        return Fraction(frame.samples, frame.sample_rate or 1)
+    if frame.duration and frame.time_base:
+        return Fraction(frame.duration * frame.time_base)
+    return 1 / Fraction(stream.average_rate) if stream.average_rate else Fraction(0)
 
 
 def _most_frames(stream: "Stream") -> int:
@@ -294,7 +316,7 @@ def _title(container: "InputContainer") -> str | None:
     return None
 
 
-def _describe(stream: Any, first: Any) -> tuple[str, dict[str, object]]:
+def _describe(stream: Any, start: Fraction, first: Any) -> tuple[str, dict[str, object]]:
     context = stream.codec_context
     facts: dict[str, object] = {"index": stream.index, "codec": context.name if context else "unknown"}
     if context and context.codec:
@@ -303,7 +325,12 @@ def _describe(stream: Any, first: Any) -> tuple[str, dict[str, object]]:
     if stream.type == "subtitle" or context is None:
         return stream.type, {**facts, "language": _known(language)}
     length = stream.duration * stream.time_base if stream.duration and stream.time_base else None
-    facts |= {"bit_rate": context.bit_rate or None, "duration_s": _text(length)}
+    begins = Fraction((stream.start_time or 0) * (stream.time_base or 0))
+    facts |= {
+        "bit_rate": context.bit_rate or None,
+        "duration_s": _text(length),
+        "start_s": _text(max(Fraction(0), begins - start)),
+    }
     if stream.type == "audio":
         facts |= {"sample_rate": context.sample_rate or 0, "channels": context.channels or 0}
         return "audio", {**facts, "language": _known(language)}
@@ -319,6 +346,8 @@ def _describe(stream: Any, first: Any) -> tuple[str, dict[str, object]]:
         "pixel_format": context.pix_fmt,
         "color_transfer": _TRANSFERS.get(int(context.color_trc or 0)),
         "is_attached_picture": is_cover,
+        # AVFieldOrder: 0 unknown, 1 progressive, above it four kinds of interlacing.
+        "is_interlaced": int(context.field_order) > 1,
     }
 
 
