@@ -35,14 +35,13 @@ def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
     said = understand(
         [*flags.words, *batch], format_names=ALIASES, is_file=_is_file, locale=settings.language or system_locale()
     )
-    targets = [*((link, False) for link in said.links), *((file, True) for file in said.files)]
-    if not targets:
+    if not said.targets:
         raise NothingToDo()
-    goal = _goal(flags, said.output_name, settings, len(targets))
+    goal = _goal(flags, said.output_name, settings, len(said.targets))
     wish = _with_goal(with_flags(said.wish, flags), goal)
     orders = tuple(
-        Order(target=target, is_local=is_local, wish=wish, goal=goal, is_dry_run=flags.dry_run)
-        for target, is_local in targets
+        Order(target=each.text, is_local=each.is_file, wish=wish, goal=goal, is_dry_run=flags.dry_run)
+        for each in said.targets
     )
     return Asked(orders=orders, manners=_manners(flags), language=said.language, ignored=said.ignored)
 
