@@ -130,6 +130,13 @@ def slide_show() -> Path:
     return make("slide_show.mp4", *shown, *heard, *H264, *AAC, "-movflags", "faststart")
 
 
+def interlaced(suffix: str = "mp4") -> Path:
+    """Return 2 s of fifty fields a second, upper first: everything that moves has combs."""
+    shown = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=50:duration=2", "-vf", "tinterlace=interleave_top")
+    codec = ("-c:v", "libx264", "-preset", "ultrafast", "-flags", "+ilme+ildct", "-x264-params", "tff=1")
+    return make(f"interlaced.{suffix}", *shown, *codec, "-pix_fmt", "yuv420p")
+
+
 def truncated() -> Path:
     """Return the first half of a file whose index stood at its end."""
     path = FOLDER / "truncated.mp4"

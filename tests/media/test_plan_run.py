@@ -266,6 +266,45 @@ def test_a_slide_show_is_no_false_alarm(kitchen: Kitchen, wish: Wish) -> None:
     assert len(shown(served.path)) == 3
 
 
+@pytest.mark.parametrize("name", ["late_picture", "late_sound", "both_late"])
+@pytest.mark.parametrize("is_exact", [True, False])
+@pytest.mark.parametrize("start", [0, 2])
+def test_parts_count_from_the_first_of_picture_and_sound(
+    kitchen: Kitchen, name: str, is_exact: bool, start: int
+) -> None:
+    delays = {"late_picture": (0.5, 0), "late_sound": (0, 0.5), "both_late": (3, 2)}[name]
+    given = (
+        ("-itsoffset", str(delay), *source) for delay, source in zip(delays, (clips.PICTURES, clips.SOUND), strict=True)
+    )
+    source = clips.make(f"{name}.mp4", *(word for each in given for word in each), *clips.H264, *clips.AAC)
+    info = kitchen.ingredient(source).info
+    wish = Wish(format="mp4", is_exact=is_exact)
+    served = kitchen.serve(source, wish=wish, ranges=(seconds(start, start + 2),))
+    wanted = [time - info.start_s - start for time, _ in shown(source) if time - info.start_s >= start]
+    assert shown(served.path)[0][0] == pytest.approx(wanted[0], abs=FRAME)
+    heard = max(Fraction(0), info.audio[0].start_s - start)
+    assert first_sound(served.path) == pytest.approx(heard, abs=0.05)
+
+
+def combs(path: Path) -> float:
+    """Return the share of pictures that FFmpeg's detector takes for interlaced."""
+    words = [str(find_ffmpeg().path), "-nostdin", "-i", str(path), "-vf", "idet", "-f", "null", "-"]
+    log = subprocess.run(words, capture_output=True, text=True, check=True).stderr
+    line = next(each for each in reversed(log.splitlines()) if "Multi frame detection" in each)
+    tff, bff, progressive = (int(line.split(f"{kind}:")[1].split()[0]) for kind in ("TFF", "BFF", "Progressive"))
+    return (tff + bff) / (tff + bff + progressive)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "ts", "mkv"])
+@pytest.mark.parametrize("wish", [Wish(format="mp4", lines=120), Wish(format="webm")])
+def test_fields_become_pictures_where_they_are_encoded(kitchen: Kitchen, suffix: str, wish: Wish) -> None:
+    source = clips.interlaced(suffix)
+    assert combs(source) > 0.9
+    served = kitchen.serve(source, wish=wish)
+    assert combs(served.path) < 0.2
+    assert kitchen.serve(source, wish=Wish(format="mp4"), name="copied").plan.why == ()
+
+
 # Groups
 
 

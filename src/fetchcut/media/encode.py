@@ -75,6 +75,15 @@ def animation_rate(stream: VideoStream) -> Fraction:
     return min(stream.frame_rate or Fraction(ANIMATION_RATE), Fraction(ANIMATION_RATE))
 
 
+def whole_frames(stream: VideoStream) -> tuple[str, ...]:
+    """Return the filter that makes one picture of two fields; none where frames are whole already.
+
+    It stands first: scaling mixes the lines of both fields, thinning out takes away the neighbours it looks at.
+    Among interlaced frames those that are not marked so pass untouched.
+    """
+    return ("bwdif=mode=send_frame:deint=interlaced",) if stream.is_interlaced else ()
+
+
 def video_filters(
     stream: VideoStream, size: tuple[int, int], encoder: Encoder, *, is_square: bool = False, can_map_tones: bool = True
 ) -> tuple[str, ...]:

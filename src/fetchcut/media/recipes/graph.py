@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fetchcut.media.command import Input
+from fetchcut.media.encode import whole_frames
 from fetchcut.media.parts import Ingredient, Part
 from fetchcut.media.recipes.request import promised, sounds_of
 from fetchcut.timeline.facts import AudioStream, VideoStream
@@ -90,7 +91,7 @@ def _concat(chains: list[tuple[str, str]], kind: str) -> tuple[str, str]:
 def _picture_chain(source: Source, first: Source) -> tuple[str, str]:
     file, stream = promised(picture_of(source.part), "pairs without pictures are left out")
     _, model = promised(picture_of(first.part), "pairs without pictures are left out")
-    filters = [*dropped(source.part, file, stream)]
+    filters = [*whole_frames(stream), *dropped(source.part, file, stream)]
     # FFmpeg's own -t counts from the first picture it sees, which may stand a little after the start of the part.
     filters += [f"trim=end={source.part.length}"] if source.part.keep is not None else []
     if _shape(stream) != _shape(model):

@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.errors import SizeUnreachable
 from fetchcut.media.command import Command, Input
-from fetchcut.media.encode import HDR_TRANSFERS, is_full_color, size_of, video_arguments, video_filters
+from fetchcut.media.encode import HDR_TRANSFERS, is_full_color, size_of, video_arguments, video_filters, whole_frames
 from fetchcut.media.formats import Encoder, find
 from fetchcut.media.parts import Part
 from fetchcut.media.recipes.graph import dropped
@@ -50,7 +50,7 @@ def _command(
     seek = ("-ss", f"{float(moment):.6f}") if moment and not skips else ()
     # Without a palette of its own a gif gets 256 fixed colours.
     palette = ("split[a][b];[a]palettegen[p];[b][p]paletteuse",) if encoder.codec == "gif" else ()
-    graph = f"[0:{stream.index}]{','.join((*skips, *filters, *palette))}[v]"
+    graph = f"[0:{stream.index}]{','.join((*whole_frames(stream), *skips, *filters, *palette))}[v]"
     options = () if request.target.muxer == "image2pipe" else request.target.muxer_options
     return Command(
         inputs=(Input(path=part.pair.main.path, options=seek),),
