@@ -60,12 +60,12 @@ def file(
 
 
 def planned(*given: Ingredient, **wish: object) -> Plan:
-    """Return the plan; `ranges` are pairs of seconds, all else but `is_direct` are fields of the wish."""
+    """Return the plan; `ranges` are pairs of seconds, what is no flag of `plan` is a field of the wish."""
     ranges: tuple[tuple[str | int, str | int], ...] = wish.pop("ranges", ())  # type: ignore[assignment]  # (a table)
-    is_direct = bool(wish.pop("is_direct", False))
+    is_direct, is_local = bool(wish.pop("is_direct", False)), bool(wish.pop("is_local", False))
     kept = tuple(TimeRange(Fraction(start), Fraction(end)) for start, end in ranges)
     made = Wish(**wish)  # type: ignore[arg-type]  # (a table of fields)
-    return plan(given, made, folder=FOLDER, ranges=kept, is_direct=is_direct, name="it")
+    return plan(given, made, folder=FOLDER, ranges=kept, is_direct=is_direct, is_local=is_local, name="it")
 
 
 def arguments(made: Plan, number: int = -1) -> str:
@@ -383,3 +383,36 @@ def test_an_ffmpeg_that_cannot_read_an_animated_webp_says_so() -> None:
     with pytest.raises(NotOfferedYet):
         plan((MOVING,), Wish(format="mp4"), folder=FOLDER, capabilities=old)
     assert plan((MOVING,), Wish(), folder=FOLDER, capabilities=old).is_untouched
+
+
+@pytest.mark.parametrize(
+    ("video", "audio", "wish", "target", "is_untouched"),
+    [
+        ("h264", "aac", {"is_local": True}, "mov", True),
+        ("hevc", "aac", {"is_local": True}, "mov", True),
+        ("h264", "pcm_s16le", {"is_local": True}, "mov", True),
+        ("h264", "aac", {"is_local": True, "ranges": ((1, 2),)}, "mov", False),
+        ("h264", "aac", {"is_local": True, "format": "mp4"}, "mp4", False),
+        ("h264", "aac", {}, "mp4", False),
+        ("prores", "pcm_s16le", {"is_local": True}, "mp4", False),
+    ],
+)
+def test_a_mov_of_ones_own_stays_one(
+    video: str, audio: str, wish: dict[str, object], target: str, is_untouched: bool
+) -> None:
+    made = planned(file(picture(video), sound(audio), suffix=".mov"), is_direct=True, **wish)
+    assert (made.format, made.is_untouched) == (target, is_untouched)
+
+
+def test_interlaced_pictures_are_put_together_only_where_they_are_encoded() -> None:
+    fields = file(picture("mpeg2video", is_interlaced=True), sound("mp2"), container="mpeg")
+    assert "[0:0]bwdif=" in arguments(planned(fields, format="mp4", lines=360))
+    assert "[0:0]bwdif=" in arguments(planned(fields, format="png"))
+    assert "bwdif" not in arguments(planned(fields, format="mkv"))
+    assert "bwdif" not in arguments(planned(file(picture("mpeg2video"), sound("mp2"), container="mpeg"), format="mp4"))
+
+
+def test_a_palette_is_made_of_few_pictures_even_of_a_short_clip() -> None:
+    assert "fps=2,scale=240:134" in arguments(planned(MP4, format="gif"), 0)
+    assert "fps=10,scale=240:134" in arguments(planned(MP4, format="gif", ranges=((0, 2),)), 0)
+    assert "fps=15,scale=480:270" in arguments(planned(MP4, format="gif"), 1)

@@ -73,18 +73,19 @@ def plan(
     ranges: tuple[TimeRange, ...] = (),
     name: str = "",
     is_direct: bool = False,
+    is_local: bool = False,
     capabilities: Capabilities | None = None,
 ) -> Plan:
     """Return the plan. `ranges` are the parts to keep in source time, in order, none for the whole.
 
     `folder` takes the result and what is needed on the way. `is_direct` true: one file as it was handed to us (on
-    this disk or behind a plain link), which keeps its container and codecs where no format is named. `name` is told
-    in errors. `capabilities` None: those of the bundled FFmpeg. Raises UnknownFormat, NoSuchStream, SizeUnreachable,
-    and NotOfferedYet where this FFmpeg cannot read the file.
+    this disk or behind a plain link), which keeps its container and codecs where no format is named; `is_local` true:
+    on this disk, where a mov stays a mov, too. `name` is told in errors. `capabilities` None: those of the bundled
+    FFmpeg. Raises UnknownFormat, NoSuchStream, SizeUnreachable, and NotOfferedYet where this FFmpeg cannot read it.
     """
     pairs = pair_up(ingredients)
     kept = () if _covers_all(pairs, ranges) else ranges
-    target = target_of(pairs, wish, keeps_container=is_direct, is_cut=bool(kept), name=name)
+    target = target_of(pairs, wish, keeps_container=is_direct, is_cut=bool(kept), name=name, is_local=is_local)
     pairs = tuple(_needed(each, target, wish) for each in pairs if target.kind == "audio" or each.video) or pairs
     # A still of a whole video is sought, too: it is not the first picture.
     pairs, prelude = with_index(pairs, folder) if kept or target.kind == "still" else (pairs, ())

@@ -24,9 +24,11 @@ _STILL_FORMATS: Final = {"mjpeg": "jpg", "png": "png", "webp": "webp", "gif": "g
 _PLAYABLE_VIDEO: Final = frozenset({"h264", "hevc", "av1", "vp9", "vp8"})
 
 
-def target_of(pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, is_cut: bool, name: str) -> Format:
+def target_of(
+    pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, is_cut: bool, name: str, is_local: bool = False
+) -> Format:
     """Return the format of the result. `keeps_container` true: a playable mp4, mkv or webm stays what it is,
-    unless `is_cut`: a part of an mkv can be copied into an mp4 only.
+    unless `is_cut`: a part of an mkv can be copied into an mp4 only. `is_local` true: so does a mov, cut or not.
 
     Raises UnknownFormat, and NoSuchStream where the format needs pictures or sound that are not there.
     """
@@ -35,6 +37,9 @@ def target_of(pairs: tuple[Pair, ...], wish: Wish, *, keeps_container: bool, is_
     if wish.wants_audio_only and (asked is None or asked.kind != "audio"):
         asked = _sound_format(pair)
     target = asked or _fitting(pair, wish, keeps_container=keeps_container, is_cut=is_cut)
+    if asked is None and is_local and target.name == "mp4" and _is_playable_mov(pair):
+        # What came by a link is made to play everywhere; nobody asked for another kind of one's own file.
+        target = find("mov")
     _require_streams(pair, target, wish, name)
     return target
 
@@ -76,6 +81,14 @@ def _fitting(pair: Pair, wish: Wish, *, keeps_container: bool, is_cut: bool) -> 
     if keeps_container and not is_cut and picture.codec in _PLAYABLE_VIDEO:
         return _kept(pair.video)
     return _for_best(pair) if wish.wants_best else _for_cut(pair.video) if keeps_container else find("mp4")
+
+
+def _is_playable_mov(pair: Pair) -> bool:
+    file, mov = pair.video, find("mov")
+    if file is None or not is_of(file.info, file.path.suffix, mov):
+        return False
+    sounds = {each.codec for each in file.info.audio}
+    return {each.codec for each in file.info.video} <= _PLAYABLE_VIDEO & mov.video_codecs and sounds <= mov.audio_codecs
 
 
 def _kept(file: Ingredient) -> Format:
