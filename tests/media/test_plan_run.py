@@ -281,7 +281,7 @@ def test_parts_count_from_the_first_of_picture_and_sound(
     wish = Wish(format="mp4", is_exact=is_exact)
     served = kitchen.serve(source, wish=wish, ranges=(seconds(start, start + 2),))
     wanted = [time - info.start_s - start for time, _ in shown(source) if time - info.start_s >= start]
-    assert shown(served.path)[0][0] == pytest.approx(wanted[0], abs=FRAME)
+    assert shown(served.path)[0][0] == pytest.approx(wanted[0], abs=float(FRAME))
     heard = max(Fraction(0), info.audio[0].start_s - start)
     assert first_sound(served.path) == pytest.approx(heard, abs=0.05)
 
