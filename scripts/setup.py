@@ -61,7 +61,19 @@ def install(locks: list[Path]) -> None:
     """Install the locks' packages, each checked against its hash."""
     files = [argument for lock in locks for argument in ("-r", str(lock))]
     if uv := shutil.which("uv"):
-        run(uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "--no-deps", *files)
+        # Compiled now: otherwise every module is compiled at its first use, by a person who waits.
+        run(
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--python",
+            str(PYTHON),
+            "--require-hashes",
+            "--no-deps",
+            *files,
+        )
     else:
         quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
         run(str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "--no-deps", *files)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fetchcut.errors import DiskFull, NotWritable
 from fetchcut.disk import disk_errors, ensure_folder, publish, require_space
+from fetchcut.errors import DiskFull, NotWritable
 from fetchcut.store.work import WorkStore, key_of
 from fetchcut.timeline.time import TimeRange
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from fetchcut.errors import Cancelled, FetchcutError, Forbidden, NotFound, StoreError
 from fetchcut.ingest.source import Listing, Source
 from fetchcut.ingest.web import Web
-from fetchcut.media.choice import choose
 from fetchcut.service.job import Delivered, Order
-from fetchcut.service.steps.convert import convert
-from fetchcut.service.steps.deliver import deliver
 from fetchcut.service.steps.fetch import Fetch, Fetched, fetch
 from fetchcut.service.steps.find import find, picked_by_selector
 from fetchcut.service.workshop import Workshop
@@ -72,9 +69,13 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
             ranges = fetched[0].ranges if fetched else ()
             job = Fetch(source=source, access=source.access_of(rendition.id), wish=order.wish, ranges=ranges)
             fetched.append(_fetched(job, order, folders[keys[rendition.id]], web, shop))
+        # Loaded by now, beside the download (Workshop.get_ready): the first byte does not wait for them.
+        from fetchcut.service.steps.convert import convert
+        from fetchcut.service.steps.deliver import deliver
+
         own = held.enter_context(shop.work(key_of(CONVERTED, list(keys.values()), order.wish)))
         result = convert(source, tuple(fetched), order.wish, own, shop)
-        yield deliver(result, source, order.goal)
+        yield deliver(result, source, order.goal, own.path.name)
         for folder in (*folders.values(), own):
             shop.store.forget(folder)
 
@@ -82,9 +83,13 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
 def _picked(source: Source, order: Order, shop: Workshop) -> tuple[Rendition, ...]:
     if (selected := picked_by_selector(source, shop)) is not None:
         return selected
+    if len(source.renditions) == 1:
+        # Nothing to choose; what the wish needs and it lacks, the plan says.
+        return source.renditions
+    from fetchcut.media.choice import choose
+
     choice = choose(source.renditions, order.wish, name=source.title)
-    if len(source.renditions) > 1:
-        shop.context.tell(f"why.{choice.why.code}", choice.why.named())
+    shop.context.tell(f"why.{choice.why.code}", choice.why.named())
     return choice.picked
 
 

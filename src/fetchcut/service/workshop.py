@@ -1,6 +1,8 @@
 """The tools that steps work with, each made when it is first needed."""
 
 import functools
+import importlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +29,9 @@ class Workshop:
         self.manners = manners
         self.context = context
         self.store = WorkStore(settings.data_folder / "work")
+        self._libav: Libav | None = None
+        self._libav_lock = threading.Lock()
+        self._getting_ready: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -35,8 +40,20 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the worker, if one was started."""
-        if "libav" in self.__dict__:
-            self.libav.close()
+        if self._getting_ready:
+            self._getting_ready.join()
+        if self._libav:
+            self._libav.close()
+
+    def get_ready(self) -> None:
+        """Begin to load what comes after a download and to start the worker; returns at once, costs no waiting."""
+        if self._getting_ready is None:
+            self._getting_ready = threading.Thread(target=self._load, daemon=True)
+            self._getting_ready.start()
+
+    def _load(self) -> None:
+        self.libav.start()
+        importlib.import_module("fetchcut.service.steps.convert")
 
     @functools.cached_property
     def tool(self) -> "Tool":
@@ -45,12 +62,14 @@ class Workshop:
 
         return find_ffmpeg(self.settings.ffmpeg)
 
-    @functools.cached_property
+    @property
     def libav(self) -> "Libav":
         """Return the worker that opens media; it starts at its first use, or by `start`."""
         from fetchcut.media.run.libav import Libav
 
-        return Libav(sandbox=self.settings.sandbox)
+        with self._libav_lock:
+            self._libav = self._libav or Libav(sandbox=self.settings.sandbox)
+            return self._libav
 
     @functools.cached_property
     def cookies(self) -> "CookieJar | None":

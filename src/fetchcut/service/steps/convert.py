@@ -59,6 +59,7 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
         ranges=ranges,
         name=source.title,
         is_direct=source.site in {"file", "direct"},
+        is_local=source.site == "file",
         capabilities=capabilities(shop.tool) if shop.tool.origin != "bundled" else None,
     )
     for why in decided.why:

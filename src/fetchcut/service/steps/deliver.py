@@ -8,9 +8,10 @@ from fetchcut.service.steps.convert import Converted
 from fetchcut.service.steps.find import named_fields
 
 
-def deliver(result: Converted, source: Source, goal: Destination) -> Delivered:
+def deliver(result: Converted, source: Source, goal: Destination, token: str) -> Delivered:
     """Return the result under its final name, which appears in one step and replaces nothing.
 
+    `token` names the job: delivered again after a kill, its own file is recognised. See `disk.publish`.
     A person's own file that is right already stays where it is, or is copied where another place was named.
     """
     is_own_file = source.site == "file" and result.is_untouched
@@ -19,7 +20,7 @@ def deliver(result: Converted, source: Source, goal: Destination) -> Delivered:
     rendered = _rendered(goal, source, result.extension)
     wanted = wanted_path(goal, title=source.title, extension=result.extension, rendered=rendered)
     ensure_folder(wanted.parent)
-    path = publish(result.path, wanted, keeps_part=is_own_file)
+    path = publish(result.path, wanted, token=token, keeps_part=is_own_file)
     return Delivered(path=path, size_bytes=path.stat().st_size)
 
 

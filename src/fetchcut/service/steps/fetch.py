@@ -73,8 +73,7 @@ def _direct(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
     from fetchcut.ingest.direct import download, look
     from fetchcut.ingest.remote_file import can_open
 
-    # The check of the result wants the worker; its start hides behind the download.
-    shop.libav.start()
+    shop.get_ready()
     file = look(web, job.access.url, job.access.headers, shop.context)
     if job.cuts and can_open(file) and (part := _part(job, file, folder, web, shop)):
         return part
@@ -113,7 +112,7 @@ def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) ->
 def _streamed(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
     from fetchcut.ingest.resolve import load
 
-    shop.libav.start()
+    shop.get_ready()
     access = load(web, job.access, shop.context)
     if access.transport != "live":
         return _segments(job, access, folder, web, shop)
