@@ -45,7 +45,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a program: wall seconds, seconds to the first request, the largest memory of its process tree."""
+    """One run of a program: wall seconds, seconds to the first request, the largest PSS of its process tree."""
 
     wall_s: float
     first_s: float
@@ -63,16 +63,28 @@ def serving(folder: Path, rate: float = 0) -> Iterator[Server]:
         child.kill()
 
 
-def looped(folder: Path, name: str, *, seconds: int) -> Path:
+def looped(folder: Path, name: str, *, seconds: int, source: Path | None = None) -> Path:
     """Return an H.264 + AAC MP4 of real footage, repeated to `seconds`, faststart; made once."""
     path = folder / name
     if not path.exists():
-        argv = [str(find_ffmpeg().path), "-v", "error", "-stream_loop", "-1", "-i"]
-        argv += [str(footage("bigbuckbunny.mp4"))]
-        argv += ["-t", str(seconds), "-c", "copy", "-movflags", "+faststart", "-y", f"{path}.part.mp4"]
-        subprocess.run(argv, check=True)
-        Path(f"{path}.part.mp4").replace(path)
+        loop = ["-stream_loop", "-1", "-i", str(source or footage("bigbuckbunny.mp4")), "-t", str(seconds)]
+        _ffmpeg([*loop, "-c", "copy", "-movflags", "+faststart"], path)
     return path
+
+
+def full_hd(folder: Path) -> Path:
+    """Return the footage as people publish films: 1080p at 5 Mbit/s, a keyframe every two seconds; made once."""
+    path = folder / "full_hd.mp4"
+    if not path.exists():
+        video = ["-vf", "scale=1920:1080", "-c:v", "libx264", "-preset", "veryfast", "-b:v", "5M", "-g", "50"]
+        _ffmpeg(["-i", str(footage("bigbuckbunny.mp4")), *video, "-c:a", "aac", "-b:a", "160k", "-ac", "2"], path)
+    return path
+
+
+def _ffmpeg(arguments: list[str], path: Path) -> None:
+    part = path.with_name(f"part.{path.name}")
+    subprocess.run([str(find_ffmpeg().path), "-v", "error", *arguments, "-y", str(part)], check=True)
+    part.replace(path)
 
 
 def measure(argv: list[str], server: Server, *, watch_memory: bool = False) -> Run:
@@ -96,7 +108,7 @@ def _watched(child: subprocess.Popen[bytes]) -> int:
     drain = threading.Thread(target=lambda: child.stderr and child.stderr.read())
     drain.start()
     while child.poll() is None:
-        peak = max(peak, sum(_rss(pid) for pid in _tree(child.pid)))
+        peak = max(peak, sum(_pss(pid) for pid in _tree(child.pid)))
         time.sleep(0.05)
     drain.join()
     return peak
@@ -111,9 +123,11 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _rss(pid: int) -> int:
+def _pss(pid: int) -> int:
+    """Return a process's memory, pages that it shares with others counted by their share."""
     with contextlib.suppress(OSError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return int(rollup.partition("Pss:")[2].split()[0]) * 1024
     return 0
 
 
@@ -156,17 +170,20 @@ def first_byte(folder: Path) -> None:
 
 
 def part(folder: Path) -> None:
-    """(c) One minute out of two hours: bytes fetched over the bytes of that minute."""
-    path = looped(folder, "twohours.mp4", seconds=7200)
-    minute = _bytes_between(path, 3600, 3660)
-    with serving(folder) as server:
-        words = [str(ROOT / "fetchcut"), "-q", "-o", "out.mp4", "from 1:00:00 to 1:01:00", server.url("twohours.mp4")]
-        run = measure(words, server)
-    ratio = run.sent / minute
-    print(
-        f"c  one minute of {path.stat().st_size / 1e6:.0f} MB: fetched {run.sent / 1e6:.2f} MB, "
-        f"the minute is {minute / 1e6:.2f} MB = {ratio:.2f}, {run.wall_s:.2f} s"
-    )
+    """(c) One minute out of two hours: bytes fetched over the bytes of that minute, and of minute and index."""
+    films = {
+        "720p, 1.6 Mbit/s": looped(folder, "twohours.mp4", seconds=7200),
+        "1080p, 5 Mbit/s": looped(folder, "twohours_hd.mp4", seconds=7200, source=full_hd(folder)),
+    }
+    for label, path in films.items():
+        minute, index = _bytes_between(path, 3600, 3660), _index_bytes(path)
+        with serving(folder) as server:
+            words = [str(ROOT / "fetchcut"), "-q", "-o", "out.mp4", "from 1:00:00 to 1:01:00", server.url(path.name)]
+            run = measure(words, server)
+        print(
+            f"c  {label}: fetched {run.sent / 1e6:.2f} MB; "
+            f"the minute is {minute / 1e6:.2f} MB = {run.sent / minute:.2f}, with the index of {index / 1e6:.2f} MB {run.sent / (minute + index):.2f}; {run.wall_s:.2f} s"
+        )
 
 
 def memory(folder: Path) -> None:
@@ -190,6 +207,13 @@ def _bytes_between(path: Path, start_s: int, end_s: int) -> int:
             for entry in stream.index_entries
         ]
     return sum(size for moment, size in entries if start_s <= moment < end_s)
+
+
+def _index_bytes(path: Path) -> int:
+    with path.open("rb") as file:
+        head = file.read(1 << 10)
+        at = head.index(b"moov") - 4
+        return at + int.from_bytes(head[at : at + 4], "big")
 
 
 def _row(medians: dict[str, float]) -> str:
