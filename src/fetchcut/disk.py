@@ -35,11 +35,15 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write `content` so that `path` holds either its old or its new bytes, whatever dies meanwhile."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with disk_errors(path):
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:
@@ -50,39 +54,46 @@ def require_space(folder: Path, needed_bytes: int) -> None:
             raise DiskFull(folder=str(folder), missing_bytes=missing)
 
 
-def publish(part: Path, wanted: Path, *, keeps_part: bool = False) -> Path:
-    """Move `part` to `wanted`, or to "name (2)" and so on where that is taken; return where it is now.
+def publish(part: Path, wanted: Path, *, token: str, keeps_part: bool = False) -> Path:
+    """Give `part` the name `wanted`, or "name (2)" and so on where that is taken; return which.
 
-    `keeps_part` true copies instead: `part` is the person's own file.
-
-    The final name appears in one step and never replaces a file, whoever else writes into the folder meanwhile:
-    a hard link fails where the name exists, a rename would not. Across file systems the bytes are copied to a
-    hidden name beside the goal first.
+    The final name appears in one step and never replaces a file, whoever else writes into the folder meanwhile: a hard
+    link fails where the name exists, a rename would not. `part` stays until its folder is forgotten, so that a run
+    killed in between finds its own file again and makes no second one. `keeps_part` true copies instead: `part` is the
+    person's own file. Copies, which other file systems need as well, stand under a hidden name made of `token` until
+    they are whole: the same job, done again, takes away what a kill left there.
     """
     with disk_errors(wanted):
-        is_near = part.stat().st_dev == wanted.parent.stat().st_dev
-        staged = part if is_near and not keeps_part else _copied_beside(part, wanted)
+        if not keeps_part and part.stat().st_dev == wanted.parent.stat().st_dev:
+            return _named(part, wanted)
+        staged = wanted.with_name(f".{wanted.stem[:40]}.{token[:16]}.part")
         try:
-            for candidate in _names(wanted):
-                if _take(staged, candidate):
-                    return candidate
+            if not _has_other_name(staged):
+                _copy(part, staged)
+            return _named(staged, wanted)
         finally:
-            if staged is not part:
+            with contextlib.suppress(OSError):
                 staged.unlink(missing_ok=True)
+
+
+def _has_other_name(staged: Path) -> bool:
+    """Return whether a killed run left this file after it had got its final name: writing into it would change that."""
+    return staged.exists() and staged.stat().st_nlink > 1
+
+
+def _copy(part: Path, staged: Path) -> None:
+    staged.unlink(missing_ok=True)
+    require_space(staged.parent, part.stat().st_size)
+    shutil.copyfile(part, staged)
+    with staged.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _named(staged: Path, wanted: Path) -> Path:
+    for candidate in _names(wanted):
+        if _take(staged, candidate):
+            return candidate
     raise NotWritable(path=str(wanted))
-
-
-def _copied_beside(part: Path, wanted: Path) -> Path:
-    require_space(wanted.parent, part.stat().st_size)
-    staged = wanted.with_name(f".{wanted.stem[:60]}.{os.getpid()}.part")
-    try:
-        shutil.copyfile(part, staged)
-        with staged.open("rb+") as file:
-            os.fsync(file.fileno())
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
-    return staged
 
 
 def _names(wanted: Path) -> Iterator[Path]:
@@ -95,10 +106,9 @@ def _take(staged: Path, candidate: Path) -> bool:
     try:
         os.link(staged, candidate)
     except FileExistsError:
-        return False
+        return candidate.samefile(staged)
     except OSError:
         return _take_without_links(staged, candidate)
-    staged.unlink()
     return True
 
 

@@ -18,18 +18,34 @@ def make(path: Path, content: bytes = b"media") -> Path:
 
 def test_publishing_never_replaces_a_file(tmp_path: Path) -> None:
     make(tmp_path / "a.mp4", b"mine")
-    where = publish(make(tmp_path / "part"), tmp_path / "a.mp4")
+    where = publish(make(tmp_path / "part"), tmp_path / "a.mp4", token="job")
     assert where.name == "a (2).mp4"
     assert (tmp_path / "a.mp4").read_bytes() == b"mine"
     assert where.read_bytes() == b"media"
-    assert not (tmp_path / "part").exists()
+
+
+def test_publishing_again_after_a_kill_makes_no_second_file(tmp_path: Path) -> None:
+    part = make(tmp_path / "part")
+    assert publish(part, tmp_path / "a.mp4", token="job") == publish(part, tmp_path / "a.mp4", token="job")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp4", "part"]
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_a_copy_that_a_kill_left_is_taken_away(tmp_path: Path, is_linked: bool) -> None:
+    staged = make(tmp_path / ".a.job.part", b"media" if is_linked else b"me")
+    if is_linked:
+        os.link(staged, tmp_path / "a.mp4")
+    where = publish(make(tmp_path / "mine"), tmp_path / "a.mp4", token="job", keeps_part=True)
+    assert where.read_bytes() == b"media"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp4", "mine"]
 
 
 def test_many_publishers_of_one_name_all_get_one(tmp_path: Path) -> None:
     parts = [make(tmp_path / f"part{number}", str(number).encode()) for number in range(20)]
     got: list[Path] = []
     threads = [
-        threading.Thread(target=lambda part=part: got.append(publish(part, tmp_path / "a.mp4"))) for part in parts
+        threading.Thread(target=lambda part=part: got.append(publish(part, tmp_path / "a.mp4", token=part.name)))
+        for part in parts
     ]
     for thread in threads:
         thread.start()

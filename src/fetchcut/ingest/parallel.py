@@ -17,10 +17,11 @@ from fetchcut.errors import (
 )
 from fetchcut.ingest.http_file import HttpFile
 from fetchcut.ingest.response import Response
+from fetchcut.ingest.retry import pause_s
 from fetchcut.ingest.source import ByteRange
 from fetchcut.ingest.spans import Span
 from fetchcut.ingest.sparse import SparseFile
-from fetchcut.ingest.web import Web, pause_s
+from fetchcut.ingest.web import Web
 from fetchcut.progress import Context
 
 CHUNK_BYTES = 8 << 20

@@ -1,8 +1,9 @@
-"""A speed limit shared by all connections, and how people spell rates and sizes."""
+"""Too fast and too slow: a speed limit shared by all connections, and when a body that trickles is given up."""
 
 import re
 import threading
 import time
+from dataclasses import dataclass
 
 # yt-dlp's -r and --max-filesize: a number and a binary unit, the B optional ("50K", "4.2M", "1GiB").
 _SPELLING = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?(?:/s|ps)?", re.IGNORECASE)
@@ -49,3 +50,31 @@ class RateLimit:
     def take(self, size: int) -> None:
         """Return once `size` bytes are within the limit."""
         time.sleep(max(0.0, self.reserve(size, time.monotonic())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How slowly a body may come: at least `bytes_per_s` over `window_s` of waiting for it.
+
+    A host that sends a byte now and then is never silent long enough to time out, and would hold us forever.
+    """
+
+    bytes_per_s: int = 1024
+    window_s: float = 60.0
+
+
+class Trickle:
+    """Measures one body against `patience`. Only waiting counts, not the time that its reader takes for itself."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._waited_s = 0.0
+        self._bytes = 0
+
+    def is_hopeless(self, waited_s: float, size: int) -> bool:
+        """Return whether a window has passed with too little, after `size` more bytes came in `waited_s` seconds."""
+        self._waited_s += waited_s
+        self._bytes += size
+        if self._bytes >= self._patience.bytes_per_s * self._patience.window_s:
+            self._waited_s, self._bytes = 0.0, 0
+        return self._waited_s >= self._patience.window_s

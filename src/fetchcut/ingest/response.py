@@ -1,6 +1,7 @@
 """An answer over HTTP: what its headers say, and its body in pieces."""
 
 import re
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -10,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 
-from fetchcut.errors import CutOff, NotMedia, SiteFailed, Unreachable
+from fetchcut.errors import CutOff, NotMedia, SiteFailed, TimedOut, Unreachable
 from fetchcut.ingest.border import mapped
-from fetchcut.ingest.rate import RateLimit
+from fetchcut.ingest.rate import Patience, RateLimit, Trickle
 
 # A coded body may grow to this, and beyond it only in proportion: more is a bomb, not a page.
 _FREE_GROWTH = 16 << 20
@@ -27,9 +28,16 @@ class Response:
     known. `range_start` is the offset of the first byte of the body in that whole.
     """
 
-    def __init__(self, raw: urllib3.BaseHTTPResponse, url: str, rate: RateLimit | None = None) -> None:
+    def __init__(
+        self,
+        raw: urllib3.BaseHTTPResponse,
+        url: str,
+        rate: RateLimit | None = None,
+        patience: Patience = Patience(),  # noqa: B008  (a frozen value)
+    ) -> None:
         self._raw = raw
         self._rate = rate
+        self._trickle = Trickle(patience)
         self.url = url
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
@@ -130,13 +138,17 @@ class Response:
             raise CutOff(url=self.url, got_bytes=got, expected_bytes=self._announced)
 
     def _piece(self, size: int, got: int) -> bytes:
+        asked_at = time.monotonic()
         try:
             with mapped(self.url):
                 # read1, not read: whatever has arrived is passed on at once, so that little is lost when we are killed.
-                return self._raw.read1(size, decode_content=False)
+                piece = self._raw.read1(size, decode_content=False)
         except (CutOff, Unreachable) as error:
             # Reset or ended in the middle of a body: bytes did come, so it is the body that was cut.
             raise CutOff(url=self.url, got_bytes=got, expected_bytes=self._announced) from error
+        if piece and self._trickle.is_hopeless(time.monotonic() - asked_at, len(piece)):
+            raise TimedOut(url=self.url)
+        return piece
 
     def _decoded(self, pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
         if self.coding not in {"gzip", "x-gzip", "deflate"}:

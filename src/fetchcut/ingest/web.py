@@ -2,24 +2,23 @@
 
 import functools
 import os
-import random
 import ssl
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from fetchcut import __version__
-from fetchcut.errors import IngestError, PassingError, TooManyRedirects, UnsupportedUrl
+from fetchcut.errors import IngestError, TooManyRedirects, UnsupportedUrl
 from fetchcut.ingest.border import mapped, refusal
+from fetchcut.ingest.connections import Dialling, Pools
 from fetchcut.ingest.dial import Resolve, dial, resolve
 from fetchcut.ingest.guard import AddressGuard
-from fetchcut.ingest.rate import RateLimit
+from fetchcut.ingest.rate import Patience, RateLimit
 from fetchcut.ingest.response import Response
+from fetchcut.ingest.retry import retrying
 from fetchcut.ingest.source import ByteRange
 from fetchcut.progress import Context
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 USER_AGENT: Final = f"fetchcut/{__version__}"
 _MOST_REDIRECTS = 10
-_LONGEST_WAIT_S = 60.0
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
 _PORTS = {"http": 80, "https": 443}
 
@@ -58,6 +56,7 @@ class Web:
         ca_file: Path | None = None,
         resolver: Resolve = resolve,
         connections: int = 16,
+        patience: Patience = Patience(),  # noqa: B008  (a frozen value)
     ) -> None:
         self.guard = guard
         self.timeout_s = timeout_s
@@ -70,7 +69,16 @@ class Web:
         self._proxy = proxy
         self._ca_file = ca_file
         self._pool_size = connections
-        self._direct = _GuardedPools(self)
+        self._patience = patience
+        self._direct = Pools(
+            Dialling(
+                dial=self._dial,
+                tls=lambda: self._tls,
+                timeout=self._timeout,
+                head_s=max(patience.window_s, timeout_s),
+                pool_size=connections,
+            )
+        )
         self._proxied: dict[str, urllib3.ProxyManager] = {}
 
     def begin(self, url: str) -> None:
@@ -131,7 +139,7 @@ class Web:
         try:
             if error:
                 raise error
-            return Response(raw, url, self._rate)
+            return Response(raw, url, self._rate, self._patience)
         except IngestError:
             raw.close()
             raise
@@ -139,7 +147,11 @@ class Web:
     def _request(self, parts: SplitResult, asked: Mapping[str, str], first_url: str) -> urllib3.BaseHTTPResponse:
         url = _bare(parts)
         sent = dict(asked)
-        jar = _Jar(self.cookies, url, sent) if self.cookies is not None else None
+        jar = None
+        if self.cookies is not None:
+            from fetchcut.ingest.cookies import RequestCookies
+
+            jar = RequestCookies(self.cookies, url, sent)
         with mapped(first_url):
             pools = self._pools(parts, url)
             raw = pools.request("GET", url, headers=sent, redirect=False, retries=False, preload_content=False)
@@ -163,8 +175,8 @@ class Web:
         return urllib3.ProxyManager(
             _bare(spelled),
             proxy_headers=urllib3.make_headers(proxy_basic_auth=login),
-            ssl_context=self.tls,
-            timeout=self.timeout,
+            ssl_context=self._tls,
+            timeout=self._timeout,
             maxsize=self._pool_size,
         )
 
@@ -175,15 +187,13 @@ class Web:
             return None
         return _proxy_of_environment(parts.scheme, parts.hostname or "", parts.netloc)
 
-    # What the guarded connections below need.
-
     @property
-    def timeout(self) -> urllib3.Timeout:
+    def _timeout(self) -> urllib3.Timeout:
         """Return the patience for connecting and for each wait for bytes."""
         return urllib3.Timeout(connect=self.timeout_s, read=self.timeout_s)
 
     @functools.cached_property
-    def tls(self) -> ssl.SSLContext:
+    def _tls(self) -> ssl.SSLContext:
         """Return the rules for encrypted connections: the system's certificates, or certifi's where it has none."""
         context = ssl.create_default_context(cafile=self._ca_file)
         paths = ssl.get_default_verify_paths()
@@ -193,119 +203,9 @@ class Web:
             context.load_verify_locations(certifi.where())
         return context
 
-    def dial(self, host: str, port: int) -> "socket.socket":
-        """Return a connected socket, checked by the guard."""
+    def _dial(self, host: str, port: int) -> "socket.socket":
         url = f"{host}:{port}"
         return dial(self.guard, host, port, url=url, timeout_s=self.timeout_s, resolver=self._resolver)
-
-    @property
-    def pool_size(self) -> int:
-        """Return how many idle connections to one host are kept."""
-        return self._pool_size
-
-
-class _GuardedConnection(HTTPConnection):
-    def __init__(self, *args: Any, web: Web, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._web = web
-
-    def _new_conn(self) -> "socket.socket":
-        return self._web.dial(self.host, self.port or 80)
-
-
-class _GuardedTlsConnection(HTTPSConnection):
-    def __init__(self, *args: Any, web: Web, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._web = web
-
-    def _new_conn(self) -> "socket.socket":
-        return self._web.dial(self.host, self.port or 443)
-
-
-class _HttpPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _GuardedConnection
-
-
-class _HttpsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _GuardedTlsConnection
-
-
-class _GuardedPools(urllib3.PoolManager):
-    """urllib3's pools, one for each host, whose connections are dialled by `Web.dial`."""
-
-    def __init__(self, web: Web) -> None:
-        super().__init__(num_pools=32)
-        self._web = web
-        self.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
-
-    def _new_pool(
-        self, scheme: str, host: str, port: int, request_context: dict[str, Any] | None = None
-    ) -> urllib3.HTTPConnectionPool:
-        context = {**(request_context or {}), "timeout": self._web.timeout, "maxsize": self._web.pool_size}
-        if scheme == "https":
-            context["ssl_context"] = self._web.tls
-        pool = super()._new_pool(scheme, host, port, context)
-        pool.conn_kw["web"] = self._web
-        return pool
-
-
-class _Jar:
-    """Cookies of one request: put into `headers`, and those of the answer kept."""
-
-    def __init__(self, cookies: "CookieJar", url: str, headers: dict[str, str]) -> None:
-        from urllib.request import Request
-
-        self._cookies = cookies
-        self._request = Request(url, headers=headers)  # noqa: S310  (never opened: the jar only reads its host and path)
-        cookies.add_cookie_header(self._request)
-        if sent := self._request.get_header("Cookie"):
-            headers.pop("cookie", None)
-            headers["Cookie"] = sent
-
-    def keep(self, raw: urllib3.BaseHTTPResponse) -> None:
-        """Keep what the answer set."""
-        import io
-        from email.message import Message
-        from urllib.response import addinfourl
-
-        message = Message()
-        for value in raw.headers.getlist("Set-Cookie"):
-            message["Set-Cookie"] = value
-        if message:
-            self._cookies.extract_cookies(addinfourl(io.BytesIO(), message, ""), self._request)  # type: ignore[arg-type]
-
-
-def retrying(call: Callable[[], Result], retries: int, context: Context, *, backoff_s: float = 0.5) -> Result:
-    """Return what `call` returns; a PassingError is tried again up to `retries` times, waiting longer each time.
-
-    A wait the host asks for is kept, up to a minute: a longer one is not ours to sit out, so the error is raised.
-    """
-    for attempt in range(retries + 1):
-        context.raise_if_cancelled()
-        try:
-            return call()
-        except PassingError as error:
-            wait_s = pause_s(error, attempt, backoff_s)
-            if attempt == retries or wait_s is None:
-                raise
-            wait(wait_s, context)
-    raise AssertionError
-
-
-def pause_s(error: PassingError, attempt: int, backoff_s: float) -> float | None:
-    """Return the seconds to wait before try number `attempt` + 2, None where trying again is of no use."""
-    if error.retry_after_s is not None:
-        return error.retry_after_s if error.retry_after_s <= _LONGEST_WAIT_S else None
-    # Spread by a quarter, so that connections that failed together do not come back together.
-    return float(min(backoff_s * 2**attempt, 10.0) * random.uniform(1, 1.25))  # noqa: S311  (no secret)
-
-
-def wait(seconds: float, context: Context) -> None:
-    """Return after `seconds`; raises Cancelled soon after the person stopped the job."""
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        context.raise_if_cancelled()
-        time.sleep(min(left, 0.1))
 
 
 def _parsed(url: str) -> SplitResult:

@@ -1,9 +1,13 @@
 """Make the result of the fetched files, and check it. Often there is nothing to make."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from fetchcut.disk import disk_errors, require_space
+from fetchcut.errors import Damaged, TooMuchWork, Unreadable
 from fetchcut.ingest.source import Source
 from fetchcut.media.check import verify
 from fetchcut.media.plan import Ingredient, Plan, plan
@@ -12,10 +16,12 @@ from fetchcut.progress import Progress, Stage
 from fetchcut.service.steps.fetch import Fetched
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import WorkFolder
-from fetchcut.timeline.time import TimeRange, resolve_cuts
+from fetchcut.timeline.time import Seconds, TimeRange, resolve_cuts
 from fetchcut.timeline.wish import Wish
 
 TRIES_AT_SIZE = 3
+MODEST_BYTES_PER_S = 500_000
+"""What encoded video of an ordinary size takes at least, where the source has as much: 4 Mbit/s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +38,21 @@ def convert(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Wo
     done = folder.record(Converted)
     if done and done.path.exists():
         return done
-    decided = decide(source, fetched, wish, folder.path, shop)
-    converted = _smaller_until_it_fits(decided, shop)
+    with _called(source):
+        decided = decide(source, fetched, wish, folder.path, shop)
+        converted = _smaller_until_it_fits(decided, shop)
     folder.finish(converted)
     return converted
+
+
+@contextmanager
+def _called(source: Source) -> Iterator[None]:
+    """Let errors about media name what the person named: below here files are called after their place in a job."""
+    try:
+        yield
+    except (Unreadable, Damaged, TooMuchWork) as error:
+        error.name = Path(source.page_url).name if source.site == "file" else source.title
+        raise
 
 
 def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Path, shop: Workshop) -> Plan:
@@ -81,8 +98,10 @@ def _smaller_until_it_fits(decided: Plan, shop: Workshop) -> Converted:
 def _make(decided: Plan, shop: Workshop) -> None:
     from fetchcut.media.run.ffmpeg import run
 
+    require_space(decided.request.folder, likely_bytes(decided))
     for file in decided.files:
-        file.path.write_text(file.text, encoding="utf-8")
+        with disk_errors(file.path):
+            file.path.write_text(file.text, encoding="utf-8")
     for command in decided.commands:
         run(
             command,
@@ -92,6 +111,22 @@ def _make(decided: Plan, shop: Workshop) -> None:
             stage=stage_of(command.arguments),
             sandbox=shop.settings.sandbox,
         )
+
+
+def likely_bytes(decided: Plan) -> int:
+    """Return about how much the commands will write: what has to be free before an hour of work begins.
+
+    Rather too little than too much: a job that might have fitted must not be refused.
+    """
+    promised, pairs = decided.expected, decided.request.pairs
+    if not decided.commands or not promised.has_video or not promised.duration_s:
+        return 0
+    size = sum(file.info.size_bytes for pair in pairs for file in pair.files)
+    whole_s = sum(((pair.main.info.duration_s or Seconds(0)) for pair in pairs), Seconds(0))
+    most = size * min(Seconds(1), promised.duration_s / whole_s) if whole_s else Seconds(0)
+    if any(stage_of(command.arguments) == "convert" for command in decided.commands):
+        most = min(most, promised.duration_s * MODEST_BYTES_PER_S)
+    return int(min(most, promised.max_bytes or most))
 
 
 def stage_of(arguments: tuple[str, ...]) -> Stage:
