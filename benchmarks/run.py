@@ -180,10 +180,9 @@ def part(folder: Path) -> None:
         with serving(folder) as server:
             words = [str(ROOT / "fetchcut"), "-q", "-o", "out.mp4", "from 1:00:00 to 1:01:00", server.url(path.name)]
             run = measure(words, server)
-        print(
-            f"c  {label}: fetched {run.sent / 1e6:.2f} MB; "
-            f"the minute is {minute / 1e6:.2f} MB = {run.sent / minute:.2f}, with the index of {index / 1e6:.2f} MB {run.sent / (minute + index):.2f}; {run.wall_s:.2f} s"
-        )
+        sizes = f"fetched {run.sent / 1e6:.2f} MB of minute {minute / 1e6:.2f} MB and index {index / 1e6:.2f} MB"
+        ratios = f"{run.sent / minute:.2f} x minute, {run.sent / (minute + index):.2f} x minute and index"
+        print(f"c  {label}: {sizes} = {ratios}; {run.wall_s:.2f} s")
 
 
 def memory(folder: Path) -> None:
