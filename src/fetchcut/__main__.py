@@ -4,10 +4,14 @@ import sys
 
 
 def run() -> None:
-    """Run the command line; never returns. A traceback never reaches a person, except with FETCHCUT_DEBUG set."""
-    from fetchcut.app import main
+    """Run the command line; never returns. Ctrl-C is no traceback either, however early it comes."""
+    try:
+        from fetchcut.app import main
 
-    sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,53 +1,57 @@
 """Wires everything: which command runs, with which settings. The only module that knows all rooms."""
 
-import contextlib
-import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from fetchcut.errors import FetchcutError
-from fetchcut.settings import Settings, load
+from fetchcut.settings import BadSetting, Settings, load
 
 
-def _get(argv: Sequence[str], settings: Settings) -> int:
+def _get(argv: Sequence[str]) -> int:
     from fetchcut.cli import get
 
-    return get.run(argv, settings)
+    return get.run(argv, load())
 
 
-def _doctor(argv: Sequence[str], settings: Settings) -> int:
+def _doctor(argv: Sequence[str]) -> int:
     from fetchcut.cli import doctor
 
-    return doctor.run(argv, settings)
+    try:
+        return doctor.run(argv, load())
+    except BadSetting as error:
+        # Whoever asks what is wrong must be told, also when it is the settings.
+        return doctor.run(argv, Settings(config_folder=Path(), data_folder=Path()), unreadable=error)
 
 
 # Imported when called: the start of a download must not pay for what it does not use.
-COMMANDS: dict[str, Callable[[Sequence[str], Settings], int]] = {"get": _get, "doctor": _doctor}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"get": _get, "doctor": _doctor}
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. A first word that names no command belongs to the sentence."""
     command, rest = (argv[0], argv[1:]) if argv and argv[0] in COMMANDS else ("get", argv)
     try:
-        code = COMMANDS[command](rest, load())
-        sys.stdout.flush()
+        code = COMMANDS[command](rest)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except FetchcutError as error:
-        return _say(error)
+        return _say(error, argv)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain again while closing it.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone.
+        from fetchcut.cli.stdout import drop
+
+        drop()
         return 0
     return code
 
 
-def _say(error: FetchcutError) -> int:
-    from fetchcut.cli.exits import exit_code
+def _say(error: FetchcutError, argv: Sequence[str]) -> int:
+    """Show an error from before any command ran, such as a setting that cannot be read."""
+    from fetchcut.cli.get import fail, without_flags
+    from fetchcut.cli.locale import system_locale
     from fetchcut.language.languages import detect
-    from fetchcut.language.replies import explain
 
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    sys.stderr.write(f"fetchcut: {explain(error, detect('', locale))}\n")
-    return exit_code(error)
+    return fail(error, without_flags(argv), detect(" ".join(argv), system_locale()), is_verbose=False)

@@ -7,6 +7,8 @@ FetchcutError
 │   ├── NotOfferedYet           understood, but this version cannot do it
 │   ├── Contradiction           two wishes exclude each other
 │   ├── UnknownFormat           no such format
+│   ├── UnknownOption           no such flag
+│   ├── BadOption               a flag whose value does not parse
 │   ├── RangeBeyondEnd          a part that lies outside the media
 │   ├── FileMissing             a file that is not there or cannot be read
 │   ├── SizeUnreachable         the result cannot be made that small
@@ -101,6 +103,22 @@ class UnknownFormat(RequestError):
 
     name: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownOption(RequestError):
+    """There is no such flag; `option` as it was typed."""
+
+    option: str
+
+
+@dataclass(eq=False, kw_only=True)
+class BadOption(RequestError):
+    """A flag whose value `text` does not parse (empty: it has none); `expected` shows ones that do."""
+
+    option: str
+    text: str
+    expected: str
 
 
 @dataclass(eq=False, kw_only=True)

@@ -146,3 +146,31 @@ def test_one_of_two_links_fails_and_the_other_is_delivered(home: Home, server: S
     ran = home.run(server.url("/bikes.mp4"), server.url("/world.mp4"), *QUICK)
     assert ran.code == 9
     assert [path.name for path in ran.paths] == ["world.mp4"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--nonsense", "x"), ("-N", "many", "x"), ("--under", "big", "x.mp4"), ("-a", "nowhere.txt"), ("x", "--sections")],
+)
+def test_flags_that_cannot_be_are_one_sentence(home: Home, arguments: tuple[str, ...]) -> None:
+    ran = home.run(*arguments)
+    failed(ran, home, code=2)
+    assert len(ran.err.splitlines()) == 1
+    (event,) = home.run("--json", *arguments).events
+    assert (event["event"], event["exit_code"]) == ("failed", 2)
+
+
+def test_what_is_wrong_with_words_is_said_in_their_language(home: Home) -> None:
+    ran = home.run("加字幕", str(footage("bikes.mp4")))
+    assert ran.code == 3
+    assert "不支持" in ran.err
+
+
+def test_doctor_names_a_setting_that_cannot_be_read(home: Home) -> None:
+    (home.folder / ".home" / "config").mkdir(parents=True)
+    (home.folder / ".home" / "config" / "config.toml").write_text("retries = 'many'")
+    ran = home.run("doctor")
+    assert ran.code == 1
+    assert "✗ settings" in ran.out
+    assert "retries" in ran.out
+    assert "ffmpeg" in ran.out

@@ -44,6 +44,8 @@ FACTS: dict[str, object] = {
     "folder": "/data",
     "where": "FETCHCUT_RETRIES",
     "expected": "a number above zero",
+    "option": "--under",
+    "text": "big",
 }
 
 

@@ -14,7 +14,7 @@ from fetchcut.cli.locale import own_language
 from fetchcut.errors import FetchcutError
 from fetchcut.language.replies import explain, say
 from fetchcut.service import machine
-from fetchcut.settings import Settings
+from fetchcut.settings import BadSetting, Settings
 
 State = Literal["works", "limited", "broken"]
 MARKS: dict[State, str] = {"works": "✓", "limited": "!", "broken": "✗"}
@@ -30,13 +30,16 @@ class Finding:
     fix: str = ""
 
 
-def run(argv: Sequence[str], settings: Settings) -> int:
-    """Print all findings to standard output; return 0 if nothing is broken, else 1."""
+def run(argv: Sequence[str], settings: Settings, unreadable: BadSetting | None = None) -> int:
+    """Print all findings to standard output; return 0 if nothing is broken, else 1.
+
+    `unreadable` says why `settings` are only the defaults.
+    """
     if argv:
         sys.stderr.write("usage: fetchcut doctor\n")
         return 2
     language = own_language(settings)
-    findings = list(examine(settings, language))
+    findings = list(examine(settings, language, unreadable))
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         print(f"{MARKS[finding.state]} {finding.name:<{width}}  {finding.text}")  # noqa: T201  findings are the result
@@ -45,10 +48,13 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     return 1 if any(finding.state == "broken" for finding in findings) else 0
 
 
-def examine(settings: Settings, language: str) -> Iterator[Finding]:
-    """Yield what is found, quickest first."""
+def examine(settings: Settings, language: str, unreadable: BadSetting | None = None) -> Iterator[Finding]:
+    """Yield what is found, quickest first. Where things are kept is not looked at while the settings are unreadable."""
     yield Finding(name="fetchcut", state="works", text=f"{__version__}, Python {platform.python_version()}")
-    yield from (_guarded(check, settings, language) for check in CHECKS)
+    if unreadable:
+        yield Finding(name="settings", state="broken", text=explain(unreadable, language))
+    checks = (check for check in CHECKS if not unreadable or check is not _data)
+    yield from (_guarded(check, settings, language) for check in checks)
 
 
 def _guarded(check: Callable[[Settings, str], Finding], settings: Settings, language: str) -> Finding:

@@ -2,11 +2,39 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, TypeVar
 
 from fetchcut import __version__
+from fetchcut.errors import BadOption, FileMissing, UnknownOption
+
+EXAMPLES: Final = {
+    "--format": "mp4",
+    "--quality": "1080",
+    "--format-sort": "res:1080",
+    "--sections": "*1:00-2:00",
+    "--under": "25M",
+    "--duration": "10:00",
+    "--playlist-items": "1,3,5-7",
+    "--batch-file": "links.txt",
+    "--output": "~/Videos/",
+    "--paths": "~/Videos/",
+    "--language": "en",
+    "--connections": "4",
+    "--limit-rate": "4.2M",
+    "--retries": "5",
+    "--socket-timeout": "20",
+    "--cookies": "cookies.txt",
+    "--cookies-from-browser": "firefox",
+    "--proxy": "http://host:8080",
+    "--user-agent": "Mozilla/5.0",
+    "--referer": "https://example.com/",
+    "--add-header": "Name:Value",
+}
+"""A value for each flag that wants one: what a person who gave another is shown. Examples need no translation."""
 
 
 @dataclass(slots=True)
@@ -45,10 +73,24 @@ class Flags(argparse.Namespace):
 
 
 def parse(argv: Sequence[str]) -> Flags:
-    """Return the flags and words of `argv`. Exits with 2 and a usage line for a flag that does not exist."""
-    parser = build_parser()
-    flags = Flags.__new__(Flags)
-    return parser.parse_intermixed_args(list(untangle_q(argv)), namespace=flags)
+    """Return the flags and words of `argv`. Raises UnknownOption, and BadOption for a value that is no such value."""
+    try:
+        flags, unknown = build_parser().parse_known_intermixed_args(untangle_q(argv), namespace=Flags.__new__(Flags))
+    except argparse.ArgumentError as error:
+        raise _bad(error) from None
+    if unknown:
+        raise UnknownOption(option=unknown[0].partition("=")[0])
+    return flags
+
+
+def bad_option(option: str, text: str) -> BadOption:
+    """Return the error for a value that cannot be the flag's; `option` is its long spelling."""
+    return BadOption(option=option, text=text, expected=EXAMPLES.get(option, "…"))
+
+
+def _bad(error: argparse.ArgumentError) -> BadOption:
+    names = (error.argument_name or "").split("/")
+    return bad_option(next((name for name in names if name in EXAMPLES), names[0]), "")
 
 
 def untangle_q(argv: Sequence[str]) -> list[str]:
@@ -57,6 +99,8 @@ def untangle_q(argv: Sequence[str]) -> list[str]:
     for argument, following in zip(argv, [*argv[1:], ""], strict=True):
         if argument == "-q":
             spelled.append("--quality" if _is_quality(following) else "--quiet")
+        elif argument.startswith("-q") and _is_quality(argument[2:]):
+            spelled += ["--quality", argument[2:]]
         else:
             spelled.append(argument)
     return spelled
@@ -78,6 +122,7 @@ def build_parser(width: int | None = None) -> argparse.ArgumentParser:
         description="A link or a file and a sentence in, the right video file out.",
         epilog="Other commands: fetchcut doctor (what works on this machine, and how to fix what does not).",
         allow_abbrev=False,
+        exit_on_error=False,
     )
     parser.add_argument("words", nargs="*", metavar="WORDS | LINK | FILE", help="in any order, English or Chinese")
     _add_wishes(parser.add_argument_group("what you want (the same can be said in words)"))
@@ -137,17 +182,20 @@ def _add_result(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--json", action="store_true", help="one event a line on standard error")
     group.add_argument("--quiet", action="store_true", help="silent (a lone -q)")
     group.add_argument("-v", "--verbose", action="store_true", help="with the tools' own words when something fails")
-    group.add_argument("--language", choices=("en", "zh"), help="of the messages; else that of your words")
+    group.add_argument("--language", type=_language, metavar="{en,zh}", help="of the messages; else that of your words")
     group.add_argument(
         "-s", "--dry-run", "--simulate", action="store_true", dest="dry_run", help="say what would be done, do nothing"
     )
 
 
 def _add_network(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("-N", "--connections", "--concurrent-fragments", type=int, metavar="N", dest="connections")
+    connections = _number("--connections", int, least=1)
+    group.add_argument(
+        "-N", "--connections", "--concurrent-fragments", type=connections, metavar="N", dest="connections"
+    )
     group.add_argument("-r", "--limit-rate", metavar="RATE", help="bytes a second, like 4.2M")
-    group.add_argument("-R", "--retries", type=int, metavar="N")
-    group.add_argument("--socket-timeout", type=float, metavar="SECONDS")
+    group.add_argument("-R", "--retries", type=_number("--retries", int, least=0), metavar="N")
+    group.add_argument("--socket-timeout", type=_number("--socket-timeout", float, least=0.001), metavar="SECONDS")
     group.add_argument("--cookies", metavar="FILE", help="a Netscape cookie file")
     group.add_argument("--cookies-from-browser", metavar="BROWSER", help="like firefox or chrome:Profile 1")
     group.add_argument("--proxy", metavar="URL")
@@ -156,10 +204,44 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--add-header", metavar="NAME:VALUE", action="append", default=[])
 
 
-def batch_lines(names: Sequence[str]) -> list[str]:
-    """Return the links of batch files, in order; empty lines and those after # ; ] are comments, as in yt-dlp."""
-    import sys
+_Number = TypeVar("_Number", int, float)
 
-    texts = [sys.stdin.read() if name == "-" else Path(name).expanduser().read_text("utf-8-sig") for name in names]
-    lines = (line.strip() for text in texts for line in text.splitlines())
+
+def _number(option: str, kind: Callable[[str], _Number], *, least: float) -> Callable[[str], _Number]:
+    """Return what makes a number of a flag's text. That raises BadOption for anything but a finite one from `least` on.
+
+    argparse would print a page of usage for a ValueError.
+    """
+
+    def read(text: str) -> _Number:
+        try:
+            number = kind(text)
+        except ValueError:
+            raise bad_option(option, text) from None
+        if not least <= number < 10**9:  # neither NaN nor infinity passes
+            raise bad_option(option, text)
+        return number
+
+    return read
+
+
+def _language(text: str) -> str:
+    if text not in {"en", "zh"}:
+        raise bad_option("--language", text)
+    return text
+
+
+def batch_lines(names: Sequence[str]) -> list[str]:
+    """Return the links of batch files, in order; empty lines and those after # ; ] are comments, as in yt-dlp.
+
+    Raises FileMissing for a file that is not there or is no text.
+    """
+    lines = (line.strip() for name in names for line in _text(name).splitlines())
     return [line for line in lines if line and line[0] not in "#;]"]
+
+
+def _text(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).expanduser().read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError, RuntimeError):
+        raise FileMissing(path=name) from None

@@ -10,10 +10,11 @@ from fetchcut.cli.display import Display
 from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
 from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import own_language
-from fetchcut.cli.wishes import Asked, asked
-from fetchcut.errors import Cancelled, FetchcutError, FFmpegFailed, StoreError
+from fetchcut.cli.stdout import write_path
+from fetchcut.cli.wishes import Asked, asked, read
+from fetchcut.errors import Cancelled, FetchcutError, FFmpegFailed, RequestError, StoreError
 from fetchcut.language.amounts import parse_size
-from fetchcut.language.replies import explain
+from fetchcut.language.replies import explain, say
 from fetchcut.service.job import Delivered, Order
 from fetchcut.settings import Settings
 
@@ -26,8 +27,11 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     if not argv:
         build_parser().print_help(sys.stderr)
         return 2
-    flags = parse(argv)
-    language = flags.language or own_language(settings)
+    try:
+        flags = parse(argv)
+    except RequestError as error:
+        return fail(error, without_flags(argv), own_language(settings, argv), is_verbose=False)
+    language = flags.language or own_language(settings, flags.words)
     display: Display | None = None
     try:
         settings = with_flags(settings, flags)
@@ -38,6 +42,11 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     except FetchcutError as error:
         shown = display or choose_display(flags, language)
         return fail(error, shown, language, is_verbose=flags.verbose)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        shown = display or choose_display(flags, language)
+        return _fail_unexpectedly(error, shown, language, is_verbose=flags.verbose)
     finally:
         if display:
             display.close()
@@ -90,18 +99,17 @@ class _Run:
     def _hand_over(self, result: Delivered) -> None:
         self._delivered += 1
         self._display.delivered(result.path, result.size_bytes)
-        sys.stdout.write(f"{result.path}\n")
-        sys.stdout.flush()
+        write_path(result.path)
 
 
 def with_flags(settings: Settings, flags: Flags) -> Settings:
     """Return the settings with what the flags say for this one run."""
     return replace(
         settings,
-        connections=max(1, flags.connections or settings.connections),
-        retries=settings.retries if flags.retries is None else max(0, flags.retries),
+        connections=flags.connections or settings.connections,
+        retries=settings.retries if flags.retries is None else flags.retries,
         timeout_s=flags.socket_timeout or settings.timeout_s,
-        rate_limit=parse_size(flags.limit_rate) if flags.limit_rate else settings.rate_limit,
+        rate_limit=read("--limit-rate", parse_size, flags.limit_rate) if flags.limit_rate else settings.rate_limit,
         proxy=flags.proxy or settings.proxy,
     )
 
@@ -116,7 +124,7 @@ def choose_display(flags: Flags, language: str) -> Display:
         from fetchcut.cli.display.quiet import Quiet
 
         return Quiet()
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         from fetchcut.cli.display.terminal import Terminal
 
         return Terminal(language)
@@ -134,3 +142,25 @@ def fail(error: FetchcutError, display: Display, language: str, *, is_verbose: b
         text = f"{text}\n{evidence}" if evidence else text
     display.failed(type(error).__name__, text, code)
     return code
+
+
+def _fail_unexpectedly(error: Exception, display: Display, language: str, *, is_verbose: bool) -> int:
+    """Show that we have a bug, and only to those who ask for it where."""
+    text = say("Unexpected", language)
+    if is_verbose:
+        import traceback
+
+        text = "\n".join((text, *(line.rstrip() for line in traceback.format_exception(error))))
+    display.failed(type(error).__name__, text, exits.UNEXPECTED)
+    return exits.UNEXPECTED
+
+
+def without_flags(argv: Sequence[str]) -> Display:
+    """Return the display for a command line whose flags cannot be read: programs still get an event."""
+    if "--json" in argv:
+        from fetchcut.cli.display.lines import Lines
+
+        return Lines()
+    from fetchcut.cli.display.quiet import Quiet
+
+    return Quiet()

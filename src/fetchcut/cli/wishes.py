@@ -1,13 +1,14 @@
 """What was typed, as orders: words are understood in language/, flags laid over them, contradictions refused."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from fetchcut.cli.flags import Flags
-from fetchcut.cli.locale import system_locale
-from fetchcut.errors import Contradiction, FileMissing, NothingToDo, UnknownFormat
+from fetchcut.cli.flags import Flags, bad_option
+from fetchcut.cli.locale import is_file, system_locale
+from fetchcut.errors import Contradiction, FileMissing, NothingToDo, NotUnderstood
 from fetchcut.language.amounts import parse_lines, parse_size
 from fetchcut.language.times import parse_all_sections, parse_time
 from fetchcut.language.understand import understand
@@ -15,9 +16,11 @@ from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
 from fetchcut.settings import Settings
+from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.wish import Wish
 
 HIGHEST_ITEM = 10_000
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Asked:
 def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
     """Return the orders of a command line. Raises a RequestError for what cannot be meant."""
     said = understand(
-        [*flags.words, *batch], format_names=ALIASES, is_file=_is_file, locale=settings.language or system_locale()
+        [*flags.words, *batch], format_names=ALIASES, is_file=is_file, locale=settings.language or system_locale()
     )
     if not said.targets:
         raise NothingToDo()
@@ -59,18 +62,36 @@ def with_flags(wish: Wish, flags: Flags) -> Wish:
     if flags.extract_audio:
         changes["wants_audio_only"] = True
     if flags.sections:
-        changes["cuts"] = (*wish.cuts, *(cut for text in flags.sections for cut in parse_all_sections(text)))
+        changes["cuts"] = (
+            *wish.cuts,
+            *(cut for text in flags.sections for cut in read("--sections", parse_all_sections, text)),
+        )
     if flags.exact:
         changes["is_exact"] = True
     if flags.under:
-        changes["max_bytes"] = parse_size(flags.under)
+        changes["max_bytes"] = read("--under", parse_size, flags.under)
     if flags.duration:
-        changes["max_duration_s"] = parse_time(flags.duration)
+        changes["max_duration_s"] = _duration(flags.duration)
     if flags.playlist is not None:
         changes["wants_playlist"] = flags.playlist
     if flags.playlist_items:
         changes["playlist_items"] = parse_items(flags.playlist_items)
     return replace(wish, **changes)  # type: ignore[arg-type]  # each value above has its field's type
+
+
+def read(option: str, parse: Callable[[str], Value], text: str) -> Value:
+    """Return the flag's value. What is no such value is a BadOption: nobody misunderstood a sentence."""
+    try:
+        return parse(text)
+    except NotUnderstood:
+        raise bad_option(option, text) from None
+
+
+def _duration(text: str) -> Seconds:
+    seconds = read("--duration", parse_time, text)
+    if seconds <= 0:
+        raise bad_option("--duration", text)
+    return seconds
 
 
 def is_selector(text: str) -> bool:
@@ -84,13 +105,13 @@ def is_selector(text: str) -> bool:
 
 
 def parse_items(text: str) -> tuple[int, ...]:
-    """Return the numbers of "1:3,7" or "1-3,7", counting from one. Raises UnknownFormat for anything else."""
+    """Return the numbers of "1:3,7" or "1-3,7", counting from one. Raises BadOption for anything else."""
     numbers: list[int] = []
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d{1,5})(?:[-:](\d{1,5}))?\s*", part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= HIGHEST_ITEM:
-            raise UnknownFormat(name=text, known=("1:10", "1,3,5-7"))
+            raise bad_option("--playlist-items", text)
         numbers += range(first, last + 1)
     return tuple(dict.fromkeys(numbers))
 
@@ -98,7 +119,7 @@ def parse_items(text: str) -> tuple[int, ...]:
 def _quality(text: str, wish: Wish) -> dict[str, object]:
     if text.lower() == "best":
         return {"wants_best": True}
-    lines = parse_lines(text)
+    lines = read("--quality", parse_lines, text)
     if wish.lines not in {None, lines}:
         raise Contradiction(first=f"{wish.lines}p", second=text)
     return {"lines": lines}
@@ -143,12 +164,5 @@ def _manners(flags: Flags) -> Manners:
 def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name.strip()) or re.search(r"[\r\n\0]", value):
-        raise UnknownFormat(name=text[:60], known=("Name:Value",))
+        raise bad_option("--add-header", text)
     return name.strip(), value.strip()
-
-
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).expanduser().is_file()
-    except (OSError, ValueError, RuntimeError):
-        return False

@@ -1,6 +1,5 @@
 """JSON, one event a line: for programs and agents. Every line has `event`; docs/events.md describes the rest."""
 
-import sys
 import threading
 import time
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from fetchcut.cli.display.pace import Pace, percent
+from fetchcut.cli.display.stderr import say_line
 from fetchcut.progress import Progress
 
 EVERY_S = 0.25
@@ -61,8 +61,7 @@ class Lines:
     def _write(self, **event: object) -> None:
         line = msgspec.json.encode(event).decode()
         with self._lock:
-            sys.stderr.write(line + "\n")
-            sys.stderr.flush()
+            say_line(line)
 
 
 def _rounded(value: float | None) -> float | None:

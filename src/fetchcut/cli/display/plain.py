@@ -1,10 +1,10 @@
 """Plain lines, for logs and pipes: one at every tenth of a stage or every few seconds, never a carriage return."""
 
-import sys
 import time
 from pathlib import Path
 
 from fetchcut.cli.display.pace import Pace, amount, percent
+from fetchcut.cli.display.stderr import say_line
 from fetchcut.language.replies import say
 from fetchcut.progress import Progress
 
@@ -30,18 +30,18 @@ class Plain:
         if last and tenth <= last[1] and now - last[0] < EVERY_S:
             return
         self._shown[key] = (now, tenth)
-        sys.stderr.write(self._line(progress, pace, share) + "\n")
+        say_line(self._line(progress, pace, share))
 
     def note(self, code: str, text: str) -> None:
         """Show the sentence."""
-        sys.stderr.write(f"{text}\n")
+        say_line(text)
 
     def delivered(self, path: Path, size_bytes: int) -> None:
         """Show nothing more: the path goes to standard output."""
 
     def failed(self, code: str, text: str, exit_code: int) -> None:
         """Show the sentence."""
-        sys.stderr.write(f"fetchcut: {text}\n")
+        say_line(f"fetchcut: {text}")
 
     def close(self) -> None:
         """Leave nothing behind."""

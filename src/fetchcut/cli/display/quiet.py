@@ -1,8 +1,8 @@
 """Nothing but the reason of a failure."""
 
-import sys
 from pathlib import Path
 
+from fetchcut.cli.display.stderr import say_line
 from fetchcut.progress import Progress
 
 
@@ -20,7 +20,7 @@ class Quiet:
 
     def failed(self, code: str, text: str, exit_code: int) -> None:
         """Show the sentence: a silent failure helps nobody."""
-        sys.stderr.write(f"fetchcut: {text}\n")
+        say_line(f"fetchcut: {text}")
 
     def close(self) -> None:
         """Leave nothing behind."""

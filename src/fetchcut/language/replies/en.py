@@ -9,12 +9,15 @@ SENTENCES: Final = {
     "word.unknown_codec": "an unknown codec",
     # Requests
     "FetchcutError": "Something went wrong. Run the same command again with -v to see more.",
+    "Unexpected": "Something went wrong inside fetchcut; this is our fault. Run it again with -v to see where.",
     "RequestError": "This cannot be done as asked. Please say it differently.",
     "NothingToDo": "There is no link and no file in this. Add one, for example: fetchcut https://…",
     "NotUnderstood": "I did not understand “{words}”. Please say it differently; nothing was done.",
     "NotOfferedYet": "“{words}” is not offered yet. Leave it out and run the command again.",
     "Contradiction": "“{first}” and “{second}” exclude each other. Keep one of them.",
     "UnknownFormat": "“{name}” is not a format I can write. Choose one of: {known}.",
+    "UnknownOption": "There is no flag {option}. “fetchcut --help” lists those there are.",
+    "BadOption": "{option} cannot be “{text}”. Give it something like {expected}.",
     "RangeBeyondEnd": "The part {asked} lies outside the media, which is {duration} long. Choose times within it.",
     "FileMissing": "The file {path} is not there or cannot be read. Check the name and try again.",
     "SizeUnreachable": "It cannot be made as small as {asked_bytes}; about {least_bytes} is the least. "
@@ -73,7 +76,7 @@ SENTENCES: Final = {
     "ignored": "Not understood and left aside: {words}",
     "listing": "{title}: {count} entries",
     "entry": "{number} of {count}: {title}",
-    "dry_run": "{title}: {renditions} versions found; nothing was fetched.",
+    "dry_run": "{title}: versions found: {renditions}; nothing was fetched.",
     "recording": "Recording; press Ctrl-C to stop and keep what was recorded.",
     # Reasons
     "why.sound_only": "Only the sound is fetched ({codec}).",
