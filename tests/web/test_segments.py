@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchcut.errors import Cancelled, DiskFull, NotWritable
+from fetchcut.errors import Cancelled, DiskFull, NotFound, NotWritable
 from fetchcut.ingest.segments import fetch_segments, runs_of, wanted
 from fetchcut.ingest.source import Access, Segment
 from fetchcut.progress import Progress, Silent
@@ -67,10 +68,43 @@ def test_killed_anywhere_it_fetches_only_what_was_under_way_again(stalled: int, 
         (piece,) = fetch_segments(web_for_a_person(), access, tmp_path / "out", connections=2, context=Silent())
         asked = Counter(each.path for each in server.requests())
     assert piece.path.read_bytes() == b"".join(body(number) for number in range(10))
-    # Two connections: what stood still, and the one beside it.
-    assert sum(asked.values()) <= 12
+    # Two connections: what stood still, the one beside it, and whether the first one is still the same.
+    assert sum(asked.values()) <= 13
     assert asked[f"/{stalled}.bin"] == 2
     assert [path.name for path in (tmp_path / "out").iterdir()] == [piece.path.name]
+
+
+def test_two_versions_of_a_stream_are_never_mixed(tmp_path: Path) -> None:
+    with Server() as server:
+        access = offered(server, 4)
+        server.behave("/2.bin", Manner(status=404))
+        with pytest.raises(NotFound):
+            fetch_segments(web_for_a_person(), access, tmp_path, connections=1, context=Silent())
+        server.behave("/2.bin")
+        for number in range(4):
+            server.add(f"/{number}.bin", body(number + 100))
+        (piece,) = fetch_segments(web_for_a_person(), access, tmp_path, connections=1, context=Silent())
+    assert piece.path.read_bytes() == b"".join(body(number + 100) for number in range(4))
+
+
+def test_another_list_of_segments_begins_anew(tmp_path: Path) -> None:
+    with Server() as server:
+        before = offered(server, 4)
+        server.behave("/2.bin", Manner(status=404))
+        with pytest.raises(NotFound):
+            fetch_segments(web_for_a_person(), before, tmp_path, connections=1, context=Silent())
+        server.behave("/2.bin")
+        after = replace(before, segments=before.segments[1:])
+        (piece,) = fetch_segments(web_for_a_person(), after, tmp_path, connections=1, context=Silent())
+    assert piece.path.read_bytes() == b"".join(body(number) for number in range(1, 4))
+
+
+def test_a_part_beyond_the_end_of_a_rendition_is_empty(tmp_path: Path) -> None:
+    with Server() as server:
+        late = (TimeRange(Fraction(9), Fraction(10)),)
+        access = offered(server, 4)
+        assert fetch_segments(web_for_a_person(), access, tmp_path, ranges=late, connections=1, context=Silent()) == ()
+        assert not server.requests()
 
 
 class Watcher:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fetchcut.disk import disk_errors, require_space
 from fetchcut.errors import SourceChanged
+from fetchcut.ingest.credentials import headers_for
 from fetchcut.ingest.http_file import HttpFile, look
 from fetchcut.ingest.parallel import Fetch
 from fetchcut.ingest.response import Response
@@ -46,6 +47,10 @@ def _download(web: Web, file: HttpFile, folder: Path, connections: int, pace: "_
 
 def _looked_again(web: Web, file: HttpFile, context: Context) -> HttpFile:
     now = look(web, file.url, file.headers, context)
+    if now.final_url != file.final_url:
+        # It leads elsewhere each time: stay where it led now.
+        headers = headers_for(now.final_url, now.headers, given_for=now.url)
+        now = dataclasses.replace(now, url=now.final_url, headers=headers)
     if (now.size_bytes, now.head) == (file.size_bytes, file.head):
         # Another validator for the same size and beginning: most likely a host of several machines, each with its own.
         # Begin anew (the identity differs from the journal's), and ask for the size only.

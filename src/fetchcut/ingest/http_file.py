@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from fetchcut.errors import EmptyBody, SourceChanged
+from fetchcut.errors import EmptyBody, SiteFailed, SourceChanged
 from fetchcut.ingest.response import Response
 from fetchcut.ingest.source import ByteRange
 from fetchcut.ingest.sparse import Identity
@@ -49,9 +49,13 @@ def look(web: Web, url: str, headers: Mapping[str, str], context: Context) -> Ht
 def _look(web: Web, url: str, headers: Mapping[str, str]) -> HttpFile:
     try:
         response = web.open(url, headers=headers, byte_range=ByteRange(0, HEAD_BYTES))
-    except SourceChanged:
-        # Some servers take any range of a page they make on the fly for one beyond its end.
+    except (SourceChanged, SiteFailed):
+        # Some servers take any range of a page they make on the fly for one beyond its end, others answer nonsense.
         response = web.open(url, headers=headers)
+    else:
+        if response.range_start:
+            response.close()
+            response = web.open(url, headers=headers)
     with response:
         return _described(response, url, headers)
 

@@ -31,9 +31,8 @@ _SITE_MAY_KNOW_BETTER: Final = (errors.Forbidden, errors.LoginNeeded, errors.Not
 class ResolveOptions:
     """What a person may set. `cookies` is the text of a Netscape cookie file, `browser` whose cookies yt-dlp reads.
 
-    `headers` go with every request of ours and yt-dlp's. `wants_playlist`: a video linked as part of a list stands for
-    the list, of which `items` are wanted ("1:5,8"; all when empty). `proxy` is the person's own, for yt-dlp's requests
-    (ours know it already).
+    `wants_playlist`: a video linked as part of a list stands for the list, of which `items` are wanted ("1:5,8"; all
+    when empty). `headers` and `proxy` are the person's own, for yt-dlp's requests (ours know them already).
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +53,7 @@ def resolve(link: str, *, web: Web, options: ResolveOptions, context: Context) -
     if is_big_site(link):
         return _by_site(link, web, options, context)
     try:
-        file = look(web, link, options.headers, context)
+        file = look(web, link, {}, context)
     except _SITE_MAY_KNOW_BETTER:
         if not _site_knows(link):
             raise

@@ -123,9 +123,10 @@ class Response:
         if self.status != 206:
             return 0, self.body_bytes
         found = re.match(r"bytes\s+(\d+)-(\d+)/(\d+|\*)", self.headers.get("Content-Range", ""))
-        if not found:
+        total = int(found[3]) if found and found[3] != "*" else None
+        if not found or not int(found[1]) <= int(found[2]) < (total or int(found[2]) + 1):
             raise SiteFailed(url=self.url, reason="HTTP status 206 without a usable Content-Range")
-        return int(found[1]), None if found[3] == "*" or self.is_coded else int(found[3])
+        return int(found[1]), None if self.is_coded else total
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         got = 0

@@ -3,17 +3,19 @@
 import base64
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from fetchcut.disk import disk_errors
 from fetchcut.errors import Cancelled, CutOff, EmptyBody, NotFound, NotMedia, SiteFailed
+from fetchcut.ingest.credentials import headers_for
 from fetchcut.ingest.decrypt import Aes, Opener, Plain
+from fetchcut.ingest.kept import Kept, version
 from fetchcut.ingest.pieces import Joiner
 from fetchcut.ingest.source import Access, ByteRange, Piece, Segment, SegmentKey
 from fetchcut.ingest.web import Web
@@ -22,7 +24,6 @@ from fetchcut.timeline.time import Seconds, TimeRange
 
 MOST_INIT_BYTES: Final = 8 << 20
 _REPORT_S: Final = 0.1
-_CREDENTIALS: Final = frozenset({"cookie", "authorization"})
 
 Run = tuple[int, ...]
 """Indices of segments, one after the other, that join by plain concatenation."""
@@ -39,14 +40,24 @@ def fetch_segments(
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     runs = runs_of(access.segments, wanted(access.segments, ranges))
+    if not runs:
+        return ()  # the sound may end before the part that is wanted of the pictures
+    fetcher = SegmentFetcher(web, access)
+    kept = Kept(folder, access.segments)
+    first = runs[0][0]
+    kept.compare(web, access.segments[first], fetcher.headers_for(access.segments[first].url))
     work = _Work(
-        fetcher=SegmentFetcher(web, access),
+        fetcher=fetcher,
+        kept=kept,
+        first=first,
         folder=folder,
         connections=max(1, connections),
         tally=_Tally(access.segments, runs, context),
         context=context,
     )
-    return tuple(_fetch_run(work, run) for run in runs)
+    pieces = tuple(_fetch_run(work, run) for run in runs)
+    kept.forget()
+    return pieces
 
 
 def wanted(segments: Sequence[Segment], ranges: Sequence[TimeRange]) -> tuple[int, ...]:
@@ -79,6 +90,7 @@ class SegmentFetcher:
         self._web = web
         self._access = access
         self._small: dict[tuple[str, ByteRange | None], bytes] = {}
+        self.versions: dict[str, str] = {}
         self._lock = threading.Lock()
 
     @property
@@ -95,7 +107,8 @@ class SegmentFetcher:
             except NotFound:
                 if not segment.may_be_absent:
                     raise
-                part.write_bytes(b"")
+                with disk_errors(path.parent):
+                    part.write_bytes(b"")
             with disk_errors(path.parent):
                 part.replace(path)
         return path
@@ -111,12 +124,13 @@ class SegmentFetcher:
     def _try(self, segment: Segment, part: Path, context: Context, count: Callable[[int], None]) -> None:
         opener = self._opener(segment.key, context)
         written = 0
-        headers = self._headers_for(segment.url)
+        headers = self.headers_for(segment.url)
         with (
             self._web.open(segment.url, headers=headers, byte_range=segment.byte_range) as response,
             disk_errors(part.parent),
             part.open("wb") as file,
         ):
+            self.versions[segment.url] = version(response)
             for data in _within(response.chunks(), segment.byte_range, response.range_start):
                 context.raise_if_cancelled()
                 if not written and _is_page(data):
@@ -141,18 +155,16 @@ class SegmentFetcher:
             return inline(url)
         if byte_range and byte_range.size > MOST_INIT_BYTES:
             raise SiteFailed(url=url, reason="an init section beyond all measure")
-        with self._web.open(url, headers=self._headers_for(url), byte_range=byte_range) as response:
+        with self._web.open(url, headers=self.headers_for(url), byte_range=byte_range) as response:
             found = byte_range or ByteRange(0, MOST_INIT_BYTES)
             data = b"".join(_within(response.chunks(1 << 16), found, response.range_start))
         if not data:
             raise EmptyBody(url=url)
         return data
 
-    def _headers_for(self, url: str) -> Mapping[str, str]:
-        """Return the rendition's headers; its credentials only for the host they were given for."""
-        if urlsplit(url).netloc == urlsplit(self._access.url).netloc:
-            return self._access.headers
-        return {name: value for name, value in self._access.headers.items() if name.lower() not in _CREDENTIALS}
+    def headers_for(self, url: str) -> dict[str, str]:
+        """Return the rendition's headers; its credentials only for the site they were given for."""
+        return headers_for(url, self._access.headers, given_for=self._access.url)
 
 
 def inline(url: str) -> bytes:
@@ -193,9 +205,11 @@ def _check_size(segment: Segment, written: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """What all runs of one call share."""
+    """What all runs of one call share. `first` is the index of the first wanted segment."""
 
     fetcher: SegmentFetcher
+    kept: Kept
+    first: int
     folder: Path
     connections: int
     tally: "_Tally"
@@ -251,7 +265,10 @@ def _fetch_one(work: _Work, index: int, stop: "_Stop") -> None:
     if path.exists():
         work.tally.found((index,), path.stat().st_size)
         return
-    work.fetcher.fetch(work.segments[index], path, stop, work.tally.count)
+    segment = work.segments[index]
+    work.fetcher.fetch(segment, path, stop, work.tally.count)
+    if index == work.first and segment.url in work.fetcher.versions:
+        work.kept.note(work.fetcher.versions[segment.url])
     work.tally.finished(index)
 
 

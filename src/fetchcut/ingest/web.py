@@ -14,6 +14,7 @@ from fetchcut import __version__
 from fetchcut.errors import IngestError, TooManyRedirects, UnsupportedUrl
 from fetchcut.ingest.border import mapped, refusal
 from fetchcut.ingest.connections import Dialling, Pools
+from fetchcut.ingest.credentials import PORTS, headers_for
 from fetchcut.ingest.dial import Resolve, dial, resolve
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.rate import Patience, RateLimit
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 USER_AGENT: Final = f"fetchcut/{__version__}"
 _MOST_REDIRECTS = 10
-_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
-_PORTS = {"http": 80, "https": 443}
 
 Result = TypeVar("Result")
 
@@ -39,7 +38,8 @@ class Web:
 
     Without a proxy every name is resolved once and the guard asked about each address before it is dialled. With one
     (`proxy`, or HTTP_PROXY and HTTPS_PROXY in the environment, which loopback hosts by-pass) the proxy resolves names,
-    so the guard sees only addresses that are written out in a URL. `open` tries once; `retrying` tries again.
+    so the guard sees only addresses that are written out in a URL. `open` tries once; `retrying` tries again. Of
+    `headers`, which go with every request, credentials go to the site of the first one only.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Web:
         self.cookies = cookies
         self._rate = rate
         self._headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", **(headers or {})}
+        self._home: str | None = None
         self._resolver = resolver
         self._proxy = proxy
         self._ca_file = ca_file
@@ -87,7 +88,8 @@ class Web:
         Without this a remembered manifest of a public host could name a private address as the first one dialled.
         """
         parts = _parsed(url)
-        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        self._home = self._home or urlunsplit(parts)
+        host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         if self._proxy_for(parts):
             self.guard.admit_name(url, host, port)
             return
@@ -102,10 +104,11 @@ class Web:
 
         A server may answer a `byte_range` with the whole file: look at `range_start` and `status`.
         """
-        asked = {**self._headers, **(headers or {})}
+        first = _parsed(url)
+        self._home = self._home or urlunsplit(first)
+        asked = {**headers_for(url, self._headers, given_for=self._home), **(headers or {})}
         if byte_range is not None:
             asked["Range"] = f"bytes={byte_range.start}-{byte_range.end - 1}"
-        first = _parsed(url)
         if first.username is not None:
             asked |= urllib3.make_headers(basic_auth=f"{unquote(first.username)}:{unquote(first.password or '')}")
         at = url
@@ -117,8 +120,8 @@ class Web:
                 return self._answer(raw, _bare(parts))
             raw.close()
             at = _joined(at, _as_utf8(location))
-            if not _is_same_site(parts, _parsed(at)):
-                asked = {name: value for name, value in asked.items() if name.lower() not in _CREDENTIALS}
+            _parsed(at)
+            asked = headers_for(at, asked, given_for=urlunsplit(parts))
         raise TooManyRedirects(url=url)
 
     def proxy_for(self, url: str) -> str | None:
@@ -164,7 +167,7 @@ class Web:
         if proxy is None:
             return self._direct
         # The host as urllib3 reads it: two parsers that disagree would be a way around the guard.
-        self.guard.admit_name(url, urllib3.util.parse_url(url).host or "", parts.port or _PORTS[parts.scheme])
+        self.guard.admit_name(url, urllib3.util.parse_url(url).host or "", parts.port or PORTS[parts.scheme])
         if proxy not in self._proxied:
             self._proxied[proxy] = self._through(proxy)
         return self._proxied[proxy]
@@ -211,7 +214,7 @@ class Web:
 def _parsed(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
-        is_fine = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        is_fine = parts.scheme in PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         is_fine = False
     if not is_fine:
@@ -229,12 +232,6 @@ def _joined(base: str, location: str) -> str:
 def _bare(parts: SplitResult) -> str:
     """Return the URL without its fragment and without a name and password in it."""
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
-
-
-def _is_same_site(before: SplitResult, after: SplitResult) -> bool:
-    """Return whether credentials may go along: same scheme, host and port, or the step from plain http to https."""
-    old, new = ((each.scheme, each.port or _PORTS[each.scheme]) for each in (before, after))
-    return before.hostname == after.hostname and (old == new or (old == ("http", 80) and new == ("https", 443)))
 
 
 def _as_utf8(header: str) -> str:

@@ -94,14 +94,12 @@ def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) ->
     if segmented := indexed(web, job.access, shop.context):
         return _segments(job, segmented, folder, web, shop)
     with RemoteFile(web, file, folder, shop.context) as remote:
-        index = shop.libav.index(remote, file.file_name)
-        if not index.is_complete:
-            return None
-        duration_s = shop.libav.probe(remote, file.file_name).duration_s
+        duration_s = shop.libav.probe(remote, job.source.title).duration_s
         if duration_s is None:
             return None
+        # Before the index is asked for: a part beyond the end shall not cost the download of the whole.
         ranges = job.ranges_of(duration_s)
-        spans = bytes_of(index, ranges)
+        spans = bytes_of(shop.libav.index(remote, job.source.title), ranges)
         if spans is None or sum(end - start for start, end in spans) > MOSTLY * remote.size_bytes:
             return None
         remote.ensure(spans, shop.settings.connections)
