@@ -58,14 +58,14 @@ class Home:
         """Return where unfinished work is kept."""
         return self.folder / ".home" / "data" / "work"
 
-    def run(self, *arguments: str, timeout_s: float = 300, **environment: str) -> Ran:
+    def run(self, *arguments: str, **environment: str) -> Ran:
         """Run fetchcut to its end in this folder."""
         done = subprocess.run(
             [*COMMAND, *arguments],
             cwd=self.folder,
             env={**self.environment, **environment},
             capture_output=True,
-            timeout=timeout_s,
+            timeout=300,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -1,12 +1,11 @@
 """Which language a person speaks to us, so that the answer comes in the same."""
 
-import re
-from typing import Final, Literal
+from typing import Literal
 
 from fetchcut.language.links import find_links
+from fetchcut.language.normalise import is_han
 
 Language = Literal["en", "zh"]
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def detect(text: str, locale: str | None = None) -> Language:
@@ -17,8 +16,8 @@ def detect(text: str, locale: str | None = None) -> Language:
     own = text
     for link in reversed(find_links(text)):
         own = own[: link.start] + " " + own[link.end :]
-    if _HAN.search(own):
+    if any(map(is_han, own)):
         return "zh"
-    if not re.search(r"[^\W\d_]", own) and (locale or "").lower().startswith("zh"):
+    if not any(map(str.isalpha, own)) and (locale or "").lower().startswith("zh"):
         return "zh"
     return "en"

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from fetchcut.errors import NotUnderstood
 from fetchcut.language.amounts import COMMON_LINES, parse_lines, parse_size
 from fetchcut.language.lexicon import Lexicon, Word
-from fetchcut.language.normalise import HOLE, Folded
-from fetchcut.language.numbers import CHINESE, DIGITS, ENGLISH, number
+from fetchcut.language.normalise import HOLE, Folded, is_han
+from fetchcut.language.numbers import CHINESE, DIGITS, ENGLISH, has_english, number
 from fetchcut.language.times import read_time, time_pattern
 
 HIDDEN: Final = frozenset({"FILL", "DET", "SYM"})
@@ -39,7 +40,6 @@ class _Rule:
 
 _END: Final = r"(?![a-z0-9])"
 _RULES: Final = (
-    _Rule("T", time_pattern()),
     _Rule("LINES", re.compile(rf"[1-9][0-9]{{1,3}} ?[pi](?:[2-9][0-9]|1[0-9]{{2}})?{_END}|[2458]k{_END}")),
     _Rule("LINES", re.compile(rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}")),
     _Rule(
@@ -56,18 +56,30 @@ _RULES: Final = (
     _Rule("QUANTITY", re.compile(rf"(?:[1-9]:[1-9]|16:9|21:9|2\.35:1|5:4){_END}(?!:)")),
     _Rule("NTH", re.compile(rf"[0-9]{{1,4}}(?:st|nd|rd|th){_END}")),
     _Rule("N", re.compile(rf"{DIGITS}(?![a-z0-9.]*[a-z0-9])")),
-    _Rule("N", re.compile(rf"{ENGLISH}{_END}")),
     _Rule("N", re.compile(CHINESE)),
 )
+
+
+@cache
+def _english_rule() -> _Rule:
+    return _Rule("N", re.compile(rf"{ENGLISH}{_END}"))
+
+
+def _rules(text: str) -> tuple[_Rule, ...]:
+    """Return the rules for values in `text`; on equal length the earlier one wins."""
+    words = (_english_rule(),) if has_english(text) else ()
+    return (_Rule("T", time_pattern(text)), *_RULES, *words)
+
+
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/')
 _UNKNOWN_LATIN: Final = re.compile(r"[a-zà-ɏ_][a-zà-ɏ0-9_']*(?:-[a-zà-ɏ][a-zà-ɏ0-9_']*)*")
 _UNKNOWN_NUMBER: Final = re.compile(r"[0-9]+(?:[.:,]?[0-9a-z]+)*")
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return the tokens in order. `holes` are the tokens that stand for the HOLE characters, in order."""
     waiting = iter(holes)
+    rules = _rules(text.text)
     found: list[Token] = []
     at = 0
     while at < len(text.text):
@@ -78,13 +90,13 @@ def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...]) -> tuple[To
             at += 1
             continue
         else:
-            found.append(_next(text, at, lexicon))
+            found.append(_next(text, at, lexicon, rules))
         at = found[-1].end
     return tuple(_joined(found))
 
 
-def _next(text: Folded, at: int, lexicon: Lexicon) -> Token:
-    value = _value(text, at)
+def _next(text: Folded, at: int, lexicon: Lexicon, rules: tuple[_Rule, ...]) -> Token:
+    value = _value(text, at, rules)
     known = lexicon.longest(text.text, at)
     # On equal length the lexicon wins: 十分感谢 is no ten minutes, "second" no number.
     if known and (value is None or len(known[0]) >= value.end - at):
@@ -97,11 +109,11 @@ def _known(word: Word, spelling: str, at: int) -> Token:
     return Token(word.kind, spelling, at, at + len(spelling), value)
 
 
-def _value(text: Folded, at: int) -> Token | None:
+def _value(text: Folded, at: int, rules: tuple[_Rule, ...]) -> Token | None:
     best: Token | None = None
     if at and _is_latin(text.text[at]) and _is_latin(text.text[at - 1]):
         return None
-    for rule in _RULES:
+    for rule in rules:
         match = rule.pattern.match(text.text, at)
         if match and match.end() > (best.end if best else at):
             best = _valued(rule.kind, match[0], at, text)
@@ -155,7 +167,7 @@ def _rest(text: str, at: int, lexicon: Lexicon) -> Token:
         return Token("WORD", match[0], at, match.end())
     if match := _UNKNOWN_NUMBER.match(text, at):
         return Token("ODD", match[0], at, match.end())
-    return Token("HAN" if _HAN.match(text[at]) else "SYM", text[at], at, at + 1)
+    return Token("HAN" if is_han(text[at]) else "SYM", text[at], at, at + 1)
 
 
 def _corrected(spelling: str, lexicon: Lexicon) -> Word | None:

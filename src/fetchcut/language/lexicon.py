@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "lexicons"
-_OBJECT: Final = "(?:(?:VIDEO|THING|LINK|FILE|THIS|PICTURE) )*"
+_OBJECT_KINDS: Final = ("VIDEO", "THING", "LINK", "FILE", "THIS", "PICTURE")
+_OBJECT: Final = f"(?:(?:{'|'.join(_OBJECT_KINDS)}) )*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,20 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A row of kinds and what it means; `pattern` matches kinds joined by blanks, each with one behind it."""
+    """A row of kinds and what it means, as the lexicon spells it; `firsts` are the kinds it can begin with."""
 
     means: str
     value: str
-    pattern: re.Pattern[str]
+    row: str
+    firsts: frozenset[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what matches kinds joined by blanks, each with one behind it.
+
+        Compiled when a sentence first has one of `firsts`: most sentences need a few of the hundred.
+        """
+        return _pattern(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def lexicon() -> Lexicon:
     shapes: list[Shape] = []
     for entry in entries():
         if "shape" in entry:
-            shapes.append(Shape(entry["means"], str(entry.get("value", "")), _pattern(entry["shape"])))
+            shapes.append(Shape(entry["means"], str(entry.get("value", "")), entry["shape"], _firsts(entry["shape"])))
         for spelling in spellings(entry):
             words.setdefault(spelling, Word(entry.get("is", ""), str(entry.get("value", ""))))
     return Lexicon(words, _lengths(words), tuple(shapes))
@@ -116,6 +126,17 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
 
 
+def _firsts(row: str) -> frozenset[str]:
+    firsts: set[str] = set()
+    for part in row.split():
+        name = part.rstrip("?")
+        firsts.update(_OBJECT_KINDS if name == "obj" else name.split("|"))
+        if not (part.endswith("?") or name == "obj"):
+            break
+    return frozenset(firsts)
+
+
+@cache
 def _pattern(shape: str) -> re.Pattern[str]:
     parts = []
     for part in shape.split():

@@ -4,23 +4,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
-# Never part of a link: space, controls, quotes and brackets of both scripts, full-width punctuation, Chinese text.
-_STOP: Final = (
-    rf"\s\x00-\x20\x7f\"<>`{_HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201f\u2026\u3040-\u30ff\uac00-\ud7af\ue000"
-)
-# A Chinese name inside an address that goes on behind it: https://a.b/视频/1.mp4; else Chinese text ends the link.
-_INNER_HAN: Final = rf"(?<=[/=_\-])[{_HAN}]+(?=[/.?&=%_\-][A-Za-z0-9{_HAN}])"
-_BODY: Final = rf"(?:[^{_STOP}]|{_INNER_HAN})+"
-_FULL: Final = rf"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.\-]{{1,15}}://{_BODY}"
+from fetchcut.language.normalise import is_han
+
+# How a link begins: with a scheme, with www., as host.tld/ or as a bare host of one of five endings.
 _HOST: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.){1,6}"
-_BARE: Final = (
-    rf"(?<![A-Za-z0-9@._/\\~\-])(?:www\.{_HOST}[A-Za-z]{{2,20}}(?:[:/?]{_BODY})?"
-    rf"|{_HOST}(?P<top>[A-Za-z]{{2,20}})(?::[0-9]{{2,5}})?/{_BODY}"
-    rf"|{_HOST}(?:com|net|org|tv|cn)/?(?![A-Za-z0-9.\-]))"
+_SCHEME: Final = r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.\-]{1,15}://"
+_SURE: Final = ("com", "net", "org", "tv", "cn")
+_BEGIN: Final = re.compile(
+    rf"(?P<label>\[[^\[\]\n]{{0,300}}\]\()(?={_SCHEME})|(?P<full>{_SCHEME})"
+    rf"|(?<![A-Za-z0-9@._/\\~\-])(?P<bare>www\.{_HOST}[A-Za-z]{{2,20}}(?P<more>[:/?])?"
+    rf"|{_HOST}(?P<top>[A-Za-z]{{2,20}})(?::[0-9]{{2,5}})?/|{_HOST}(?:{'|'.join(_SURE)})/?(?![A-Za-z0-9.\-]))"
 )
-_LABELLED: Final = rf"\[[^\[\]\n]{{0,300}}\]\((?P<target>{_FULL})"
-_LINK: Final = re.compile(rf"{_LABELLED}|(?P<full>{_FULL})|(?P<bare>{_BARE})")
+# Never part of a link: space, controls, quotes and brackets of both scripts, full-width punctuation, Chinese text.
+_STOP: Final = re.compile(
+    r"[\s\x00-\x20\x7f\"<>`\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\u2018-\u201f\u2026"
+    r"\u3040-\u30ff\uac00-\ud7af\ue000]"
+)
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -40,23 +39,52 @@ def find_links(text: str, endings: frozenset[str] = frozenset()) -> tuple[FoundL
     """
     found = []
     at = 0
-    while match := _LINK.search(text, at):
+    while match := _BEGIN.search(text, at):
         at = match.end()
         if match["top"] and match["top"].lower() in endings:
             continue
-        url = match["target"] or match["full"] or match["bare"]
+        start = match.end("label") if match["label"] else match.start()
+        end = _end_of_body(text, match)
+        if end == match.end() and match["top"] and match["top"].lower() not in _SURE:  # "e.g./": nothing behind it
+            continue
+        url = text[start:end]
         url = re.split(r"[,;|](?=[a-z]{2,6}://)", url, maxsplit=1)[0]  # a list of links without blanks
-        start = match.start("target") if match["target"] else match.start()
         if text[start - 1 : start] == "'" and "'" in url:
             url = url[: url.index("'")]
         url = _without_tail(url)
         if url.endswith("://"):
             continue
         at = start + len(url)
-        is_closed = bool(match["target"]) and text[at : at + 1] == ")"
+        is_closed = bool(match["label"]) and text[at : at + 1] == ")"
         found.append(FoundLink(url if match["bare"] is None else f"https://{url}", match.start(), at + is_closed))
         at += is_closed
     return tuple(found)
+
+
+def _end_of_body(text: str, match: re.Match[str]) -> int:
+    """Return where the link ends that begins with `match`; its tail may still hold the sentence's punctuation.
+
+    A Chinese name inside an address that goes on behind it belongs to it (https://a.b/视频/1.mp4), else Chinese text
+    ends the link.
+    """
+    begin = match.group(0)
+    if match["bare"] and not begin.endswith("/") and not match["more"]:
+        return match.end()
+    at = match.end()
+    while True:
+        stop = _STOP.search(text, at)
+        at = stop.start() if stop else len(text)
+        name_end = at
+        while name_end < len(text) and is_han(text[name_end]):
+            name_end += 1
+        if name_end == at or text[at - 1] not in "/=_-" or not _goes_on(text, name_end):
+            return at
+        at = name_end
+
+
+def _goes_on(text: str, at: int) -> bool:
+    behind = text[at + 1 : at + 2]
+    return text[at : at + 1] in set("/.?&=%_-") and ((behind.isascii() and behind.isalnum()) or is_han(behind))
 
 
 def _without_tail(url: str) -> str:

@@ -51,13 +51,26 @@ CHINESE: Final = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇
 """Regular expressions for folded text; none of them looks at its surroundings."""
 
 
+_NOTHING: Final = "(?!)"
+
+
+def has_english(text: str) -> bool:
+    """Return whether a number in English words can stand in the folded text."""
+    return any(word in text for word in (*_ONES, *_TENS, "hundred"))
+
+
+def english(*, is_needed: bool) -> str:
+    """Return ENGLISH, or what matches nothing and takes no time to compile where no such number can stand."""
+    return ENGLISH if is_needed else _NOTHING
+
+
 def number(text: str) -> Fraction | None:
     """Return the value of a folded text that one of the three expressions matches whole; None for any other."""
     if re.fullmatch(DIGITS, text):
         return Fraction(text)
     if re.fullmatch(CHINESE, text):
         return _chinese(text)
-    return _english(text) if re.fullmatch(ENGLISH, text) else None
+    return _english(text) if has_english(text) and re.fullmatch(ENGLISH, text) else None
 
 
 def _english(text: str) -> Fraction:

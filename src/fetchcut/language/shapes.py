@@ -49,7 +49,10 @@ class _Row:
     def candidates(self, lexicon: Lexicon, at: int) -> Iterator[Match]:
         """Yield the matches at the visible token `at`, longest first; on equal length in the lexicon's order."""
         ends: list[tuple[int, Shape]] = []
+        kind = self.tokens[self.visible[at]].kind
         for shape in lexicon.shapes:
+            if kind not in shape.firsts:
+                continue
             found = shape.pattern.match(self.text, self.starts[at])
             if found and found.end() > self.starts[at]:
                 ends.append((bisect_left(self.starts, found.end()), shape))

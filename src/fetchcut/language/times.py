@@ -9,7 +9,7 @@ from typing import Final
 from fetchcut.errors import NotOfferedYet, NotUnderstood
 from fetchcut.language.amounts import parse_lines, parse_size
 from fetchcut.language.normalise import fold
-from fetchcut.language.numbers import CHINESE, DIGITS, ENGLISH, number
+from fetchcut.language.numbers import CHINESE, DIGITS, english, has_english, number
 from fetchcut.timeline.time import Cut, Moment, Seconds
 
 __all__ = ["Time", "parse_lines", "parse_sections", "parse_size", "parse_time", "read_time", "time_pattern"]
@@ -30,18 +30,9 @@ _CHINESE_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if not u.isasci
 
 _CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9:])"
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"
-_COUNT: Final = rf"(?:{DIGITS}|{ENGLISH}|an?|a couple(?: of)?)"
-_SMALL_COUNT: Final = rf"(?:{DIGITS}|{ENGLISH}|a couple(?: of)?)"  # "a second" is an ordinal more often than a time
 _HOURS: Final = r"[ -]?(?:hours?|hrs?|h)"
 _MINUTES: Final = r"[ -]?(?:minutes?|mins?|m)"
 _SECONDS: Final = r"[ -]?(?:seconds?|secs?|s|milliseconds?|ms)"
-_NEXT: Final = rf"(?:,? and |, | )?(?:{DIGITS}|{ENGLISH})"
-# Units fall: "90s and 2 min" are two times. "1m30s" has no boundary inside, but one at its end ("5 some").
-_LATIN: Final = (
-    rf"(?:{_COUNT}{_HOURS}(?:{_NEXT}{_MINUTES})?(?:{_NEXT}{_SECONDS})?(?![a-z0-9])"
-    rf"|{_COUNT}{_MINUTES}(?:{_NEXT}{_SECONDS})?(?![a-z0-9])|{_SMALL_COUNT}{_SECONDS}(?![a-z0-9]))"
-    rf"(?: and a half\b| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
-)
 _HAN_NUMBER: Final = rf"(?:{DIGITS}|{CHINESE})"
 _HAN: Final = (
     rf"(?:{_HAN_NUMBER} ?个?半(?:{_CHINESE_UNIT.replace('个', '')})|半个?(?:{_CHINESE_UNIT})"
@@ -50,10 +41,44 @@ _HAN: Final = (
 )
 
 
+def _count_pattern(words: str) -> str:
+    return rf"(?:{DIGITS}|{words}|an?|a couple(?: of)?)"
+
+
+def _latin(words: str) -> str:
+    """Return the expression for hours, minutes and seconds; `words` is that for numbers in English words.
+
+    Units fall: "90s and 2 min" are two times. "1m30s" has no boundary inside, but one at its end ("5 some").
+    """
+    count, small_count = _count_pattern(words), rf"(?:{DIGITS}|{words}|a couple(?: of)?)"  # "a second": an ordinal
+    following = rf"(?:,? and |, | )?(?:{DIGITS}|{words})"
+    return (
+        rf"(?:{count}{_HOURS}(?:{following}{_MINUTES})?(?:{following}{_SECONDS})?(?![a-z0-9])"
+        rf"|{count}{_MINUTES}(?:{following}{_SECONDS})?(?![a-z0-9])|{small_count}{_SECONDS}(?![a-z0-9]))"
+        rf"(?: and a half\b| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
+    )
+
+
+def time_pattern(text: str) -> re.Pattern[str]:
+    """Return the expression for one time in the folded `text`; it does not look at what stands before it.
+
+    English number words make it ten times as long; it is compiled with them only for a text that may have some.
+    """
+    return _time_pattern(has_english(text))
+
+
 @cache
-def time_pattern() -> re.Pattern[str]:
-    """Return the expression for one time in folded text; it does not look at what stands before it."""
-    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<half>{_HALF})|(?P<latin>{_LATIN})|(?P<han>{_HAN})")
+def _time_pattern(has_words: bool) -> re.Pattern[str]:
+    latin = _latin(english(is_needed=has_words))
+    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<half>{_HALF})|(?P<latin>{latin})|(?P<han>{_HAN})")
+
+
+@cache
+def _step_pattern(has_words: bool) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<half>half an?|半个?)? ?(?P<count>{_HAN_NUMBER}|{_count_pattern(english(is_needed=has_words))})?[ -]?个?"
+        rf"(?P<more>半)?(?P<unit>(?:{_LATIN_UNIT})(?![a-z])|{_CHINESE_UNIT})"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,7 @@ class Time:
 
 def read_time(text: str) -> Time | None:
     """Return the time for a folded text that the time expression matches whole, else None."""
-    match = _PATTERN.fullmatch(text)
+    match = time_pattern(text).fullmatch(text)
     if match is None:
         return None
     if match["clock"]:
@@ -75,16 +100,10 @@ def read_time(text: str) -> Time | None:
     return _pairs(text)
 
 
-_PATTERN: Final = time_pattern()
-_STEP: Final = re.compile(
-    rf"(?P<half>half an?|半个?)? ?(?P<count>{_HAN_NUMBER}|{_COUNT})?[ -]?个?(?P<more>半)?"
-    rf"(?P<unit>(?:{_LATIN_UNIT})(?![a-z])|{_CHINESE_UNIT})"
-)
-
-
 def _pairs(text: str) -> Time:
     total, unit, first, at = Seconds(0), Seconds(1), None, 0
-    while step := _STEP.search(text, at):
+    pattern = _step_pattern(has_english(text))
+    while step := pattern.search(text, at):
         unit = _UNIT_SECONDS[step["unit"]]
         first = first or unit
         total += unit * _count(step)
