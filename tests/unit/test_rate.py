@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchcut.ingest.rate import RateLimit, parse_rate, parse_size
+from fetchcut.ingest.rate import Patience, RateLimit, Trickle, parse_rate, parse_size
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,20 @@ def test_portions_keep_waits_short() -> None:
     assert RateLimit(80_000).portion == 10_000
     assert RateLimit(10).portion == 1024
     assert RateLimit(10**9).portion == 1 << 20
+
+
+def test_a_byte_now_and_then_is_hopeless_after_the_window() -> None:
+    trickle = Trickle(Patience(bytes_per_s=1024, window_s=60))
+    assert [trickle.is_hopeless(15, 1) for _ in range(4)] == [False, False, False, True]
+
+
+def test_what_is_slow_but_not_that_slow_is_waited_for() -> None:
+    trickle = Trickle(Patience(bytes_per_s=1024, window_s=60))
+    assert not any(trickle.is_hopeless(1, 1100) for _ in range(10_000))
+
+
+def test_a_pause_after_much_is_forgiven_until_the_window_is_over() -> None:
+    trickle = Trickle(Patience(bytes_per_s=1024, window_s=60))
+    assert not trickle.is_hopeless(10, 1 << 20)
+    assert not trickle.is_hopeless(59, 1)
+    assert trickle.is_hopeless(1, 1)

@@ -48,7 +48,8 @@ class Manner:
     cut_after         the connection ends after so many body bytes of each response (is_reset: by RST)
     stall_at          after so many body bytes over all responses of this path since behave(), it waits for release()
     length_offset     Content-Length lies by so many bytes (may be negative)
-    redirect_to       302 to this URL; hops: so many times to itself before the file comes; is_loop: forever
+    redirect_to       302 to this URL, or to each of several in turn (spaces between)
+    hops              so many redirects to itself before the file comes; is_loop: forever
     gzip, chunked     the body's coding
     status            this status instead, with retry_after as header where given
     empty             zero bytes, status 200
@@ -56,6 +57,7 @@ class Manner:
     html              an HTML page instead of the file
     needs             header that must be there, "Cookie: a=b"; else 403.  auth: "user:password", else 401
     most_at_once      more responses at the same time get 503
+    content_range     this in a 206 instead of the truth; "none": no such header
     content_type, disposition, set_cookie, coding (Content-Encoding)    headers as said
     """
 
@@ -87,6 +89,7 @@ class Manner:
     disposition: str = ""
     set_cookie: str = ""
     coding: str = ""
+    content_range: str = ""
 
 
 WELL = Manner()
@@ -350,7 +353,8 @@ class _Handler(BaseHTTPRequestHandler):
             target = self.path if manner.is_loop else f"{urlsplit(self.path).path}?hops={left}"
             self._short(request, manner.redirect_status, {"Location": target})
         elif manner.redirect_to:
-            self._short(request, manner.redirect_status, {"Location": manner.redirect_to})
+            targets = manner.redirect_to.split()
+            self._short(request, manner.redirect_status, {"Location": targets[(number - 1) % len(targets)]})
         else:
             self._serve(request, state, manner, number)
 
@@ -433,7 +437,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Accept-Ranges": "bytes" if manner.ranges else "",
             "ETag": f'"{body.etag}"' if manner.etag else "",
             "Last-Modified": email.utils.formatdate(body.modified, usegmt=True) if manner.last_modified else "",
-            "Content-Range": f"bytes {start}-{end - 1}/{body.size}" if status == 206 else "",
+            "Content-Range": _told_range(manner, start, end, body.size) if status == 206 else "",
             "Content-Encoding": "gzip" if manner.gzip else manner.coding,
             "Content-Disposition": manner.disposition,
             "Set-Cookie": manner.set_cookie,
@@ -486,6 +490,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if manner.is_reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def _told_range(manner: Manner, start: int, end: int, size: int) -> str:
+    return manner.content_range.replace("none", "") if manner.content_range else f"bytes {start}-{end - 1}/{size}"
 
 
 def _spelled(manner: Manner, query: str) -> Manner:

@@ -17,7 +17,8 @@ from fetchcut.errors import FetchcutError
 from fetchcut.ingest.direct import HttpFile, download, look
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.http_file import HEAD_BYTES
-from fetchcut.ingest.rate import RateLimit
+from fetchcut.ingest.rate import Patience, RateLimit
+from fetchcut.ingest.remote_file import can_open
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Progress, Silent
 from tests.footage import footage
@@ -86,6 +87,15 @@ def test_a_look_where_ranges_are_of_no_use(server: Server, web: Web, query: str)
     assert file.head == footage("bigbuckbunny.mp4").read_bytes()[: len(file.head)]
     assert len(file.head) > 60_000
     assert file.size_bytes in {None, footage("bigbuckbunny.mp4").stat().st_size}
+
+
+@pytest.mark.parametrize("told", ["none", "bytes 0-99/50", "bytes 7-99/100", "pages 1-2/3", "bytes 0-65535/*"])
+def test_a_look_at_a_server_that_tells_nonsense_of_ranges(server: Server, web: Web, tmp_path: Path, told: str) -> None:
+    server.behave(FILM, Manner(content_range=told))
+    file = look(web, server.url(FILM), {}, Silent())
+    assert not can_open(file)
+    assert file.head == footage("bigbuckbunny.mp4").read_bytes()[: len(file.head)]
+    assert _sha(download(web, file, tmp_path, connections=4, context=Silent())) == _sha(footage("bigbuckbunny.mp4"))
 
 
 @pytest.mark.parametrize("query", ["?empty=1", "?empty=1&ranges=0", "?empty=1&chunked=1&ranges=0"])
@@ -244,6 +254,14 @@ def test_what_was_fetched_of_other_content_is_not_used(big_server: Server, big: 
         assert _fetch(web, link, tmp_path).read_bytes() == big.read_bytes()[::-1]
 
 
+def test_a_link_that_leads_elsewhere_each_time_is_fetched_from_one_place(big: Path, web: Web, tmp_path: Path) -> None:
+    other = random.Random(8).randbytes(SIZE)
+    with Server(root=big.parent) as server:
+        places = (server.url(BIG), server.add("/other.bin", other))
+        link = server.behave("/any", Manner(redirect_to=" ".join(places)))
+        assert _sha(_fetch(web, link, tmp_path)) in {_sha(big), hashlib.sha256(other).hexdigest()}
+
+
 def test_progress_never_falls_and_names_what_was_there(big_server: Server, big: Path, web: Web, tmp_path: Path) -> None:
     with big_server as server:
         server.behave(BIG, Manner(bytes_per_s=60_000_000))
@@ -318,6 +336,18 @@ def test_a_folder_that_cannot_be_written(server: Server, web: Web, tmp_path: Pat
     for query in ("?ranges=0", "?"):
         with pytest.raises(errors.NotWritable):
             _fetch(web, server.url(FILM + query), tmp_path / "file" / "job")
+
+
+@pytest.mark.parametrize("query", ["?bytes_per_s=4000", "?bytes_per_s=4000&ranges=0"])
+def test_a_host_that_trickles_is_given_up(server: Server, tmp_path: Path, query: str) -> None:
+    server.behave(FILM, Manner(bytes_per_s=4_000_000))
+    patience = Patience(bytes_per_s=1_000_000, window_s=0.3)
+    web = Web(AddressGuard(allows_private=True), retries=1, backoff_s=0.001, patience=patience)
+    file = look(Web(AddressGuard(allows_private=True)), server.url(FILM), {}, Silent())
+    slow = dataclasses.replace(file, url=server.url(FILM + query), accepts_ranges="ranges" not in query)
+    with pytest.raises(errors.TimedOut):
+        download(web, slow, tmp_path, connections=2, context=Silent())
+    assert len(server.requests()) >= 3, "it was not tried again"
 
 
 def test_the_rate_limit_holds_over_all_connections(big_server: Server, tmp_path: Path) -> None:

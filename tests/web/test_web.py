@@ -1,10 +1,13 @@
 """HTTP against a server that misbehaves: what comes back, and which error each fault becomes."""
 
+import contextlib
 import email.utils
 import gzip
 import http.client
 import inspect
+import socket
 import ssl
+import threading
 import time
 import zlib
 from http.cookiejar import CookieJar
@@ -19,7 +22,7 @@ from fetchcut.errors import FetchcutError, IngestError
 from fetchcut.ingest.border import retry_after, translated
 from fetchcut.ingest.cookies import load_cookies
 from fetchcut.ingest.guard import AddressGuard
-from fetchcut.ingest.rate import RateLimit
+from fetchcut.ingest.rate import Patience, RateLimit
 from fetchcut.ingest.response import named_by
 from fetchcut.ingest.source import ByteRange
 from fetchcut.ingest.web import Web
@@ -133,6 +136,27 @@ def test_a_host_that_stalls_is_given_up(server: Server) -> None:
         _body(Web(AddressGuard(allows_private=True), timeout_s=0.2), server.url(FILM))
 
 
+def test_an_answer_whose_head_never_ends_is_given_up() -> None:
+    """Each byte comes soon enough; together they would take hours."""
+    over = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not over.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=(listener,))
+        thread.start()
+        web = Web(AddressGuard(allows_private=True), timeout_s=0.5, patience=Patience(window_s=0.5))
+        with pytest.raises(errors.TimedOut):
+            web.open(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        over.set()
+        thread.join()
+
+
 def test_no_foreign_class_is_left_unmapped() -> None:
     foreign = [
         kind
@@ -192,6 +216,17 @@ def test_credentials_stay_with_their_host(server: Server, web: Web) -> None:
         assert server.requests()[0].headers["authorization"] == "Basic c2VjcmV0"
         assert not {"authorization", "cookie"} & set(other.requests()[0].headers)
         assert other.requests()[0].headers["referer"] == "http://page/"
+
+
+def test_a_persons_own_credentials_go_to_the_site_of_their_link_only(server: Server) -> None:
+    own = {"Authorization": "Bearer mine", "X-Own": "1"}
+    web = Web(AddressGuard(allows_private=True), headers=own)
+    with Server(host="127.0.0.2") as other:
+        for link in (server.url(FILM), other.add("/there", b"there"), server.url(FILM)):
+            web.open(link).close()
+        assert [each.headers.get("authorization") for each in server.requests()] == ["Bearer mine"] * 2
+        assert "authorization" not in other.requests()[0].headers
+        assert other.requests()[0].headers["x-own"] == "1"
 
 
 def test_credentials_go_along_on_the_same_host(server: Server, web: Web) -> None:

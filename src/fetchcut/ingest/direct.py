@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fetchcut.disk import disk_errors, require_space
 from fetchcut.errors import SourceChanged
@@ -47,8 +48,8 @@ def _download(web: Web, file: HttpFile, folder: Path, connections: int, pace: "_
 
 def _looked_again(web: Web, file: HttpFile, context: Context) -> HttpFile:
     now = look(web, file.url, file.headers, context)
-    if now.final_url != file.final_url:
-        # It leads elsewhere each time: stay where it led now.
+    if now.final_url != now.url and "@" not in urlsplit(now.url).netloc:
+        # It may lead elsewhere each time: stay where it led now.
         headers = headers_for(now.final_url, now.headers, given_for=now.url)
         now = dataclasses.replace(now, url=now.final_url, headers=headers)
     if (now.size_bytes, now.head) == (file.size_bytes, file.head):
