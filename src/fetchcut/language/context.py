@@ -52,6 +52,21 @@ class Surroundings:
                 found.append(at)
         return found
 
+    def is_one_clause(self, first: Finding, second: Finding) -> bool:
+        """Return whether nothing stands between the two that begins something new: no comma, "and", link or file."""
+        between = range(first.last, second.first)
+        stops = {"SEP", "AND", "OR", "CORRECT", "LINK", "FILE"}
+        return not any(self.tokens[at].kind in stops or at in self._covered for at in between)
+
+    def verbs_before(self, index: int) -> set[str]:
+        """Return the kinds from the clause's start to `index`; "and" begins a clause here."""
+        kinds: set[str] = set()
+        for at in self.before(index):
+            if self.tokens[at].kind == "AND":
+                break
+            kinds.add(self.tokens[at].kind)
+        return kinds
+
     def has_between(self, kind: str, first: Finding, second: Finding) -> bool:
         """Return whether a token of this kind stands between the two findings."""
         return any(token.kind == kind for token in self.tokens[first.last : second.first])
@@ -98,7 +113,7 @@ def _groups(around: Surroundings, parts: Sequence[Finding]) -> list[list[Finding
 
 def _are_joined(around: Surroundings, first: Finding, second: Finding) -> bool:
     between = [token for token in around.tokens[first.last : second.first] if not token.is_hidden]
-    return bool(between) and all(token.kind in _JOINING or token.text in {",", "、", ";"} for token in between)
+    return all(token.kind in _JOINING or token.text in {",", "、", ";"} for token in between)
 
 
 def _verb(around: Surroundings, group: Sequence[Finding]) -> tuple[str, bool]:

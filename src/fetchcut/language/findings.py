@@ -83,6 +83,13 @@ def _span(match: Match) -> Values | None:
     return _part(_from_start(bare * (end.unit or 1)), _from_start(end.seconds), "span", match)
 
 
+def _clock_span(match: Match) -> Values | None:
+    times = _times(match)
+    if any(time.unit is not None for time in times):  # "start 5 s end 5 s" are two lengths
+        return None
+    return _part(_from_start(times[0].seconds), _from_start(times[1].seconds), "span", match)
+
+
 def _span_seconds(match: Match) -> Values | None:
     start, end = _numbers(match)
     if not all(token.text[0].isdigit() for token in match.of("N")):
@@ -211,6 +218,7 @@ _READERS: Final[Mapping[str, Callable[[Match], Values | None]]] = {
     "length": _length,
     "audio_noun": _audio_noun,
     "span": _span,
+    "clock_span": _clock_span,
     "span_seconds": _span_seconds,
     "span_unit": _span_unit,
     "from": _from,

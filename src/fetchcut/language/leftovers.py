@@ -76,7 +76,8 @@ class Leftovers:
         if token.kind in _VALUES:
             return not re.fullmatch("[零〇一二两三四五六七八九十百千半分秒时点]+", token.text)
         if token.kind in {"N", "NTH_N"}:
-            return token.kind == "N" and token.text[0].isdigit() and not self._is_of_a_name(index)
+            is_meant = token.text[0].isdigit() or self._kind_before(index) in {"FIRST", "LAST"}
+            return token.kind == "N" and is_meant and not self._is_of_a_name(index)
         if self.around.is_negated_at(index):
             return False
         if token.kind in _ACTIONS:
@@ -139,10 +140,22 @@ class Leftovers:
         """Return whether a word of a later wish only describes what is fetched: "this slow motion video"."""
         before, behind = self._kind_at(index - 1), self._kind_at(index + 1)
         is_named = before == "THIS" or (index > 0 and self.tokens[index - 1].text in {"the", "my", "那个"})
+        if self.tokens[index].text == "裁剪" and self._is_before_part(index):  # crops pictures, but a time is cut out
+            return True
         return is_named and behind in {"VIDEO", "VIDEOS", "THING", "LINK"} and not self._is_changed(index)
+
+    def _is_before_part(self, index: int) -> bool:
+        at = index + 1
+        while at < len(self.tokens) and self.tokens[at].kind in {"VIDEO", "THIS", "FILL", "DET", "FILE", "LINK"}:
+            at += 1
+        return any(each.slot == "part" and each.first == at for each in self.around.findings)
 
     def _is_changed(self, index: int) -> bool:
         return any(self.tokens[at].kind in _ACTIONS | {"CHANGE", "CONVERT"} for at in self.around.before(index))
+
+    def _kind_before(self, index: int) -> str:
+        before = self.around.before(index)
+        return self.tokens[before[0]].kind if before else ""
 
     def _kind_at(self, index: int) -> str:
         return self.tokens[index].kind if 0 <= index < len(self.tokens) else ""

@@ -92,7 +92,7 @@ def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...]) -> tuple[To
         else:
             found.append(_next(text, at, lexicon, rules))
         at = found[-1].end
-    return tuple(_joined(found))
+    return tuple(_joined(_counted(found)))
 
 
 def _next(text: Folded, at: int, lexicon: Lexicon, rules: tuple[_Rule, ...]) -> Token:
@@ -192,6 +192,20 @@ def _near(spelling: str) -> list[str]:
     longer = [left + letter + right for left, right in halves for letter in letters] if len(spelling) > 5 else []
     changed = [left + letter + right[1:] for left, right in halves if right for letter in letters]
     return swapped + shorter + longer + (changed if len(spelling) >= 7 else [])
+
+
+def _counted(found: list[Token]) -> list[Token]:
+    """Return the tokens with 个 behind a number as what it counts: 前三个, 第2个 are entries of a list."""
+    return [
+        replace(token, kind="ITEM")
+        if token.text == "个" and before and before.kind == "N" and before.end == token.start and not _is_part(behind)
+        else token
+        for before, token, behind in zip([None, *found], found, [*found[1:], None], strict=False)
+    ]
+
+
+def _is_part(token: Token | None) -> bool:
+    return token is not None and token.kind in {"CLIPNOUN", "T", "TM", "UNIT", "SECOND"}
 
 
 def _joined(found: list[Token]) -> list[Token]:

@@ -1,7 +1,7 @@
 """Findings → one wish. Two that exclude each other are a Contradiction that quotes both."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from fetchcut.timeline.wish import Wish
 
 SMALLEST_LINES: Final = 144
 """What "the smallest" asks for: no site offers fewer lines."""
+_SILENCING: Final = frozenset({"mute", "muting", "静音", "消音", "消声"})
+_TAKING: Final = frozenset({"KEEP", "GET", "EXTRACT", "ONLY", "CLIP", "RECORD", "TRIM_TO"})
 _AUDIO_TWIN: Final = {"mp4": "m4a", "mov": "m4a"}
 
 
@@ -44,6 +46,7 @@ class WishBuilder:
     def build(self) -> Wish:
         """Return the wish. Raises Contradiction, NotOfferedYet, NotUnderstood or UnknownFormat."""
         self._refuse()
+        self._refuse_silent_part()
         self._check()
         form = self._format()
         playlist = self._playlist()
@@ -76,6 +79,28 @@ class WishBuilder:
             raise NotUnderstood(words=self.quote(odd))
         if (foreign := self._first("foreign")) and not self._has("format"):
             raise UnknownFormat(name=self.quote(foreign), known=self.known)
+
+    def _refuse_silent_part(self) -> None:
+        """Raise NotOfferedYet for "remove the audio from the first 10 s": all is kept, a part of it without sound.
+
+        "The first 10 s, without sound" and 截取前10秒静音 are both at once and stay what they are.
+        """
+        silent = self._first("video_only")
+        if silent is None or not self._is_silencing(silent):
+            return
+        for part in self.parts:
+            first, second = sorted((silent, part), key=lambda each: each.first)
+            # English says the verb first; Chinese may put it behind: 前10秒静音.
+            is_ordered = first is silent or not self.around.tokens[silent.last - 1].text.isascii()
+            kept = self.around.verbs_before(first.first) | {
+                t.kind for t in self.around.tokens[first.last : second.first]
+            }
+            if is_ordered and self.around.is_one_clause(first, second) and not kept & _TAKING:
+                raise NotOfferedYet(words=self.quote(replace(first, last=second.last)))
+
+    def _is_silencing(self, finding: Finding) -> bool:
+        tokens = self.around.tokens[finding.first : finding.last]
+        return any(token.kind == "REMOVE" or token.text in _SILENCING for token in tokens)
 
     def _value(self, slot: str, choose: Callable[[Sequence[Any]], Any] | None = None) -> Any:
         """Return the slot's one value, None for none. With "or" between them the first counts, or `choose` picks."""
