@@ -130,6 +130,26 @@ def slide_show() -> Path:
     return make("slide_show.mp4", *shown, *heard, *H264, *AAC, "-movflags", "faststart")
 
 
+def slow(rate: str) -> Path:
+    """Return 12 s of pictures that stand for long, `rate` of them a second, with sound."""
+    shown = ("-f", "lavfi", "-i", f"testsrc2=size=160x90:rate={rate}:duration=12")
+    heard = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=12")
+    return make(f"slow_{rate.replace('/', '_')}.mp4", *shown, *heard, *H264, *AAC, "-movflags", "faststart")
+
+
+def screen_recording() -> Path:
+    """Return real footage of 14 s that stands still from 2 to 7 s and from the 11th on: there it has no pictures."""
+    still = "loop=loop=125:size=1:start=50,loop=loop=100:size=1:start=240,setpts=N/25/TB,scale=320:-2,mpdecimate"
+    source = ("-i", str(footage("bigbuckbunny.mp4")), "-f", "lavfi", "-i", "sine=duration=14:sample_rate=48000")
+    return make("screen.mp4", *source, "-map", "0:v", "-map", "1:a", "-vf", still, "-fps_mode", "vfr", *H264, *AAC)
+
+
+def late_pictures() -> Path:
+    """Return sound of four seconds whose pictures begin a second after it."""
+    late = ("-itsoffset", "1", *PICTURES)
+    return make("late_pictures.mp4", *late, *SOUND, *H264, *AAC, "-movflags", "faststart")
+
+
 def interlaced(suffix: str = "mp4") -> Path:
     """Return 2 s of fifty fields a second, upper first: everything that moves has combs."""
     shown = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=50:duration=2", "-vf", "tinterlace=interleave_top")

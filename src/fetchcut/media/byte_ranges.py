@@ -109,6 +109,9 @@ def _reading_starts(index: MediaIndex, start_s: Seconds) -> Seconds:
     for each in index.streams:
         if each.kind == "video" and len(each):
             first = _keyframe_before(each, early)
+            if first == 0 and each.ticks[0] * each.time_base > index.start_s:
+                # Before a late first picture FFmpeg may not seek (parts.py): it is read from the beginning.
+                return index.start_s
             early = min(early, each.ticks[first] * each.time_base - EARLY_S)
             break
     return early

@@ -86,8 +86,11 @@ def decoding_faults(info: MediaInfo, decoded: Decoded) -> list[str]:
 def short_streams(info: MediaInfo, decoded: Decoded, expected: Expected) -> list[tuple[str, str]]:
     """Return (promised, found) for pictures or sound that end before they should. Pure.
 
+    Of an animation whose pictures were all alike only one is left, which says nothing of time.
     Ending late is no fault here: the length of the whole bounds it, and what a source tells may be too little.
     """
+    if info.duration_s is None:
+        return []
     rate = info.picture.frame_rate if info.picture else None
     a_picture = min(1 / rate, _A_SECOND) if rate else Seconds(0)
     return [

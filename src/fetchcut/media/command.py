@@ -58,13 +58,15 @@ class Input:
 class Command:
     """What FFmpeg is to do. `arguments` stand between the inputs and the output; `output` None writes nothing.
 
-    `expected_s` is the length of the result, by which progress is measured.
+    `expected_s` is the length of the result, by which progress is measured. `shown_s`: the output is an MP4 or MOV,
+    and whatever plays in it after that time is hidden.
     """
 
     inputs: tuple[Input, ...]
     arguments: tuple[str, ...]
     output: Path | None = None
     expected_s: Seconds | None = None
+    shown_s: Seconds | None = None
 
 
 def argv(

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from pathlib import Path
+from typing import Final
 
 from fetchcut.media.command import Input
-from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.facts import MediaInfo, VideoStream
 from fetchcut.timeline.time import Seconds, TimeRange
+
+EARLY_S: Final = Fraction(1, 2)
+"""How much before the asked time FFmpeg may look for a keyframe; 3/23 s are known of (its guess at reordering)."""
+
+_SLOW_RATE: Final = 10
+_LEAST_HELD_RATE: Final = Fraction(20)
+_HIGHEST_RATE: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +86,45 @@ class Part:
         keep = self.keep or TimeRange(Fraction(0), self.duration_s)
         return _decimal(_micros(keep.end) - _micros(keep.start))
 
+    @property
+    def ending(self) -> tuple[str, ...]:
+        """Return the output's options that end it with the part, where an input's own would not."""
+        is_open = self.is_held or any(self.begins_early(each) for each in self.pair.files)
+        return ("-t", self.length) if is_open else ()
+
     def skipped(self, file: Ingredient) -> str | None:
         """Return the seconds that a filter has to drop as FFmpeg reads them, None where the input is sought."""
         if self.keep is None or file.can_seek:
             return None
         return _decimal(max(_micros(self.keep.start - file.start_s), 0))
 
+    @property
+    def is_held(self) -> bool:
+        """Return whether its pictures must be held: one that came long before the part may still stand in it."""
+        file = self.pair.video
+        stream = file.info.picture if file and file.can_seek else None
+        return self.keep is not None and stream is not None and is_slow(stream)
+
+    def begins_early(self, file: Ingredient) -> bool:
+        """Return whether FFmpeg gives pictures or sound from before the part, at times below zero.
+
+        It does so on purpose where pictures are held, and where it may not seek: it seeks by the pictures, and would
+        go past all the sound before the first of them.
+        """
+        if self.keep is None or not file.can_seek:
+            return False
+        is_sought = self.keep.start > file.start_s
+        return is_sought and ((self.is_held and file is self.pair.video) or self._is_before_pictures(file))
+
     def inputs(self) -> tuple[Input, ...]:
         """Return an input for each file, sought to the start of the part and ending with it."""
         return tuple(Input(path=each.path, options=self._options(each)) for each in self.pair.files)
+
+    def _is_before_pictures(self, file: Ingredient) -> bool:
+        picture = file.info.picture
+        if self.keep is None or picture is None or not file.info.audio or picture.start_s == 0:
+            return False
+        return self.keep.start - file.start_s < picture.start_s + EARLY_S
 
     def _options(self, each: Ingredient) -> tuple[str, ...]:
         if self.keep is None:
@@ -94,10 +132,36 @@ class Part:
         sought = self.keep.start - each.start_s
         if not each.can_seek:
             return ("-t", _decimal(max(_micros(self.keep.end - each.start_s), 0)))
+        if self._is_before_pictures(each) and sought > 0:
+            return ("-itsoffset", f"-{_decimal(_micros(sought))}")
+        if self.is_held and each is self.pair.video:
+            # No "-t": FFmpeg would count it from the picture that came before.
+            options = ("-noaccurate_seek", "-ss", _decimal(_micros(sought)))
+            return options if sought > 0 else _delay(-sought)
         late = max(Fraction(0), -sought)
         seek = ("-ss", _decimal(_micros(sought))) if sought > 0 else ()
         length = _micros(self.keep.end) - _micros(self.keep.start) - _micros(late)
         return (*seek, "-t", _decimal(max(length, 0)), *_delay(late))
+
+
+def is_slow(stream: VideoStream) -> bool:
+    """Return whether pictures stand so long that a part may well begin in the midst of one: slides, a still screen.
+
+    A rate that nobody can mean (the clock of a phone's recording) says nothing of unevenness.
+    """
+    rate, full = stream.frame_rate, stream.full_rate or stream.frame_rate
+    if rate is None or full is None:
+        return False
+    is_uneven = full > rate * Fraction(5, 4) and full <= _HIGHEST_RATE and not stream.is_interlaced
+    return rate < _SLOW_RATE or is_uneven
+
+
+def held_rate(stream: VideoStream) -> Fraction:
+    """Return the pictures per second at which slow pictures are repeated: fine enough to change when they did."""
+    full = stream.full_rate or stream.frame_rate or _LEAST_HELD_RATE
+    if full > _HIGHEST_RATE:
+        return Fraction(30)
+    return full * ceil(_LEAST_HELD_RATE / full)
 
 
 def pair_up(ingredients: tuple[Ingredient, ...]) -> tuple[Pair, ...]:

@@ -15,6 +15,7 @@ class VideoStream:
     """One video stream. Width and height are coded pixels, before `rotation_deg` (clockwise, 0 90 180 270).
 
     `start_s` counts from the start of the file. `is_interlaced`: a frame holds two fields, half its time apart.
+    `frame_rate` is the average, `full_rate` that of the liveliest stretch: more, where some pictures stand for long.
     """
 
     index: int
@@ -24,6 +25,7 @@ class VideoStream:
     rotation_deg: int = 0
     sample_aspect: Fraction = Fraction(1)
     frame_rate: Fraction | None = None
+    full_rate: Fraction | None = None
     frame_count: int | None = None
     pixel_format: str | None = None
     color_transfer: str | None = None

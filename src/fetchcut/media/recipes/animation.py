@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.errors import SizeUnreachable
 from fetchcut.media.command import Command, Input
-from fetchcut.media.encode import animation_rate, animation_size, video_arguments, video_filters
+from fetchcut.media.encode import ANIMATION_RATE, animation_rate, animation_size, video_arguments, video_filters
 from fetchcut.media.recipes.graph import joined_pictures, laid_out, picture_of
 from fetchcut.media.recipes.request import Recipe, Request, muxed, promised
 from fetchcut.media.recipes.still import still_recipe
@@ -66,7 +66,10 @@ def _chain(request: Request, stream: VideoStream, size: tuple[int, int], rate: F
     encoder = promised(request.target.video_encoder, "its table names an encoder")
     filters = video_filters(stream, size, encoder, is_square=True, can_map_tones=request.can_map_tones)
     # A slow animation keeps its own moments; only what is faster than a gif may be is thinned out.
-    thinned = (f"fps={rate}",) if stream.frame_rate is None or stream.frame_rate > rate else ()
+    if request.parts[0].is_held:
+        thinned: tuple[str, ...] = (f"fps={ANIMATION_RATE}",)
+    else:
+        thinned = (f"fps={rate}",) if stream.frame_rate is None or stream.frame_rate > rate else ()
     return f"{text};{label}{','.join((*thinned, *filters))}"
 
 

@@ -1,13 +1,16 @@
 """Filter graphs that put parts one after another, and the inputs they read. Pure text of numbers and labels."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from fetchcut.media.command import Input
 from fetchcut.media.encode import whole_frames
-from fetchcut.media.parts import Ingredient, Part
+from fetchcut.media.parts import Ingredient, Part, held_rate
 from fetchcut.media.recipes.request import promised, sounds_of
 from fetchcut.timeline.facts import AudioStream, VideoStream
 from fetchcut.timeline.wish import Wish
+
+_FROM_ZERO: Final = "aresample=async=1:first_pts=0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,11 @@ def dropped(part: Part, file: Ingredient, stream: VideoStream) -> tuple[str, ...
     return (f"fps={stream.frame_rate or 25}", f"trim=start={skipped}", "setpts=PTS-STARTPTS")
 
 
+def begun(part: Part, file: Ingredient, position: int) -> tuple[str, ...]:
+    """Return the arguments that begin encoded sound with the part where FFmpeg gives what was before."""
+    return (f"-filter:a:{position}", _FROM_ZERO) if part.begins_early(file) else ()
+
+
 def _concat(chains: list[tuple[str, str]], kind: str) -> tuple[str, str]:
     if len(chains) == 1:
         return chains[0]
@@ -91,9 +99,7 @@ def _concat(chains: list[tuple[str, str]], kind: str) -> tuple[str, str]:
 def _picture_chain(source: Source, first: Source) -> tuple[str, str]:
     file, stream = promised(picture_of(source.part), "pairs without pictures are left out")
     _, model = promised(picture_of(first.part), "pairs without pictures are left out")
-    filters = [*whole_frames(stream), *dropped(source.part, file, stream)]
-    # FFmpeg's own -t counts from the first picture it sees, which may stand a little after the start of the part.
-    filters += [f"trim=end={source.part.length}"] if source.part.keep is not None else []
+    filters = [*whole_frames(stream), *dropped(source.part, file, stream), *_bounds(source.part, file, stream)]
     if _shape(stream) != _shape(model):
         width, height = model.display_width, model.display_height
         fitted = f"scale={width}:{height}:force_original_aspect_ratio=decrease"
@@ -101,6 +107,19 @@ def _picture_chain(source: Source, first: Source) -> tuple[str, str]:
     start = f"[{source.position(file)}:{stream.index}]"
     label = f"[v{source.first_input}]"
     return f"{start}{','.join(filters or ['null'])}{label}", label
+
+
+def _bounds(part: Part, file: Ingredient, stream: VideoStream) -> tuple[str, ...]:
+    """Return the filters that begin and end the pictures with the part."""
+    if part.keep is None:
+        return ()
+    if part.is_held:
+        # The picture that stands at the start is repeated from there on, the last one up to the end.
+        first = "" if part.keep.start < file.start_s + stream.start_s else ":start_time=0"
+        repeated = (f"fps={held_rate(stream)}{first}", "tpad=stop=-1:stop_mode=clone")
+        return (*repeated, f"trim=end={part.length}")
+    # FFmpeg's own -t counts from the first picture it sees, which may stand a little after the start of the part.
+    return (f"trim={'start=0:' if part.begins_early(file) else ''}end={part.length}",)
 
 
 def _sound_chain(source: Source, wish: Wish) -> tuple[str, str]:
@@ -111,7 +130,7 @@ def _sound_chain(source: Source, wish: Wish) -> tuple[str, str]:
         return f"anullsrc=r=48000:cl=stereo,atrim=end={length}{label}", label
     file, stream = heard
     # Silence where the sound starts late, so that every part's sound is as long as the part.
-    filters = ["aresample=async=1:first_pts=0", f"atrim=end={length}"]
+    filters = [_FROM_ZERO, f"atrim=end={length}"]
     return f"[{source.position(file)}:{stream.index}]{','.join(filters)}{label}", label
 
 

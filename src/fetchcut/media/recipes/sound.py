@@ -5,7 +5,7 @@ from typing import Final
 from fetchcut.errors import SizeUnreachable
 from fetchcut.media.command import Command, Input
 from fetchcut.media.encode import audio_arguments, why_encode_audio
-from fetchcut.media.recipes.graph import Source, joined_sound, laid_out, sound_of
+from fetchcut.media.recipes.graph import Source, begun, joined_sound, laid_out, sound_of
 from fetchcut.media.recipes.request import Recipe, Request, muxed, promised, tags
 from fetchcut.media.size import song_rate
 from fetchcut.media.why import Why, why
@@ -72,7 +72,7 @@ def _copied(request: Request, stream: AudioStream) -> Command:
     inputs, (source,) = laid_out(request.parts)
     # Seeking goes to a keyframe of the pictures, if there are some: else the sound from there on would come along.
     prior = () if request.target.has_edit_lists or request.is_whole else ("-copypriorss:a:0", "0")
-    maps = ("-map", f"{_file_position(source)}:{stream.index}", "-c:a:0", "copy", *prior)
+    maps = ("-map", f"{_file_position(source)}:{stream.index}", "-c:a:0", "copy", *prior, *source.part.ending)
     return _command(request, inputs, source, maps)
 
 
@@ -81,7 +81,9 @@ def _encoded(request: Request, stream: AudioStream, rate: int | None) -> Command
     encoder = promised(request.target.audio_encoder, "its table names an encoder")
     codec = audio_arguments(encoder, stream, 0, rate)
     if len(sources) == 1:
-        start: tuple[str, ...] = ("-map", f"{_file_position(sources[0])}:{stream.index}")
+        part = sources[0].part
+        start: tuple[str, ...] = ("-map", f"{_file_position(sources[0])}:{stream.index}", *part.ending)
+        start = (*start, *begun(part, promised(part.pair.audio, "checked with the target"), 0))
     else:
         text, label = joined_sound(sources, request.wish)
         start = ("-filter_complex", text, "-map", label)

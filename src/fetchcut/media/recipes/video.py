@@ -1,6 +1,6 @@
 """Pictures with their sound: each stream copied where it fits, encoded where it does not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -17,7 +17,7 @@ from fetchcut.media.encode import (
     why_encode_video,
 )
 from fetchcut.media.lengths import is_absent
-from fetchcut.media.recipes.graph import Source, joined, joined_pictures, laid_out, picture_of, sound_of
+from fetchcut.media.recipes.graph import Source, begun, joined, joined_pictures, laid_out, picture_of, sound_of
 from fetchcut.media.recipes.join import can_join, join_recipe
 from fetchcut.media.recipes.request import Recipe, Request, muxed, promised, sounds_of, tags
 from fetchcut.media.size import Budget, video_budget
@@ -100,9 +100,11 @@ def _why_cut(request: Request) -> Why | None:
         return why("several_parts", parts=len(request.parts))
     if request.is_whole:
         return None
-    if request.wish.is_exact:
+    part = request.parts[0]
+    # A copy of slow pictures would show nothing before the next one, and end with the last one or long after it.
+    if request.wish.is_exact or part.is_held:
         return why("exact")
-    if request.target.has_edit_lists or request.parts[0].is_from_start:
+    if request.target.has_edit_lists or part.is_from_start:
         return None
     return why("no_edit_list", format=request.target.name)
 
@@ -153,22 +155,19 @@ def _first_pass(request: Request, treatment: _Treatment, notes: tuple[str, ...])
 
 
 def _with_arguments(command: Command, more: tuple[str, ...]) -> Command:
-    return Command(
-        inputs=command.inputs,
-        arguments=(*command.arguments, *more),
-        output=command.output,
-        expected_s=command.expected_s,
-    )
+    return replace(command, arguments=(*command.arguments, *more))
 
 
 def _command(request: Request, treatment: _Treatment) -> Command:
     inputs, sources = laid_out(request.parts)
     streams = _joined(request, treatment, sources) if len(sources) > 1 else _single(request, treatment, sources[0])
+    ends_late = request.target.has_edit_lists and not request.is_whole and not treatment.why_video
     return Command(
         inputs=inputs,
         arguments=(*streams, *tags(request), *muxed(request.target)),
         output=request.output,
         expected_s=request.duration_s,
+        shown_s=request.duration_s if ends_late else None,
     )
 
 
@@ -195,7 +194,8 @@ def _single(request: Request, treatment: _Treatment, source: Source) -> tuple[st
         file = promised(source.part.pair.audio, "it gave the sounds")
         arguments += ["-map", f"{source.position(file)}:{stream.index}"]
         arguments += _sound(request, treatment, number, is_copied=reason is None)
-    return (*arguments, *_subtitles(request, source))
+        arguments += begun(source.part, file, number) if reason else ()
+    return (*arguments, *_subtitles(request, source), *source.part.ending)
 
 
 def _pictures(request: Request, treatment: _Treatment, start: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import IO, Final
 from fetchcut.errors import FFmpegFailed, FileMissing
 from fetchcut.media.command import Command, argv
 from fetchcut.media.run import child
+from fetchcut.media.run.edits import end_on_time
 from fetchcut.media.run.failure import classify
 from fetchcut.media.tools import Tool
 from fetchcut.progress import Context, Progress, Stage
@@ -61,6 +62,8 @@ def run(
         _close(process, log)
     if process.returncode != 0:
         raise classify(words, process.returncode, log.text(), folder=folder, name=_name(command))
+    if command.shown_s is not None and command.output is not None:
+        end_on_time(command.output, command.shown_s)
     return log.text()
 
 

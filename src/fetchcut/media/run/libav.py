@@ -24,7 +24,7 @@ from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded
-from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
+from fetchcut.media.run.boxes import Box, FileOnDisk, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.media.run.webp import Picture, animation
 from fetchcut.timeline.facts import MediaInfo
@@ -48,19 +48,6 @@ _Answer = TypeVar("_Answer")
 
 # The kernel kills the worker when the thread that started it ends, so one thread starts them all and stays.
 _starter: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="libav-start")
-
-
-class FileOnDisk:
-    """A local file as RandomAccess."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.size_bytes = os.fstat(file.fileno()).st_size
-
-    def read_at(self, offset: int, size: int) -> bytes:
-        """Return `size` bytes from `offset`, fewer only at the end."""
-        self._file.seek(offset)
-        return self._file.read(size)
 
 
 class Libav:
