@@ -52,6 +52,11 @@ class Surroundings:
                 found.append(at)
         return found
 
+    def is_removal_of_sound(self, finding: Finding) -> bool:
+        """Return whether the finding is "remove the sound" in these or other words."""
+        kinds = {token.kind for token in self.tokens[finding.first : finding.last]}
+        return finding.slot == "video_only" and "REMOVE" in kinds
+
     def is_one_clause(self, first: Finding, second: Finding) -> bool:
         """Return whether nothing stands between the two that begins something new: no comma, "and", link or file."""
         between = range(first.last, second.first)
@@ -101,6 +106,12 @@ def cuts(around: Surroundings, parts: Sequence[Finding]) -> tuple[tuple[Finding,
     return tuple(decided)
 
 
+def sound_removed_with(around: Surroundings, decided: Sequence[tuple[Finding, Cut]], noun: Finding) -> bool:
+    """Return whether `noun` ("the sound") is joined to a removed part: "remove the first 10 s and the sound"."""
+    removed = [finding for finding, cut in decided if cut.is_removal]
+    return any(_are_joined(around, *sorted((each, noun), key=lambda one: one.first)) for each in removed)
+
+
 def _groups(around: Surroundings, parts: Sequence[Finding]) -> list[list[Finding]]:
     groups: list[list[Finding]] = []
     for part in parts:
@@ -112,6 +123,8 @@ def _groups(around: Surroundings, parts: Sequence[Finding]) -> list[list[Finding
 
 
 def _are_joined(around: Surroundings, first: Finding, second: Finding) -> bool:
+    if first.first > second.first:
+        return False
     between = [token for token in around.tokens[first.last : second.first] if not token.is_hidden]
     return all(token.kind in _JOINING or token.text in {",", "、", ";"} for token in between)
 
@@ -126,12 +139,15 @@ def _verb(around: Surroundings, group: Sequence[Finding]) -> tuple[str, bool]:
         return around.tokens[chosen].kind, _has_not_before(around, chosen)
     if any(around.tokens[at].kind == "NEG" for at in before[:3]):
         return "NEG", False
+    if any(_are_joined(around, each, group[0]) for each in around.findings if around.is_removal_of_sound(each)):
+        return "REMOVE", False  # "remove the sound and the first 10 s"
     return _verb_behind(around, group[-1].last)
 
 
 def _verb_behind(around: Surroundings, index: int) -> tuple[str, bool]:
     is_negated = False
-    behind = around.behind(index)
+    # A link behind the sentence is no word of it: 前5秒不要 https://…
+    behind = [at for at in around.behind(index) if around.tokens[at].kind not in {"LINK", "FILE"}]
     for place, at in enumerate(behind):
         kind = around.tokens[at].kind
         if kind in _VERBS and kind != "ONLY":

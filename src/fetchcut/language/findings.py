@@ -151,6 +151,21 @@ def _until(match: Match) -> Values:
     return _part(_from_start(0), _from_start(_length_of(match)), "open", match)
 
 
+def _until_last(match: Match) -> Values:
+    return _part(_from_start(0), Moment(_length_of(match), is_from_end=True), "open", match)
+
+
+def _first_and_last(match: Match) -> Values:
+    return [*_first(match), *_last(match)]
+
+
+def _format_at(match: Match) -> Values | None:
+    form = match.of("FORMAT")[0].value
+    if form not in {"jpg", "png"}:
+        return None
+    return [*_part(_from_start(_length_of(match)), None, "fixed", match), ("format", form)]
+
+
 def _at(match: Match) -> Values:
     return [*_part(_from_start(_length_of(match)), None, "fixed", match), ("still", "still")]
 
@@ -232,6 +247,9 @@ _READERS: Final[Mapping[str, Callable[[Match], Values | None]]] = {
     "first_fixed": _fixed_first,
     "last_fixed": _fixed_last,
     "first_and_format": _first_and_format,
+    "until_last": _until_last,
+    "first_and_last": _first_and_last,
+    "format_at": _format_at,
     "at": _at,
     "items_first": _items_first,
     "items_last": _flag("later"),

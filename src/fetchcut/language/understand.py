@@ -173,7 +173,7 @@ def _output_name(reading: Reading, around: Surroundings) -> str | None:
         if token.kind != "NAME":
             continue
         before = around.before(index)
-        if not before or reading.tokens[before[0]].kind not in {"AS", "TO", "IN", "GET", "CONVERT"}:
+        if not before or reading.tokens[before[0]].kind not in {"AS", "TO", "IN", "GET"}:
             raise FileMissing(path=str(token.value))
         wished = str(token.value)
     return wished

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from fetchcut.errors import Contradiction, NotOfferedYet, NotUnderstood, UnknownFormat
-from fetchcut.language.context import Surroundings, cuts, with_corrections
+from fetchcut.language.context import Surroundings, cuts, sound_removed_with, with_corrections
 from fetchcut.language.findings import Finding
 from fetchcut.timeline.wish import Wish
 
@@ -38,10 +38,11 @@ class WishBuilder:
         self.known = tuple(known)
         found = with_corrections(around, around.findings)
         self.parts = [each for each in found if each.slot == "part"]
+        self.cuts = cuts(around, self.parts)
         self.by_slot: dict[str, list[Finding]] = {}
         for each in found:
             if each.slot != "part" and not around.is_negated(each):
-                self.by_slot.setdefault(each.slot, []).append(each)
+                self.by_slot.setdefault(self._slot(each), []).append(each)
 
     def build(self) -> Wish:
         """Return the wish. Raises Contradiction, NotOfferedYet, NotUnderstood or UnknownFormat."""
@@ -56,7 +57,7 @@ class WishBuilder:
             "wants_best": self._has("best"),
             "wants_audio_only": self._has("audio_only"),
             "wants_video_only": self._has("video_only"),
-            "cuts": tuple(cut for _, cut in cuts(self.around, self.parts)),
+            "cuts": tuple(cut for _, cut in self.cuts),
             "is_exact": self._has("exact"),
             "max_bytes": self._value("size", min),
             "max_duration_s": self._value("length"),
@@ -65,6 +66,11 @@ class WishBuilder:
             "audio_language": self._value("language"),
         }
         return Wish(**values)
+
+    def _slot(self, finding: Finding) -> str:
+        kinds = {each.kind for each in self.around.tokens[finding.first : finding.last] if not each.is_hidden}
+        is_noun = finding.slot == "audio_only" and kinds == {"AUDIO"}
+        return "video_only" if is_noun and sound_removed_with(self.around, self.cuts, finding) else finding.slot
 
     def _has(self, slot: str) -> bool:
         return slot in self.by_slot
