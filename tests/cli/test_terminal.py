@@ -6,14 +6,14 @@ from tests.cli.command import COMMAND, Home
 from tests.web.server import Manner, Server
 
 
-def at_a_terminal(home: Home, *arguments: str) -> "pexpect.spawn[str]":
-    """Start fetchcut on a terminal of 100 columns."""
+def at_a_terminal(home: Home, *arguments: str, columns: int = 100) -> "pexpect.spawn[str]":
+    """Start fetchcut on a terminal so wide."""
     return pexpect.spawn(
         COMMAND[0],
         [*COMMAND[1:], *arguments],
         cwd=str(home.folder),
-        env={**home.environment, "TERM": "xterm-256color"},
-        dimensions=(30, 100),
+        env={**home.environment, "TERM": "xterm-256color", "COLUMNS": str(columns)},
+        dimensions=(30, columns),
         encoding="utf-8",
         timeout=60,
     )
@@ -30,6 +30,16 @@ def test_a_bar_moves_and_goes_and_the_path_stays(home: Home, server: Server) -> 
     assert run.exitstatus == 0
     last = run.before.strip().splitlines()[-1] if run.before else ""
     assert "cityCC0.mp4" in last
+
+
+def test_a_narrow_terminal_shows_less_and_cuts_nothing_off(home: Home, server: Server) -> None:
+    server.behave("/cityCC0.mpg", Manner(bytes_per_s=3_000_000))
+    run = at_a_terminal(home, server.url("/cityCC0.mpg"), columns=40)
+    run.expect(r"Downloading \d+ %")
+    run.expect(pexpect.EOF)
+    run.close()
+    assert run.exitstatus == 0
+    assert "…" not in (run.before or "")
 
 
 def test_ctrl_c_at_the_keyboard(home: Home, server: Server) -> None:

@@ -13,6 +13,7 @@ def test_speed_and_time_left_of_a_steady_download() -> None:
     assert pace.speed == 10
     assert pace.left_s(progress) == 7
     assert percent(progress) == 30
+    assert pace.left_s(Progress(stage="download", done=100, total=100)) is None
 
 
 def test_resumed_bytes_do_not_count_as_speed() -> None:

@@ -28,8 +28,8 @@ class Pace:
         return (after - before) / (end - start) if end > start and after > before else None
 
     def left_s(self, progress: Progress) -> float | None:
-        """Return the seconds until `progress` reaches its total at this speed; plain steps are not foretold."""
-        if progress.total is None or not self.speed or progress.unit == "steps":
+        """Return the seconds until `progress` reaches its total at this speed; steps and ends are not foretold."""
+        if progress.total is None or not self.speed or progress.unit == "steps" or progress.done >= progress.total:
             return None
         return max(0.0, (progress.total - progress.done) / self.speed)
 

@@ -27,7 +27,9 @@ class Plain:
         share = percent(progress)
         tenth = int(share // 10) if share is not None else -1
         last = self._shown.get(key)
-        if last and tenth <= last[1] and now - last[0] < EVERY_S:
+        is_soon = last is not None and tenth <= last[1] and now - last[0] < EVERY_S
+        # That a step of one piece is over, the next line says.
+        if is_soon or (last and progress.unit == "steps"):
             return
         self._shown[key] = (now, tenth)
         say_line(self._line(progress, pace, share))
@@ -48,7 +50,7 @@ class Plain:
 
     def _line(self, progress: Progress, pace: Pace, share: float | None) -> str:
         parts = [say(f"stage.{progress.stage}", self._language)]
-        if share is not None and progress.total is not None:
+        if share is not None and progress.unit != "steps":
             parts.append(f"{share:.0f} %")
         parts.append(amount_text(progress))
         parts.append(speed_text(pace.speed, progress.unit))

@@ -1,11 +1,11 @@
-"""Bars on a terminal, by rich: one a stage and file, gone when the job is over; notes stay above them."""
+"""Bars on a terminal, by rich: those of the stage that runs, gone when the job is over; notes stay above them."""
 
 import threading
 import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn
+from rich.progress import BarColumn, ProgressColumn, TextColumn
 from rich.progress import Progress as Bars
 from rich.progress import TaskID as BarId
 from rich.text import Text
@@ -15,9 +15,12 @@ from fetchcut.cli.display.plain import amount_text, speed_text
 from fetchcut.language.replies import say
 from fetchcut.progress import Progress
 
+WIDE, MEDIUM = 80, 56
+"""Columns from which on there is room for everything, and for all but the speed."""
+
 
 class Terminal:
-    """Bars with percent, amount, speed and time left. Starts drawing at the first report."""
+    """Bars with percent, amount, speed and time left, as far as they fit. Starts drawing at the first report."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -27,7 +30,7 @@ class Terminal:
         self._lock = threading.Lock()
 
     def progress(self, progress: Progress) -> None:
-        """Move the stage's bar; a new stage finishes the bars before it."""
+        """Move the stage's bar; a new stage takes the bars before it away."""
         with self._lock:
             bar, pace = self._bar(progress)
             pace.add(time.monotonic(), progress.done)
@@ -36,7 +39,7 @@ class Terminal:
                 bar,
                 completed=progress.done,
                 total=progress.total,
-                percent="" if share is None else f"{share:.0f} %",
+                percent="" if share is None or progress.unit == "steps" else f"{share:.0f} %",
                 amount=amount_text(progress),
                 speed=speed_text(pace.speed, progress.unit),
                 left="" if left is None else say("progress.left", self._language, time=_minutes(left)),
@@ -63,21 +66,25 @@ class Terminal:
         self._bars.stop()
 
     def _new_bars(self) -> Bars:
-        columns = (
+        width = self._console.width
+        columns: list[ProgressColumn] = [
             TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
             TextColumn("{task.fields[percent]}", justify="right"),
-            TextColumn("{task.fields[amount]}"),
-            TextColumn("{task.fields[speed]}"),
-            TextColumn("{task.fields[left]}"),
-        )
+        ]
+        if width >= MEDIUM:
+            columns[1:1] = [BarColumn(bar_width=24 if width >= WIDE else 10)]
+            columns.append(TextColumn("{task.fields[amount]}"))
+        if width >= WIDE:
+            columns.append(TextColumn("{task.fields[speed]}"))
+        columns.append(TextColumn("{task.fields[left]}"))
         return Bars(*columns, console=self._console, transient=True, refresh_per_second=8)
 
     def _bar(self, progress: Progress) -> tuple[BarId, Pace]:
         key = (progress.stage, progress.file)
         if key not in self._known:
-            if not self._known:
-                self._bars.start()
+            self._bars.start()
+            for stage, file in [known for known in self._known if known[0] != progress.stage]:
+                self._bars.remove_task(self._known.pop((stage, file))[0])
             name = say(f"stage.{progress.stage}", self._language)
             bar = self._bars.add_task(name, total=progress.total, percent="", amount="", speed="", left="")
             self._known[key] = (bar, Pace())
