@@ -43,6 +43,7 @@ def test_real_footage(libav: Libav) -> None:
                 width=1280,
                 height=720,
                 frame_rate=Fraction(25),
+                full_rate=Fraction(25),
                 frame_count=132,
                 pixel_format="yuv420p",
                 bit_rate=1205959,

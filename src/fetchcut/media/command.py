@@ -8,8 +8,12 @@ from typing import Final
 from fetchcut.media.tools import Tool
 from fetchcut.timeline.time import Seconds
 
-MAX_PIXELS: Final = 8192 * 8192
-"""Pixels of one picture that we are ready to decode: 8K (7680x4320) twice over, a 15,000² bomb not."""
+MAX_PIXELS: Final = 1 << 27
+"""Pixels of one picture that we are ready to decode: a photo of 100 megapixels, a 15,000² bomb not. What moves may
+have fewer (run/budget.py)."""
+
+MAX_STREAMS: Final = 512
+"""Streams of one file: a film in fifty languages, whose mkv holds the fonts of its subtitles as streams, too."""
 
 MAX_ALLOC_BYTES: Final = 1 << 30
 """The largest single allocation: an 8K picture of 16 bits a channel is 265 MB, the tables of a day of video 100 MB."""
@@ -99,7 +103,7 @@ def concat_list(members: Sequence[Path]) -> str:
 def _input(given: Input, fd: int | None) -> list[str]:
     demuxers = f"concat,{DEMUXERS}" if given.is_concat_list else DEMUXERS
     limits = ["-format_whitelist", demuxers, "-codec_whitelist", DECODERS]
-    limits += ["-max_pixels", str(MAX_PIXELS), "-max_streams", "64"]
+    limits += ["-max_pixels", str(MAX_PIXELS), "-max_streams", str(MAX_STREAMS)]
     if given.is_concat_list:
         opened = ["-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-i", f"file:{given.path}"]
     elif fd is None:

@@ -21,7 +21,7 @@ import msgspec
 
 from fetchcut.errors import Damaged, FileMissing, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
-from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS
+from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded
 from fetchcut.media.run.boxes import Box, FileOnDisk, RandomAccess, canvas, is_iso, layout, top_boxes
@@ -41,7 +41,7 @@ _OPTIONS: Final = {
     "format_whitelist": DEMUXERS,
     "codec_whitelist": DECODERS,
     "max_pixels": str(MAX_PIXELS),
-    "max_streams": "64",
+    "max_streams": str(MAX_STREAMS),
     "probesize": str(8 << 20),
 }
 _Answer = TypeVar("_Answer")
