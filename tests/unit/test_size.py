@@ -57,13 +57,20 @@ def test_plenty_is_decided_by_quality() -> None:
 
 @pytest.mark.parametrize(("max_bytes", "rate"), [(5_000_000, 192_000), (2_500_000, 96_000), (1_000_000, 32_000)])
 def test_a_song_gets_the_best_rate_that_fits(max_bytes: int, rate: int) -> None:
-    assert song_rate(max_bytes, Fraction(200), share=Fraction(1)) == rate
+    assert song_rate(max_bytes, Fraction(200), codec="mp3", share=Fraction(1)) == rate
+
+
+@pytest.mark.parametrize("codec", ["aac", "opus"])
+def test_where_any_rate_is_possible_the_size_is_used_up(codec: str) -> None:
+    assert song_rate(5_000_000, Fraction(200), codec=codec, share=Fraction(1)) == 192_000
+    assert song_rate(4_000_000, Fraction(200), codec=codec, share=Fraction(1)) == 153_600
+    assert song_rate(10**9, Fraction(200), codec=codec, share=Fraction(1)) <= 320_000
 
 
 def test_a_song_of_an_hour_does_not_fit_into_a_megabyte() -> None:
     with pytest.raises(SizeUnreachable) as refusal:
-        song_rate(1_000_000, Fraction(3600), share=Fraction(1))
-    assert song_rate(refusal.value.least_bytes, Fraction(3600), share=Fraction(1)) == 32_000
+        song_rate(1_000_000, Fraction(3600), codec="mp3", share=Fraction(1))
+    assert song_rate(refusal.value.least_bytes, Fraction(3600), codec="mp3", share=Fraction(1)) == 32_000
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(0, 10**5))

@@ -16,6 +16,9 @@ STILL_RATE: Final = 25
 HDR_TRANSFERS: Final = frozenset({"smpte2084", "arib-std-b67"})
 _EIGHT_BIT: Final = frozenset({"yuv420p", "yuvj420p"})
 _MANY_CHANNELS: Final = 2
+_STEREO_RATE: Final = 48_000
+"""Bits a second below which two channels sound worse than one."""
+
 _FULL_COLOR: Final = ("rgb", "bgr", "gbr", "argb", "abgr", "rgba", "bgra", "pal8", "gray", "ya8", "yuvj", "monob")
 _BT709: Final = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 
@@ -110,7 +113,7 @@ def video_arguments(encoder: Encoder, stream: VideoStream, budget: Budget | None
 
 def audio_arguments(encoder: Encoder, stream: AudioStream, position: int, bit_rate: int | None) -> tuple[str, ...]:
     """Return the arguments for the sound stream at `position` among those written."""
-    few = encoder.max_channels if bit_rate is None else _MANY_CHANNELS
+    few = encoder.max_channels if bit_rate is None else _MANY_CHANNELS if bit_rate >= _STEREO_RATE else 1
     channels = (f"-ac:a:{position}", str(few)) if stream.channels > few else ()
     quality = _audio_quality(encoder, stream, bit_rate)
     specified = tuple(f"{each}:{position}" if each.startswith("-") else each for each in quality)
@@ -124,7 +127,9 @@ def is_full_color(stream: VideoStream) -> bool:
 
 def _audio_quality(encoder: Encoder, stream: AudioStream, bit_rate: int | None) -> tuple[str, ...]:
     if bit_rate is not None:
-        return ("-b:a", str(bit_rate)) if encoder.quality else ()
+        # Opus left to itself goes a tenth above the rate.
+        bound = ("-vbr:a", "constrained") if encoder.codec == "opus" else ()
+        return ("-b:a", str(bit_rate), *bound) if encoder.quality else ()
     if encoder.codec == "aac" and stream.channels > _MANY_CHANNELS:
         return ("-b:a", "384k")
     lossy = not stream.codec.startswith(("pcm_", "flac", "alac"))
@@ -136,10 +141,18 @@ def _rate(encoder: Encoder, budget: Budget | None) -> tuple[str, ...]:
     if budget is None:
         return encoder.quality
     lid = ("-maxrate", str(budget.video_rate), "-bufsize", str(budget.video_rate * 2))
+    if encoder.codec == "vp9":
+        return _steady(budget.video_rate * 9 // 10)
     if budget.is_plenty and encoder.codec == "h264":
         return (*encoder.quality, *lid)
     peak = ("-maxrate", str(budget.video_rate * 3 // 2), "-bufsize", str(budget.video_rate * 2))
     return ("-b:v", str(budget.video_rate), *peak)
+
+
+def _steady(rate: int) -> tuple[str, ...]:
+    # With a lower bound equal to the upper one libvpx keeps to the rate: 9 % above it in a film, 60 % without.
+    bounds = ("-minrate", str(rate), "-maxrate", str(rate), "-bufsize", str(rate // 2))
+    return ("-b:v", str(rate), *bounds, "-overshoot-pct", "5")
 
 
 def _tone_map() -> tuple[str, ...]:

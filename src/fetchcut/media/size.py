@@ -14,16 +14,23 @@ _USABLE: Final = Fraction(96, 100)
 _CONTAINER_RATE: Final = 8_000
 """Bits per second of the container's own tables: a hundred packets a second at about ten bytes each."""
 
-_AUDIO_LADDER: Final = (128_000, 96_000, 64_000, 48_000)
+_AUDIO_LADDER: Final = (128_000, 96_000, 64_000, 48_000, 32_000)
 _AUDIO_SHARE: Final = Fraction(1, 5)
-_SONG_LADDER: Final = (256_000, 192_000, 160_000, 128_000, 96_000, 64_000, 48_000, 32_000)
-_LINES_LADDER: Final = (2160, 1440, 1080, 720, 540, 480, 360, 240)
+_MOST_SONG_RATES: Final = {"aac": 320_000, "opus": 256_000}
+_LEAST_SONG_RATE: Final = 32_000
+_MP3_LADDER: Final = (
+    *(320_000, 256_000, 224_000, 192_000, 160_000, 128_000, 112_000, 96_000, 80_000, 64_000, 56_000, 48_000, 40_000),
+    _LEAST_SONG_RATE,
+)
+"""The rates there are in MPEG-1 layer III; LAME's average rate, which could be any, falls short by up to a third."""
+
+_LINES_LADDER: Final = (2160, 1440, 1080, 720, 540, 480, 360, 240, 180, 144)
 _BEARABLE: Final = 0.04
 """Bits a pixel below which two-pass x264 shows blocks in ordinary footage; fewer lines look better then."""
 
 _PLENTY: Final = 0.2
-_LEAST_VIDEO_RATE: Final = 80_000
-_LEAST_LINES: Final = 240
+_LEAST_VIDEO_RATE: Final = 50_000
+_LEAST_LINES: Final = 144
 _USUAL_FRAME_RATE: Final = 30
 _ANIMATION_BYTES_A_PIXEL: Final = 0.3
 """What a palette picture of footage takes after compression; a first guess that `retry_smaller` corrects."""
@@ -45,7 +52,7 @@ def video_budget(
     """Return the budget for pictures and sound of `duration` in `max_bytes` times `share` (1, less on a retry).
 
     `lines` is the most wanted, None for those of the source; never above either. Raises SizeUnreachable below
-    80 kbit/s of pictures, with the size that would do.
+    50 kbit/s of pictures, with the size that would do.
     """
     total = _total_rate(max_bytes, duration, share)
     audio = _audio_rate(total) if has_sound else 0
@@ -63,14 +70,15 @@ def video_budget(
     )
 
 
-def song_rate(max_bytes: int, duration: Seconds, *, share: Fraction) -> int:
-    """Return the bits per second for sound alone. Raises SizeUnreachable below 32 kbit/s."""
+def song_rate(max_bytes: int, duration: Seconds, *, codec: str, share: Fraction) -> int:
+    """Return the bits per second for sound alone in `codec`. Raises SizeUnreachable below 32 kbit/s."""
     total = _total_rate(max_bytes, duration, share)
-    rate = next((each for each in _SONG_LADDER if each <= total), None)
-    if rate is None:
-        least = int(_SONG_LADDER[-1] * duration / 8 / _USABLE) + 1
+    if total < _LEAST_SONG_RATE:
+        least = int(_LEAST_SONG_RATE * duration / 8 / _USABLE) + 1
         raise SizeUnreachable(asked_bytes=max_bytes, least_bytes=max(least, max_bytes + 1))
-    return rate
+    if codec in _MOST_SONG_RATES:
+        return min(total, _MOST_SONG_RATES[codec])
+    return next(each for each in _MP3_LADDER if each <= total)
 
 
 def animation_share(max_bytes: int, pixels: int, frames: int) -> Fraction:

@@ -55,7 +55,7 @@ def _bit_rate(request: Request, stream: AudioStream) -> int | None:
     if is_copied and request.share == 1 and _stream_bytes(request, stream) <= wish.max_bytes:
         return None
     if encoder.quality:
-        return song_rate(wish.max_bytes, request.duration_s, share=request.share)
+        return song_rate(wish.max_bytes, request.duration_s, codec=encoder.codec, share=request.share)
     least = int(stream.sample_rate * min(stream.channels, encoder.max_channels) * 2 * request.duration_s)
     if request.share < 1 or (encoder.codec.startswith("pcm_") and least > wish.max_bytes):
         raise SizeUnreachable(asked_bytes=wish.max_bytes, least_bytes=max(least, wish.max_bytes + 1))
