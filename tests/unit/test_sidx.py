@@ -55,6 +55,13 @@ def test_an_index_we_cannot_use_counts_as_none(head: bytes) -> None:
     assert read_index(head, URL) == ()
 
 
+@pytest.mark.parametrize("flags", [0x020000, 0x000001])
+def test_pieces_that_count_offsets_from_the_start_of_the_file_cannot_be_taken_out(flags: int) -> None:
+    fragment = box(b"moof", box(b"mfhd", bytes(8)) + box(b"traf", box(b"tfhd", struct.pack(">IIQ", flags, 1, 0))))
+    head = HEAD + sidx([(len(fragment), 2000)]) + fragment
+    assert bool(read_index(head, URL)) is (flags != 1)
+
+
 def test_an_index_beyond_the_file_counts_as_none() -> None:
     head = HEAD + sidx([(100, 2000)])
     assert read_index(head, URL, len(head) + 100)

@@ -63,7 +63,7 @@ def test_one_file_with_an_index_gives_up_a_part(tmp_path: Path) -> None:
         web = web_for_a_person()
         source = source_at(server.url("/manifest.mpd"), web)
         assert [access.transport for access in source.access] == ["direct", "direct"]
-        access = indexed(web, source.access[0], CONTEXT)
+        access = indexed(web, source.access[0], look(web, source.access[0].url, {}, CONTEXT))
         assert access
         assert [float(segment.duration_s) for segment in access.segments] == [1, 1, 1, 1, 1]
         assert streams.frames(whole(web, source, 0, tmp_path)) == streams.frames(streams.rendition(180))
@@ -76,7 +76,7 @@ def test_a_file_without_an_index_says_so() -> None:
     with Server(root=streams.rendition(180).parent) as server:
         web = web_for_a_person()
         source = source_at(server.url("/180p.mp4"), web)
-        assert indexed(web, source.access[0], CONTEXT) is None
+        assert indexed(web, source.access[0], look(web, source.access[0].url, {}, CONTEXT)) is None
 
 
 def test_only_the_computed_last_segment_may_be_absent(tmp_path: Path) -> None:

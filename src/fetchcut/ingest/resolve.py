@@ -82,13 +82,12 @@ def _first(master: hls.Master, url: str) -> Access:
     return master.access[0]
 
 
-def indexed(web: Web, access: Access, context: Context) -> Access | None:
+def indexed(web: Web, access: Access, file: HttpFile) -> Access | None:
     """Return a "direct" access to a fragmented MP4 as "segments" by its index, None where it has none that we can use.
 
-    This is how DASH with one file for each rendition (SegmentBase) gives up a part without the whole. Costs one small
-    request, two where the index is long.
+    This is how DASH with one file for each rendition (SegmentBase) gives up a part without the whole. `file` is what a
+    look at it showed; another request is made only where the index is long.
     """
-    file = look(web, access.url, access.headers, context)
     head = file.head
     if any(box.kind == b"sidx" and box.end > len(head) for box in sidx.boxes(head)):
         with web.open(access.url, headers=access.headers, byte_range=ByteRange(0, sidx.HEAD_BYTES)) as response:

@@ -46,8 +46,8 @@ def boxes(data: bytes) -> Iterator[Box]:
 def read_index(head: bytes, url: str, size_bytes: int | None = None) -> tuple[Segment, ...]:
     """Return the pieces of the fragmented MP4 that begins with `head`; empty where it has no index we can use.
 
-    The init section of every piece is the file up to the end of its moov. An index of indexes, and one that does not
-    fit into `head` or the file, counts as none.
+    The init section of every piece is the file up to the end of its moov. An index of indexes, one that does not fit
+    into `head` or the file, and one of pieces that cannot be taken out of it count as none.
     """
     found = list(boxes(head))
     index = next((box for box in found if box.kind == b"sidx"), None)
@@ -60,7 +60,16 @@ def read_index(head: bytes, url: str, size_bytes: int | None = None) -> tuple[Se
         return ()
     segments = _laid_out(pieces, index.end + first, url, ByteRange(0, movie.end))
     is_inside = size_bytes is None or not segments or _end(segments) <= size_bytes
-    return segments if is_inside else ()
+    return segments if is_inside and not _is_bound_to_its_place(head, index.end + first) else ()
+
+
+def _is_bound_to_its_place(head: bytes, position: int) -> bool:
+    """Return whether the piece at `position`, as far as seen, finds its media by offsets from the start of the file.
+
+    That is flag 1 of its first track fragment header (tfhd, ISO/IEC 14496-12 section 8.8.7).
+    """
+    found = head.find(b"tfhd", position, position + 4096)
+    return 0 <= found < len(head) - 7 and bool(head[found + 7] & 1)
 
 
 def _references(body: bytes) -> tuple[int, list[tuple[int, Seconds]]]:

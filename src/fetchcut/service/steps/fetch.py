@@ -91,7 +91,7 @@ def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) ->
     from fetchcut.ingest.resolve import indexed
     from fetchcut.media.byte_ranges import bytes_of
 
-    if segmented := indexed(web, job.access, shop.context):
+    if segmented := indexed(web, job.access, file):
         return _segments(job, segmented, folder, web, shop)
     with RemoteFile(web, file, folder, shop.context) as remote:
         duration_s = shop.libav.probe(remote, job.source.title).duration_s
