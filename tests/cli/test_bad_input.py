@@ -174,3 +174,12 @@ def test_doctor_names_a_setting_that_cannot_be_read(home: Home) -> None:
     assert "✗ settings" in ran.out
     assert "retries" in ran.out
     assert "ffmpeg" in ran.out
+
+
+def test_doctor_says_what_the_person_chose(home: Home) -> None:
+    ran = home.run("doctor", "--language", "en", FETCHCUT_SANDBOX="0", FETCHCUT_FFMPEG="/nowhere/ffmpeg")
+    assert ran.code == 1
+    assert "switched off" in ran.out
+    assert "/nowhere/ffmpeg" in ran.out
+    assert "fetchcut doctor" not in ran.out
+    assert home.run("doctor", "now").code == 2

@@ -65,7 +65,7 @@ def test_every_flag_that_wants_a_value_has_an_example_that_it_takes() -> None:
         parse([option, example])
 
 
-SIX: tuple[tuple[str, str], ...] = (
+NONE_OF_THEM: tuple[tuple[str, str], ...] = (
     ("--sections", "*a-b"),
     ("--sections", "2:00-1:00"),
     ("--under", "big"),
@@ -76,10 +76,13 @@ SIX: tuple[tuple[str, str], ...] = (
     ("--playlist-items", "a"),
     ("--playlist-items", "3-1"),
     ("--add-header", "foo"),
+    ("--output", "-"),
+    ("--output", "%(titl"),
+    ("--output", "%(title)"),
 )
 
 
-@pytest.mark.parametrize(("option", "text"), SIX)
+@pytest.mark.parametrize(("option", "text"), NONE_OF_THEM)
 def test_what_a_flag_cannot_mean_is_about_the_flag(option: str, text: str, tmp_path: Path) -> None:
     settings = Settings(config_folder=tmp_path, data_folder=tmp_path)
     with pytest.raises(BadOption) as caught:
@@ -87,6 +90,22 @@ def test_what_a_flag_cannot_mean_is_about_the_flag(option: str, text: str, tmp_p
     assert (caught.value.option, caught.value.text) == (option, text)
     assert exit_code(caught.value) == 2
     asked(parse([option, EXAMPLES[option], "https://a.example/b"]), (), settings)
+
+
+@pytest.mark.parametrize(
+    "template", ["%(title)s.%(ext)s", "%(upload_date>%Y)s/%(title).50B", "%(a,b|none (x))s", "100%"]
+)
+def test_templates_of_yt_dlp_pass(template: str, tmp_path: Path) -> None:
+    settings = Settings(config_folder=tmp_path, data_folder=tmp_path)
+    assert asked(parse(["-o", template, "https://a.example/b"]), (), settings).orders
+
+
+def test_a_relative_folder_is_told_absolutely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(config_folder=tmp_path, data_folder=tmp_path, output_folder=Path("there"))
+    for arguments, folder in ((["-P", "out"], "out"), ([], "there")):
+        (order,) = asked(parse([*arguments, "https://a.example/b"]), (), settings).orders
+        assert order.goal.folder == tmp_path / folder
 
 
 @pytest.mark.parametrize("name", ["no.txt", ".", "bytes.txt"])

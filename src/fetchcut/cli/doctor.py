@@ -4,14 +4,14 @@ import importlib.metadata
 import os
 import platform
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from fetchcut import __version__
+from fetchcut.cli.display.stderr import say_line
 from fetchcut.cli.locale import own_language
-from fetchcut.errors import FetchcutError
+from fetchcut.errors import FetchcutError, FFmpegMissing
 from fetchcut.language.replies import explain, say
 from fetchcut.service import machine
 from fetchcut.settings import BadSetting, Settings
@@ -35,10 +35,10 @@ def run(argv: Sequence[str], settings: Settings, unreadable: BadSetting | None =
 
     `unreadable` says why `settings` are only the defaults.
     """
-    if argv:
-        sys.stderr.write("usage: fetchcut doctor\n")
-        return 2
-    language = own_language(settings)
+    language = _spoken(argv, settings)
+    if language is None:
+        say_line("usage: fetchcut doctor [--language {en,zh}]")
+        return 0 if set(argv) <= {"-h", "--help"} else 2
     findings = list(examine(settings, language, unreadable))
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
@@ -46,6 +46,16 @@ def run(argv: Sequence[str], settings: Settings, unreadable: BadSetting | None =
         if finding.fix:
             print(f"  {'':<{width}}  → {finding.fix}")  # noqa: T201
     return 1 if any(finding.state == "broken" for finding in findings) else 0
+
+
+def _spoken(argv: Sequence[str], settings: Settings) -> str | None:
+    """Return the language to speak, None where the command line is no use of this command."""
+    match list(argv):
+        case []:
+            return own_language(settings)
+        case ["--language", ("en" | "zh") as language] | [("--language=en" | "--language=zh") as language]:
+            return language.removeprefix("--language=")
+    return None
 
 
 def examine(settings: Settings, language: str, unreadable: BadSetting | None = None) -> Iterator[Finding]:
@@ -65,7 +75,11 @@ def _guarded(check: Callable[[Settings, str], Finding], settings: Settings, lang
 
 
 def _ffmpeg(settings: Settings, language: str) -> Finding:
-    found = machine.ffmpeg(settings)
+    try:
+        found = machine.ffmpeg(settings)
+    except FFmpegMissing as error:
+        text = say("doctor.ffmpeg_missing", language, tried=error.tried or "–")
+        return Finding(name="ffmpeg", state="broken", text=text, fix=say("doctor.ffmpeg_fix", language))
     text = f"{found.version} ({say(f'doctor.origin.{found.origin}', language)}) {found.path}"
     if not found.missing:
         return Finding(name="ffmpeg", state="works", text=text)
@@ -74,6 +88,9 @@ def _ffmpeg(settings: Settings, language: str) -> Finding:
 
 
 def _sandbox(settings: Settings, language: str) -> Finding:
+    if not settings.sandbox:
+        fix = say("doctor.sandbox_on", language)
+        return Finding(name="sandbox", state="limited", text=say("doctor.sandbox_off", language), fix=fix)
     state = machine.sandbox(settings)
     if state.is_whole:
         return Finding(name="sandbox", state="works", text=", ".join(state.layers))

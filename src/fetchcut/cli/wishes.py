@@ -21,6 +21,8 @@ from fetchcut.timeline.wish import Wish
 
 HIGHEST_ITEM = 10_000
 Value = TypeVar("Value")
+_BROKEN_TEMPLATE = re.compile(r"%\((?!.*?\)[-#0+ ]*\d*(?:\.\d+)?[diouxXeEfFgGcrsaBjhlqDSU])")
+"""A "%(" without ")s" or another of yt-dlp's conversions: said before the download, not after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,10 @@ def _quality(text: str, wish: Wish) -> dict[str, object]:
 
 
 def _goal(flags: Flags, said_name: str | None, settings: Settings, count: int) -> Destination:
-    folder = Path(flags.folder).expanduser() if flags.folder else settings.output_folder or Path.cwd()
+    # Absolute: the path that is printed must be found from any folder.
+    folder = (Path(flags.folder).expanduser() if flags.folder else settings.output_folder or Path.cwd()).absolute()
+    if flags.output and (flags.output == "-" or _BROKEN_TEMPLATE.search(flags.output)):
+        raise bad_option("--output", flags.output)
     goal = destination(flags.output or said_name, folder, result_count=count)
     return replace(goal, is_unsaid=False) if flags.folder else goal
 

@@ -38,7 +38,7 @@ class Lines:
             total=None if progress.total is None else round(progress.total, 3),
             unit=progress.unit,
             percent=_rounded(percent(progress)),
-            speed=_rounded(pace.speed),
+            speed=None if progress.unit == "steps" else _rounded(pace.speed),
             eta_s=_rounded(pace.left_s(progress)),
             resumed=round(progress.resumed, 3),
         )

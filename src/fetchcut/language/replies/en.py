@@ -61,7 +61,8 @@ SENTENCES: Final = {
     # Disk
     "StoreError": "The disk cannot be written. Check it and run the same command again.",
     "DiskFull": "No space left in {folder}. Make room and run the same command again; finished work is kept.",
-    "NotWritable": "{path} cannot be written. Choose another place with -o or change its permissions.",
+    "NotWritable": "{path} cannot be written. Choose another place (-o for results, FETCHCUT_HOME for unfinished "
+    "work) or change its permissions.",
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
     # Progress
@@ -108,6 +109,9 @@ SENTENCES: Final = {
     "doctor.origin.system": "from this system",
     "doctor.ffmpeg_lacks": "it lacks {names}",
     "doctor.ffmpeg_fix": "use the bundled FFmpeg (unset FETCHCUT_FFMPEG) or install a complete one",
+    "doctor.ffmpeg_missing": "none that runs; tried: {tried}",
+    "doctor.sandbox_off": "switched off in your settings",
+    "doctor.sandbox_on": "take sandbox = false out of config.toml (or unset FETCHCUT_SANDBOX)",
     "doctor.sandbox_partly": "only partly: {layers}",
     "doctor.sandbox_fix": "a Linux kernel from 5.13 on with Landlock and seccomp shuts FFmpeg in completely",
     "doctor.sites": "{version}, {days} days old",

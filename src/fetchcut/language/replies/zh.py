@@ -57,7 +57,7 @@ SENTENCES: Final = {
     # 磁盘
     "StoreError": "磁盘无法写入。请检查后重新运行同一条命令。",
     "DiskFull": "{folder} 空间不足。清理后重新运行同一条命令，已完成的部分会保留。",
-    "NotWritable": "无法写入 {path}。请用 -o 换个位置，或修改权限。",
+    "NotWritable": "无法写入 {path}。请换个位置（结果用 -o，未完成的内容用 FETCHCUT_HOME），或修改权限。",
     "Cancelled": "已停止。重新运行同一条命令即可继续。",
     "BadSetting": "{where} 里的设置“{name}”不对：应为 {expected}。改好后再试。",
     # 进度
@@ -104,6 +104,9 @@ SENTENCES: Final = {
     "doctor.origin.system": "系统自带",
     "doctor.ffmpeg_lacks": "缺少 {names}",
     "doctor.ffmpeg_fix": "改用自带的 FFmpeg（取消 FETCHCUT_FFMPEG），或安装完整版",
+    "doctor.ffmpeg_missing": "没有能运行的；试过：{tried}",
+    "doctor.sandbox_off": "已在设置中关闭",
+    "doctor.sandbox_on": "删掉 config.toml 里的 sandbox = false（或取消 FETCHCUT_SANDBOX）",
     "doctor.sandbox_partly": "只有部分：{layers}",
     "doctor.sandbox_fix": "需要 5.13 以上、带 Landlock 和 seccomp 的 Linux 内核，才能完全隔离 FFmpeg",
     "doctor.sites": "{version}，已发布 {days} 天",
