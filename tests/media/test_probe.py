@@ -275,7 +275,7 @@ BOMBS = {
     "91 hours": gif(64, 64, 500, 65_500),
     "16,000² pixels of one bit": png(16_000, 16_000),
     "1 Hz": wav(1, 1),
-    "40 channels": wav(8000, 40),
+    "100 channels": wav(8000, 100),
 }
 
 
