@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fetchcut.errors import Cancelled, HostNotFound, NotFound, NotUnderstood, SiteFailed
-from fetchcut.ingest import ytdlp
+from fetchcut.ingest import ytdlp, ytdlp_words
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.proxy import GuardedProxy
 from fetchcut.ingest.resolve import ResolveOptions, download_by_site
@@ -182,13 +182,13 @@ def youtube_like() -> Source:
     ],
 )
 def test_selectors_mean_what_they_mean_to_yt_dlp(selector: str, sort: str, expected: list[tuple[str, ...]]) -> None:
-    assert list(ytdlp.select(youtube_like(), selector, sort)) == expected
+    assert list(ytdlp_words.select(youtube_like(), selector, sort)) == expected
 
 
 @pytest.mark.parametrize(("selector", "sort"), [("bv[", ""), ("bv*+ba/b", "no such:thing"), ("(b", "")])
 def test_a_selector_nobody_understands_says_so(selector: str, sort: str) -> None:
     with pytest.raises(NotUnderstood):
-        ytdlp.select(youtube_like(), selector, sort)
+        ytdlp_words.select(youtube_like(), selector, sort)
 
 
 def test_unknown_codecs_are_no_reason_to_drop_a_rendition() -> None:
@@ -196,13 +196,13 @@ def test_unknown_codecs_are_no_reason_to_drop_a_rendition() -> None:
     assert rendition.video_codec == UNKNOWN
     access = Access(rendition_id="direct", transport="direct", url="https://h.example/v.mp4")
     source = dataclasses.replace(youtube_like(), renditions=(rendition,), access=(access,))
-    assert ytdlp.select(source, "bv*+ba/b") == (("direct",),)
+    assert ytdlp_words.select(source, "bv*+ba/b") == (("direct",),)
 
 
 def test_templates_are_filled_and_make_no_folders_of_titles() -> None:
     fields = {"title": "A/B: 兔子", "id": "7", "ext": "mp4", "upload_date": "20260102"}
-    assert ytdlp.render_template("%(title)s [%(id)s].%(ext)s", fields).count("/") == 0
-    assert ytdlp.render_template("%(upload_date>%Y)s-%(id)s.%(ext)s", fields) == "2026-7.mp4"
-    assert ytdlp.render_template("%(uploader|nobody)s.%(ext)s", fields) == "nobody.mp4"
+    assert ytdlp_words.render_template("%(title)s [%(id)s].%(ext)s", fields).count("/") == 0
+    assert ytdlp_words.render_template("%(upload_date>%Y)s-%(id)s.%(ext)s", fields) == "2026-7.mp4"
+    assert ytdlp_words.render_template("%(uploader|nobody)s.%(ext)s", fields) == "nobody.mp4"
     with pytest.raises(NotUnderstood):
-        ytdlp.render_template("%(title", fields)
+        ytdlp_words.render_template("%(title", fields)

@@ -13,7 +13,7 @@ from fetchcut.disk import disk_errors
 from fetchcut.errors import NotFound, NotStarted, PassingError
 from fetchcut.ingest import hls
 from fetchcut.ingest.pieces import Joiner
-from fetchcut.ingest.segments import SegmentFetcher
+from fetchcut.ingest.segment_fetcher import SegmentFetcher
 from fetchcut.ingest.source import Access, Piece, Segment, from_json, to_json
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Context, Progress

@@ -1,29 +1,22 @@
 """Fetches the segments of a rendition, only those that a part needs, and joins them to pieces."""
 
-import base64
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from urllib.parse import unquote_to_bytes
 
 from fetchcut.disk import disk_errors
-from fetchcut.errors import Cancelled, CutOff, EmptyBody, NotFound, NotMedia, SiteFailed
-from fetchcut.ingest.credentials import headers_for
-from fetchcut.ingest.decrypt import Aes, Opener, Plain
-from fetchcut.ingest.kept import Kept, version
+from fetchcut.errors import Cancelled
+from fetchcut.ingest.kept import Kept
 from fetchcut.ingest.pieces import Joiner
-from fetchcut.ingest.source import Access, ByteRange, Piece, Segment, SegmentKey
+from fetchcut.ingest.segment_fetcher import SegmentFetcher
+from fetchcut.ingest.source import Access, Piece, Segment
+from fetchcut.ingest.tally import Tally
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Context, Progress
-from fetchcut.timeline.time import Seconds, TimeRange
-
-MOST_INIT_BYTES: Final = 8 << 20
-_REPORT_S: Final = 0.1
+from fetchcut.timeline.time import TimeRange
 
 Run = tuple[int, ...]
 """Indices of segments, one after the other, that join by plain concatenation."""
@@ -52,7 +45,7 @@ def fetch_segments(
         first=first,
         folder=folder,
         connections=max(1, connections),
-        tally=_Tally(access.segments, runs, context),
+        tally=Tally(access.segments, runs, context),
         context=context,
     )
     pieces = tuple(_fetch_run(work, run) for run in runs)
@@ -83,126 +76,6 @@ def runs_of(segments: Sequence[Segment], indices: Sequence[int]) -> tuple[Run, .
     return tuple(tuple(run) for run in runs)
 
 
-class SegmentFetcher:
-    """Fetches single segments; keys and init sections once each. Safe from several threads."""
-
-    def __init__(self, web: Web, access: Access) -> None:
-        self._web = web
-        self._access = access
-        self._small: dict[tuple[str, ByteRange | None], bytes] = {}
-        self.versions: dict[str, str] = {}
-        self._lock = threading.Lock()
-
-    @property
-    def access(self) -> Access:
-        """Return what is fetched."""
-        return self._access
-
-    def fetch(self, segment: Segment, path: Path, context: Context, count: Callable[[int], None]) -> Path:
-        """Return `path`, a file with the segment's media bytes; `count` is told of bytes as they arrive."""
-        if not path.exists():
-            part = path.with_name(path.name + ".part")
-            try:
-                self._web.retrying(lambda: self._try(segment, part, context, count), context)
-            except NotFound:
-                if not segment.may_be_absent:
-                    raise
-                with disk_errors(path.parent):
-                    part.write_bytes(b"")
-            with disk_errors(path.parent):
-                part.replace(path)
-        return path
-
-    def init_of(self, segment: Segment, context: Context) -> bytes:
-        """Return the init section of a segment, empty where it needs none."""
-        if segment.init_url is None:
-            return b""
-        data = self._read(segment.init_url, segment.init_range, context)
-        opener = self._opener(segment.init_key, context)
-        return opener.update(data) + opener.finish()
-
-    def _try(self, segment: Segment, part: Path, context: Context, count: Callable[[int], None]) -> None:
-        opener = self._opener(segment.key, context)
-        written = 0
-        headers = self.headers_for(segment.url)
-        with (
-            self._web.open(segment.url, headers=headers, byte_range=segment.byte_range) as response,
-            disk_errors(part.parent),
-            part.open("wb") as file,
-        ):
-            self.versions[segment.url] = version(response)
-            for data in _within(response.chunks(), segment.byte_range, response.range_start):
-                context.raise_if_cancelled()
-                if not written and _is_page(data):
-                    raise NotMedia(url=segment.url, found="HTML page")
-                count(len(data))
-                written += len(data)
-                file.write(opener.update(data))
-            file.write(opener.finish() if written else b"")
-        _check_size(segment, written)
-
-    def _opener(self, key: SegmentKey | None, context: Context) -> Opener:
-        return Plain() if key is None else Aes(key, self._read(key.url, None, context))
-
-    def _read(self, url: str, byte_range: ByteRange | None, context: Context) -> bytes:
-        with self._lock:  # held while fetching: the others need just these bytes as well
-            if (url, byte_range) not in self._small:
-                self._small[url, byte_range] = self._web.retrying(lambda: self._read_once(url, byte_range), context)
-            return self._small[url, byte_range]
-
-    def _read_once(self, url: str, byte_range: ByteRange | None) -> bytes:
-        if url.startswith("data:"):
-            return inline(url)
-        if byte_range and byte_range.size > MOST_INIT_BYTES:
-            raise SiteFailed(url=url, reason="an init section beyond all measure")
-        with self._web.open(url, headers=self.headers_for(url), byte_range=byte_range) as response:
-            found = byte_range or ByteRange(0, MOST_INIT_BYTES)
-            data = b"".join(_within(response.chunks(1 << 16), found, response.range_start))
-        if not data:
-            raise EmptyBody(url=url)
-        return data
-
-    def headers_for(self, url: str) -> dict[str, str]:
-        """Return the rendition's headers; its credentials only for the site they were given for."""
-        return headers_for(url, self._access.headers, given_for=self._access.url)
-
-
-def inline(url: str) -> bytes:
-    """Return the bytes of a data: URL (RFC 2397)."""
-    head, _, body = url.partition(",")
-    try:
-        return base64.b64decode(body, validate=True) if head.endswith(";base64") else unquote_to_bytes(body)
-    except ValueError as error:
-        raise SiteFailed(url=url[:80], reason="a broken data: URL") from error
-
-
-def _within(chunks: Iterable[bytes], byte_range: ByteRange | None, position: int) -> Iterator[bytes]:
-    """Yield what lies inside `byte_range` of a body that begins at `position`: servers may send the whole file."""
-    for data in chunks:
-        if byte_range is None:
-            yield data
-            continue
-        piece = data[max(0, byte_range.start - position) : max(0, byte_range.end - position)]
-        position += len(data)
-        if piece:
-            yield piece
-        # At the exact end the body is read on to its own end, so that the connection can serve the next request.
-        if position > byte_range.end:
-            return
-
-
-def _is_page(head: bytes) -> bool:
-    return head[:200].lstrip().lower().startswith((b"<!doctype", b"<html"))
-
-
-def _check_size(segment: Segment, written: int) -> None:
-    expected = segment.byte_range.size if segment.byte_range else None
-    if not written:
-        raise EmptyBody(url=segment.url)
-    if expected is not None and written < expected:
-        raise CutOff(url=segment.url, got_bytes=written, expected_bytes=expected)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """What all runs of one call share. `first` is the index of the first wanted segment."""
@@ -212,7 +85,7 @@ class _Work:
     first: int
     folder: Path
     connections: int
-    tally: "_Tally"
+    tally: Tally
     context: Context
 
     @property
@@ -303,65 +176,3 @@ class _Stop:
         if self._is_over.is_set():
             raise Cancelled
         self._context.raise_if_cancelled()
-
-
-class _Tally:
-    """Counts bytes over all threads and reports them. The total is an estimate by time until it is known."""
-
-    def __init__(self, segments: Sequence[Segment], runs: Sequence[Run], context: Context) -> None:
-        self._context = context
-        self._lock = threading.Lock()
-        self._durations = {index: segments[index].duration_s for run in runs for index in run}
-        sizes = [segments[index].byte_range for index in self._durations]
-        self._exact = sum(each.size for each in sizes if each) if all(sizes) else None
-        self._all_s = sum(self._durations.values(), Seconds(0))
-        self._done_s = Seconds(0)
-        self._bytes = 0
-        self._done_bytes = 0
-        self._resumed = 0
-        self._shown = 0
-        self._told_at = 0.0
-
-    def count(self, size: int) -> None:
-        """Count bytes as they arrive."""
-        with self._lock:
-            self._bytes += size
-        self._tell()
-
-    def finished(self, index: int) -> None:
-        """Count a segment's seconds: all its bytes have been counted."""
-        with self._lock:
-            self._done_s += self._durations[index]
-            self._done_bytes = self._bytes
-        self._tell(is_last=self._done_s == self._all_s)
-
-    def found(self, indices: Sequence[int], size: int) -> None:
-        """Count what an earlier run left."""
-        if not indices:
-            return
-        with self._lock:
-            self._bytes += size
-            self._done_bytes += size
-            self._resumed += size
-            self._done_s += sum((self._durations[index] for index in indices), Seconds(0))
-        self._tell(is_last=True)
-
-    def _tell(self, *, is_last: bool = False) -> None:
-        now = time.monotonic()
-        with self._lock:
-            if not is_last and now - self._told_at < _REPORT_S:
-                return
-            self._told_at = now
-            self._shown = max(self._shown, self._bytes)
-            total = self._total()
-            report = Progress(stage="download", done=self._shown, total=total, resumed=self._resumed)
-        self._context.report(report)
-
-    def _total(self) -> float | None:
-        if self._done_s >= self._all_s:
-            return self._shown
-        if self._exact is not None:
-            return max(self._exact, self._shown)
-        if not self._done_s:
-            return None
-        return max(float(self._done_bytes * self._all_s / self._done_s), self._shown)

@@ -27,6 +27,6 @@ def deliver(result: Converted, source: Source, goal: Destination, token: str) ->
 def _rendered(goal: Destination, source: Source, extension: str) -> str | None:
     if goal.template is None:
         return None
-    from fetchcut.ingest.ytdlp import render_template
+    from fetchcut.ingest.ytdlp_words import render_template
 
     return render_template(goal.template, {**named_fields(source), "ext": extension})

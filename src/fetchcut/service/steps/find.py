@@ -54,7 +54,7 @@ def picked_by_selector(source: Source, shop: Workshop) -> tuple[Rendition, ...] 
     if not (manners.selector or manners.sort) or len(source.renditions) < 2:
         return None
     from fetchcut.errors import NoMediaFound
-    from fetchcut.ingest.ytdlp import select
+    from fetchcut.ingest.ytdlp_words import select
 
     files = select(source, manners.selector or "", manners.sort or "")
     if not files:
