@@ -6,13 +6,15 @@ from tests.cli.command import COMMAND, Home
 from tests.web.server import Manner, Server
 
 
-def at_a_terminal(home: Home, *arguments: str, columns: int = 100) -> "pexpect.spawn[str]":
+def at_a_terminal(
+    home: Home, *arguments: str, columns: int = 100, term: str = "xterm-256color"
+) -> "pexpect.spawn[str]":
     """Start fetchcut on a terminal so wide."""
     return pexpect.spawn(
         COMMAND[0],
         [*COMMAND[1:], *arguments],
         cwd=str(home.folder),
-        env={**home.environment, "TERM": "xterm-256color", "COLUMNS": str(columns)},
+        env={**home.environment, "TERM": term, "COLUMNS": str(columns)},
         dimensions=(30, columns),
         encoding="utf-8",
         timeout=60,
@@ -40,6 +42,15 @@ def test_a_narrow_terminal_shows_less_and_cuts_nothing_off(home: Home, server: S
     run.close()
     assert run.exitstatus == 0
     assert "…" not in (run.before or "")
+
+
+def test_a_dumb_terminal_gets_plain_lines(home: Home, server: Server) -> None:
+    run = at_a_terminal(home, server.url("/world.mp4"), term="dumb")
+    run.expect("Downloading")
+    run.expect(pexpect.EOF)
+    run.close()
+    assert run.exitstatus == 0
+    assert "\x1b" not in (run.before or "")
 
 
 def test_ctrl_c_at_the_keyboard(home: Home, server: Server) -> None:

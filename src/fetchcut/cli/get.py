@@ -1,5 +1,6 @@
 """The main command: words, links and files in; the paths of results on standard output."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -124,7 +125,8 @@ def choose_display(flags: Flags, language: str) -> Display:
         from fetchcut.cli.display.quiet import Quiet
 
         return Quiet()
-    if sys.stderr is not None and sys.stderr.isatty():
+    # A terminal that calls itself dumb (editors, some CI) cannot move a bar.
+    if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         from fetchcut.cli.display.terminal import Terminal
 
         return Terminal(language)
