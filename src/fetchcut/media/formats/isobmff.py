@@ -1,11 +1,13 @@
 """The ISO base media family: mp4, mov, m4a. They have edit lists, so copied cuts start exactly."""
 
+from dataclasses import replace
 from typing import Final
 
 from fetchcut.media.formats.encoders import AAC, H264
 from fetchcut.media.formats.format import Format
 
 _DEMUXER: Final = "mov,mp4,m4a,3gp,3g2,mj2"
+_MOV_AUDIO: Final = frozenset({"aac", "mp3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"})
 _FRONT: Final = ("-movflags", "+faststart")
 # Apple's players want hvc1; FFmpeg writes hev1 by default. https://developer.apple.com/documentation/http-live-streaming
 _TAGS: Final = (("hevc", "hvc1"),)
@@ -30,25 +32,15 @@ MP4: Final = Format(
     has_edit_lists=True,
     has_many_audio=True,
 )
-MOV: Final = Format(
+MOV: Final = replace(
+    MP4,
     name="mov",
-    kind="video",
     muxer="mov",
     extension="mov",
     aliases=("qt", "quicktime"),
-    containers=(_DEMUXER,),
     video_codecs=frozenset({"h264", "hevc", "prores", "mjpeg", "mpeg4", "dnxhd"}),
-    audio_codecs=frozenset({"aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"}),
-    everywhere_video=frozenset({"h264"}),
-    everywhere_audio=frozenset({"aac", "mp3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"}),
-    video_encoder=H264,
-    audio_encoder=AAC,
-    text_subtitles="mov_text",
-    subtitle_codecs=frozenset({"mov_text"}),
-    tags=_TAGS,
-    muxer_options=_FRONT,
-    has_edit_lists=True,
-    has_many_audio=True,
+    audio_codecs=_MOV_AUDIO | {"ac3", "eac3"},
+    everywhere_audio=_MOV_AUDIO,
 )
 M4A: Final = Format(
     name="m4a",

@@ -24,7 +24,8 @@ def animation_recipe(request: Request) -> Recipe:
     file, stream = promised(picture_of(request.parts[0]), "checked with the target")
     if file.info.is_still:
         return _still(request, stream)
-    size, rate = _size(request, stream), animation_rate(stream)
+    rate = Fraction(ANIMATION_RATE) if request.parts[0].is_held else animation_rate(stream)
+    size = _size(request, stream)
     makes = _gif if request.target.name == "gif" else _webp
     is_same = request.wish.lines is None or request.wish.lines >= stream.lines
     return Recipe(
@@ -66,10 +67,8 @@ def _chain(request: Request, stream: VideoStream, size: tuple[int, int], rate: F
     encoder = promised(request.target.video_encoder, "its table names an encoder")
     filters = video_filters(stream, size, encoder, is_square=True, can_map_tones=request.can_map_tones)
     # A slow animation keeps its own moments; only what is faster than a gif may be is thinned out.
-    if request.parts[0].is_held:
-        thinned: tuple[str, ...] = (f"fps={ANIMATION_RATE}",)
-    else:
-        thinned = (f"fps={rate}",) if stream.frame_rate is None or stream.frame_rate > rate else ()
+    is_faster = request.parts[0].is_held or stream.frame_rate is None or stream.frame_rate > rate
+    thinned = (f"fps={rate}",) if is_faster else ()
     return f"{text};{label}{','.join((*thinned, *filters))}"
 
 

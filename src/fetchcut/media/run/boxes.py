@@ -1,10 +1,9 @@
 """The outermost structure of files, read a few bytes at a time: ISO boxes (MP4, MOV), canvases of pictures. Pure."""
 
-import os
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Final, Protocol
+from typing import Final, Protocol
 
 _MOST_BOXES: Final = 10_000
 """A fragmented file has two boxes a fragment; to know that it is one, the first few are enough."""
@@ -19,19 +18,6 @@ class RandomAccess(Protocol):
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Return `size` bytes from `offset`, fewer only at the end of the file."""
-
-
-class FileOnDisk:
-    """A local file as RandomAccess."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.size_bytes = os.fstat(file.fileno()).st_size
-
-    def read_at(self, offset: int, size: int) -> bytes:
-        """Return `size` bytes from `offset`, fewer only at the end."""
-        self._file.seek(offset)
-        return self._file.read(size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fetchcut.media.run.boxes import FileOnDisk, top_boxes
+from fetchcut.media.run.boxes import top_boxes
+from fetchcut.media.run.disk_file import FileOnDisk
 from fetchcut.timeline.time import Seconds
 
 _PARENTS: Final = {b"moov", b"trak", b"edts"}

@@ -12,9 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import IO, Final
 
-from fetchcut.errors import FFmpegFailed, FileMissing
+from fetchcut.errors import FFmpegFailed
 from fetchcut.media.command import Command, argv
 from fetchcut.media.run import child
+from fetchcut.media.run.disk_file import opened
 from fetchcut.media.run.edits import end_on_time
 from fetchcut.media.run.failure import classify
 from fetchcut.media.tools import Tool
@@ -192,17 +193,10 @@ def _descriptors(command: Command, tool: Tool) -> Iterator[list[int | None]]:
         fds: list[int | None] = []
         for each in command.inputs:
             if tool.has_descriptor_input and not each.is_concat_list:
-                fds.append(stack.enter_context(_opened(each.path)).fileno())
+                fds.append(stack.enter_context(opened(each.path)).fileno())
             else:
                 fds.append(None)
         yield fds
-
-
-def _opened(path: Path) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise FileMissing(path=str(path)) from error
 
 
 def _named(command: Command, fds: Sequence[int | None]) -> tuple[Path, ...]:

@@ -15,17 +15,18 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import msgspec
 
-from fetchcut.errors import Damaged, FileMissing, MediaError, TooMuchWork, Unreadable
+from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded
-from fetchcut.media.run.boxes import Box, FileOnDisk, RandomAccess, canvas, is_iso, layout, top_boxes
+from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
+from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.media.run.webp import Picture, animation
 from fetchcut.timeline.facts import MediaInfo
 
@@ -220,17 +221,10 @@ def _bytes_at(file: RandomAccess, offset: int, size: int) -> bytes:
 def _opened(source: Path | RandomAccess, name: str) -> Iterator[RandomAccess]:
     """Give the source as RandomAccess. Raises FileMissing, and Unreadable for an empty one."""
     with contextlib.ExitStack() as stack:
-        file = FileOnDisk(stack.enter_context(_file(source))) if isinstance(source, Path) else source
+        file = FileOnDisk(stack.enter_context(opened(source))) if isinstance(source, Path) else source
         if file.size_bytes == 0:
             raise Unreadable(name=name)
         yield file
-
-
-def _file(path: Path) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise FileMissing(path=str(path)) from error
 
 
 def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
