@@ -31,19 +31,19 @@ def ensure_folder(folder: Path) -> Path:
     return folder
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` so that `path` holds either its old or its new bytes, whatever dies meanwhile."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+def write_whole(path: Path, content: bytes, *, is_synced: bool = True) -> None:
+    """Write `content` so that `path` holds either its old or its new bytes, whatever dies meanwhile; for one writer.
+
+    `is_synced` false does not wait for the disk: safe from a kill, not from a power cut.
+    """
+    waiting = path.with_name(f"{path.name}.new")
     with disk_errors(path):
-        try:
-            with part.open("wb") as file:
-                file.write(content)
+        with waiting.open("wb") as file:
+            file.write(content)
+            if is_synced:
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+        waiting.replace(path)
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:

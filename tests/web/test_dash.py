@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from fetchcut.errors import DrmProtected, NotFound
+from fetchcut.ingest.by_site import ResolveOptions
 from fetchcut.ingest.http_file import look
-from fetchcut.ingest.resolve import ResolveOptions, indexed, resolve
+from fetchcut.ingest.media_at import indexed
+from fetchcut.ingest.resolve import resolve
 from fetchcut.ingest.source import Listing, Source
 from fetchcut.ingest.web import Web
 from tests.web import streams

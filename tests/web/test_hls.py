@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from fetchcut.errors import AddressRefused, DrmProtected, NoMediaFound, NotFound, NotMedia, NotStarted, SiteFailed
+from fetchcut.ingest.by_site import ResolveOptions
 from fetchcut.ingest.guard import AddressGuard
-from fetchcut.ingest.resolve import ResolveOptions, load, resolve
+from fetchcut.ingest.media_at import load
+from fetchcut.ingest.resolve import resolve
 from fetchcut.ingest.segments import fetch_segments
 from fetchcut.ingest.source import Piece, Source
 from fetchcut.ingest.web import Web

@@ -8,7 +8,7 @@ import pytest
 
 from fetchcut.errors import NotStarted
 from fetchcut.ingest.live import record
-from fetchcut.ingest.resolve import load
+from fetchcut.ingest.media_at import load
 from fetchcut.ingest.source import Access, Piece
 from fetchcut.progress import Silent
 from tests.web import streams

@@ -19,8 +19,9 @@ from fetchcut.errors import (
     ServerFailed,
     TooManyRedirects,
 )
+from fetchcut.ingest.by_site import ResolveOptions
 from fetchcut.ingest.guard import AddressGuard
-from fetchcut.ingest.resolve import ResolveOptions, resolve
+from fetchcut.ingest.resolve import resolve
 from fetchcut.ingest.source import Listing, Source, from_json, to_json
 from fetchcut.ingest.web import Web
 from fetchcut.progress import Silent

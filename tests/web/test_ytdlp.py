@@ -11,9 +11,9 @@ import pytest
 
 from fetchcut.errors import Cancelled, HostNotFound, NotFound, NotUnderstood, SiteFailed
 from fetchcut.ingest import ytdlp, ytdlp_words
+from fetchcut.ingest.by_site import ResolveOptions, download_by_site
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.proxy import GuardedProxy
-from fetchcut.ingest.resolve import ResolveOptions, download_by_site
 from fetchcut.ingest.source import Access, Source
 from fetchcut.ingest.ytdlp import SiteOptions
 from fetchcut.progress import Progress

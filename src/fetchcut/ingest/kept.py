@@ -68,7 +68,7 @@ class Kept:
                 path.unlink()
 
     def _write(self) -> None:
-        write_whole(self._path, msgspec.json.encode(self._stamp))
+        write_whole(self._path, msgspec.json.encode(self._stamp), is_synced=False)
 
     def _read(self) -> _Stamp | None:
         try:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from fetchcut.disk import disk_errors
+from fetchcut.disk import ensure_folder, write_whole
 from fetchcut.errors import NotFound, NotStarted, PassingError
 from fetchcut.ingest import hls
 from fetchcut.ingest.pieces import Joiner
@@ -42,8 +42,7 @@ def record(
     The last segment may reach beyond `max_duration_s`. Raises NotStarted where nothing came, and every IngestError
     before the first segment; later ones that do not pass end the recording with what is there.
     """
-    with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    ensure_folder(folder)
     recorder = _Recorder(web, access, folder, context, float(max_duration_s) if max_duration_s else None)
     waited = 0.0
     try:
@@ -214,10 +213,7 @@ class _Recorder:
         self._write()
 
     def _write(self) -> None:
-        with disk_errors(self._folder):
-            waiting = self._path.with_name("live.json.new")
-            waiting.write_bytes(to_json(self._state))
-            waiting.replace(self._path)
+        write_whole(self._path, to_json(self._state), is_synced=False)
 
     def _read(self) -> _State:
         try:

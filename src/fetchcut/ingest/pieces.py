@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from fetchcut.disk import disk_errors
+from fetchcut.disk import disk_errors, write_whole
 from fetchcut.ingest.decrypt import disguise_length
 
 _HEAD: Final = 1 << 16
@@ -81,9 +81,7 @@ class Joiner:
 
     def _keep(self, state: _State) -> None:
         self._file.flush()
-        waiting = self._state_path.with_name(self._state_path.name + ".new")
-        waiting.write_bytes(msgspec.json.encode(state))
-        waiting.replace(self._state_path)
+        write_whole(self._state_path, msgspec.json.encode(state), is_synced=False)
         self._state = state
 
     def _read(self) -> _State:

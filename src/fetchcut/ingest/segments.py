@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from fetchcut.disk import disk_errors
+from fetchcut.disk import ensure_folder
 from fetchcut.errors import Cancelled
 from fetchcut.ingest.kept import Kept
 from fetchcut.ingest.pieces import Joiner
@@ -30,8 +30,7 @@ def fetch_segments(
     Each segment is fetched once into `folder`; called again after a kill, finished ones are kept. Raises the
     IngestError of the first segment that cannot be had: none is ever left out.
     """
-    with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    ensure_folder(folder)
     runs = runs_of(access.segments, wanted(access.segments, ranges))
     if not runs:
         return ()  # the sound may end before the part that is wanted of the pictures

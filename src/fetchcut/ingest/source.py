@@ -15,8 +15,8 @@ Transport = Literal["direct", "segments", "hls", "live", "site", "file"]
 """How a rendition is fetched.
 
 direct: one file over HTTP · segments: the pieces are listed in `Access.segments` · hls: `Access.url` is a media
-playlist that still has to be read (`resolve.load` turns it into segments or live) · live: a media playlist that
-grows (`live.record`) · site: only yt-dlp can fetch it (`ytdlp.download_by_site`) · file: on this machine already,
+playlist that still has to be read (`media_at.load` turns it into segments or live) · live: a media playlist that
+grows (`live.record`) · site: only yt-dlp can fetch it (`by_site.download_by_site`) · file: on this machine already,
 `url` is its path.
 """
 

@@ -8,7 +8,7 @@ from typing import Self
 
 import msgspec
 
-from fetchcut.disk import disk_errors, require_space
+from fetchcut.disk import disk_errors, require_space, write_whole
 from fetchcut.ingest.spans import Span, Spans
 
 _SYNC = getattr(os, "fdatasync", os.fsync)
@@ -99,15 +99,14 @@ class SparseFile:
             spans, self._unsaved = self._present.as_tuple(), 0
         with disk_errors(self._journal_path):
             _SYNC(self._file.fileno())
-            self._safe = spans
-            _replace(self._journal_path, self._journal(spans), is_synced=True)
+        self._safe = spans
+        write_whole(self._journal_path, self._journal(spans))
 
     def note(self) -> None:
         """Write down what has arrived without waiting for the disk: enough to survive kill -9, though no power cut."""
         with self._lock:
             spans = self._present.as_tuple()
-        with disk_errors(self._journal_path):
-            _replace(self._journal_path, self._journal(spans), is_synced=False)
+        write_whole(self._journal_path, self._journal(spans), is_synced=False)
 
     def _journal(self, arrived: tuple[Span, ...]) -> bytes:
         journal = _Journal(identity=self._identity, spans=self._safe, arrived=arrived, boot=_boot())
@@ -158,16 +157,6 @@ class SparseFile:
                     self._file.seek(offset)
                     size = self._file.write(view)
             view, offset = view[size:], offset + size
-
-
-def _replace(path: Path, data: bytes, *, is_synced: bool) -> None:
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("wb") as file:
-        file.write(data)
-        if is_synced:
-            file.flush()
-            os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 @cache

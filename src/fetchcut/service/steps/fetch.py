@@ -87,8 +87,8 @@ def _direct(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
 
 def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) -> Fetched | None:
     """Return the wanted parts of a file whose index tells where they are, None where it has none that does."""
+    from fetchcut.ingest.media_at import indexed
     from fetchcut.ingest.remote_file import RemoteFile
-    from fetchcut.ingest.resolve import indexed
     from fetchcut.media.byte_ranges import bytes_of
 
     if segmented := indexed(web, job.access, file):
@@ -108,7 +108,7 @@ def _part(job: Fetch, file: HttpFile, folder: Path, web: Web, shop: Workshop) ->
 
 
 def _streamed(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
-    from fetchcut.ingest.resolve import load
+    from fetchcut.ingest.media_at import load
 
     shop.get_ready()
     access = load(web, job.access, shop.context)
@@ -140,7 +140,7 @@ def _segments(job: Fetch, access: Access, folder: Path, web: Web, shop: Workshop
 
 
 def _by_site(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
-    from fetchcut.ingest.resolve import download_by_site
+    from fetchcut.ingest.by_site import download_by_site
 
     path = download_by_site(
         job.source,

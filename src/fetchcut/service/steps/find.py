@@ -13,7 +13,7 @@ from fetchcut.timeline.facts import Rendition
 from fetchcut.timeline.wish import Wish
 
 if TYPE_CHECKING:
-    from fetchcut.ingest.resolve import ResolveOptions
+    from fetchcut.ingest.by_site import ResolveOptions
 
 
 def find(order: Order, web: Web | None, shop: Workshop) -> Source | Listing:
@@ -32,7 +32,7 @@ def find(order: Order, web: Web | None, shop: Workshop) -> Source | Listing:
 
 def resolve_options(wish: Wish, shop: Workshop) -> "ResolveOptions":
     """Return what the person set, for finding and for what only yt-dlp can fetch."""
-    from fetchcut.ingest.resolve import ResolveOptions
+    from fetchcut.ingest.by_site import ResolveOptions
 
     manners = shop.manners
     return ResolveOptions(
