@@ -9,6 +9,7 @@ FetchcutError
 │   ├── UnknownFormat           no such format
 │   ├── UnknownOption           no such flag
 │   ├── BadOption               a flag whose value does not parse
+│   ├── OneNameForMany          one file name for several results
 │   ├── RangeBeyondEnd          a part that lies outside the media
 │   ├── FileMissing             a file that is not there or cannot be read
 │   ├── SizeUnreachable         the result cannot be made that small
@@ -119,6 +120,14 @@ class BadOption(RequestError):
     option: str
     text: str
     expected: str
+
+
+@dataclass(eq=False, kw_only=True)
+class OneNameForMany(RequestError):
+    """One file name for `count` results."""
+
+    name: str
+    count: int
 
 
 @dataclass(eq=False, kw_only=True)

@@ -4,9 +4,11 @@ The file is `config.toml` in the configuration folder; every key of it is an att
 behind FETCHCUT_, an environment variable. docs/settings.md lists them and is compared with this module in a test.
 """
 
+import math
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -51,7 +53,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
     if home := environ.get("FETCHCUT_HOME"):
-        return Path(home) / "config", Path(home) / "data"
+        whole = Path(home).expanduser().absolute()
+        return whole / "config", whole / "data"
     import platformdirs
 
     # ~/.config on every system but Windows: people look for a command's settings there, on a Mac too.
@@ -61,15 +64,12 @@ def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
 
 
 _NAMES = tuple(each.name for each in fields(Settings) if each.name not in {"config_folder", "data_folder"})
-_PATHS = {"output_folder", "ffmpeg"}
-_WHOLE = {"connections", "retries", "rate_limit"}
-_REAL = {"timeout_s", "work_days"}
 
 
 def _from_file(path: Path) -> dict[str, tuple[object, str]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadSetting(where=str(path), name="config.toml", expected=f"TOML ({error})") from error
@@ -85,21 +85,67 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, str
 
 
 def _convert(name: str, value: object, where: str) -> object:
+    convert, expected = _KINDS[name]
     try:
-        if name in _PATHS:
-            return Path(str(value)).expanduser()
-        if name in _WHOLE:
-            return _at_least_one(int(str(value)))
-        if name in _REAL:
-            return float(str(value))
-    except ValueError:
-        raise BadSetting(where=where, name=name, expected="a number above zero") from None
-    if name == "sandbox":
-        return str(value).lower() not in {"0", "false", "no", "off"}
+        return convert(value)
+    except (ValueError, TypeError, OverflowError, KeyError):
+        raise BadSetting(where=where, name=name, expected=expected) from None
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, str):
+        raise TypeError
+    # Absolute: work goes on in other folders, and children are told where to write.
+    return Path(value).expanduser().absolute()
+
+
+def _whole(least: int, most: int) -> Callable[[object], int]:
+    def convert(value: object) -> int:
+        number = int(str(value))
+        if not least <= number <= most:
+            raise ValueError
+        return number
+
+    return convert
+
+
+def _above_zero(value: object) -> float:
+    number = float(str(value))
+    if not 0 < number < math.inf:
+        raise ValueError
+    return number
+
+
+def _rate(value: object) -> int:
+    match = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)([KMG]?)", str(value).strip().upper())
+    rate = int(float(match[1]) * {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}[match[2]]) if match else 0
+    if rate < 1:
+        raise ValueError
+    return rate
+
+
+def _switch(value: object) -> bool:
+    return {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}[
+        str(value).lower()
+    ]
+
+
+def _language(value: object) -> str:
+    if value not in {"en", "zh"}:
+        raise ValueError
     return str(value)
 
 
-def _at_least_one(number: int) -> int:
-    if number < 1:
-        raise ValueError
-    return number
+_KINDS: dict[str, tuple[Callable[[object], object], str]] = {
+    "output_folder": (_path, "a folder"),
+    "ffmpeg": (_path, "the path of a program"),
+    "language": (_language, "en, zh"),
+    "connections": (_whole(1, 64), "1-64"),
+    "retries": (_whole(0, 100), "0-100"),
+    "timeout_s": (_above_zero, "20"),
+    "rate_limit": (_rate, "4.2M"),
+    "proxy": (str, "http://host:port"),
+    "work_days": (_above_zero, "3"),
+    "sandbox": (_switch, "true, false"),
+}
+"""How each setting is read, and what a person is shown when theirs does not fit."""

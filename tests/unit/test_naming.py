@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchcut.errors import Contradiction
+from fetchcut.errors import OneNameForMany
 from fetchcut.service.naming import LONGEST_NAME_BYTES, destination, safe_name, wanted_path
 
 HERE = Path("/results")
@@ -58,7 +58,7 @@ def test_a_file_gets_the_results_own_extension(tmp_path: Path) -> None:
 
 
 def test_one_name_for_two_results_is_a_contradiction() -> None:
-    with pytest.raises(Contradiction):
+    with pytest.raises(OneNameForMany):
         destination("one.mp4", HERE, result_count=2)
 
 

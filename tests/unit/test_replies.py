@@ -45,6 +45,7 @@ FACTS: dict[str, object] = {
     "where": "FETCHCUT_RETRIES",
     "expected": "a number above zero",
     "option": "--under",
+    "count": 2,
     "text": "big",
 }
 

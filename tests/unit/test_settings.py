@@ -19,13 +19,31 @@ def test_environment_beats_file_beats_default(tmp_path: Path) -> None:
     assert settings.ffmpeg == Path("~/bin/ffmpeg").expanduser()
 
 
-@pytest.mark.parametrize("text", ["conections = 2", "connections = 0", 'connections = "many"', "connections =", "\xff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("timeout_s = nan", "timeout_s = -1", 'sandbox = "maybe"', 'language = "fr"', "output_folder = 5"),
+        *("connections = 9999", "connections = 0", 'connections = "many"', 'rate_limit = "fast"'),
+        *("conections = 2", "connections =", "\xff"),
+    ],
+)
 def test_a_bad_file_names_the_key_and_what_fits(tmp_path: Path, text: str) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text(text, encoding="latin-1")
     with pytest.raises(BadSetting) as caught:
         load({"FETCHCUT_HOME": str(tmp_path)})
     assert caught.value.expected
+
+
+def test_values_are_spelled_as_the_flags_spell_them(tmp_path: Path) -> None:
+    home = {"FETCHCUT_HOME": str(tmp_path)}
+    assert load({**home, "FETCHCUT_RATE_LIMIT": "1.5M"}).rate_limit == 1_500_000
+    assert load({**home, "FETCHCUT_RETRIES": "0"}).retries == 0
+
+
+def test_folders_are_absolute_from_the_start() -> None:
+    assert load({"FETCHCUT_HOME": "here"}).data_folder == Path.cwd() / "here" / "data"
+    assert load({"FETCHCUT_HOME": "here", "FETCHCUT_OUTPUT_FOLDER": "out"}).output_folder == Path.cwd() / "out"
 
 
 def test_the_switch_of_the_sandbox(tmp_path: Path) -> None:

@@ -63,6 +63,11 @@ def test_the_last_two_minutes_of_one_minute_are_all_of_it() -> None:
     assert ranges(Cut(at(120, from_end=True))) == [(0, 60)]
 
 
+def test_at_most_so_long_is_all_of_what_is_shorter() -> None:
+    assert ranges(Cut(at(0), at(90), is_limit=True)) == [(0, 60)]
+    assert ranges(Cut(at(0), at(30), is_limit=True)) == [(0, 30)]
+
+
 def test_people_round_up_the_end() -> None:
     assert resolve_cuts((keep(10, 20),), Fraction(39, 2)) == (TimeRange(Fraction(10), Fraction(39, 2)),)
 

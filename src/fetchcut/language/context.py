@@ -102,7 +102,7 @@ def cuts(around: Surroundings, parts: Sequence[Finding]) -> tuple[tuple[Finding,
         for finding in group:
             part = finding.value
             if isinstance(part, Part) and (is_removal := _is_removal(part, verb, is_negated)) is not None:
-                decided.append((finding, Cut(part.start, part.end, is_removal)))
+                decided.append((finding, Cut(part.start, part.end, is_removal, is_limit=part.style == "limit")))
     return tuple(decided)
 
 
@@ -180,7 +180,7 @@ def _has_not_before(around: Surroundings, index: int) -> bool:
 
 def _is_removal(part: Part, verb: str, is_negated: bool) -> bool | None:
     """Return whether the part is removed; None when nothing happens to it."""
-    if part.style == "fixed":
+    if part.style in {"fixed", "limit"}:
         return None if is_negated else False
     removes = _removes(part, verb)
     if not is_negated:

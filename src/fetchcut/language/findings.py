@@ -14,17 +14,21 @@ MOST_ITEMS: Final = 10_000
 """Item lists are written out; nobody types a longer span in earnest."""
 
 
+Style = Literal["span", "edge", "open", "fixed", "limit"]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part somebody named; whether it is kept or removed is decided by the verbs around it.
 
-    "span" has two ends, "edge" is the first or last of it, "open" has one end; "fixed" is kept whatever the verb says.
+    "span" has two ends, "edge" is the first or last of it, "open" has one end; "fixed" is kept whatever the verb says,
+    and so is "limit", of which there may be less.
     `has_from`: "cut from 1:00 to 2:00" bounds a clip, "cut 1:00 to 2:00" names what goes.
     """
 
     start: Moment
     end: Moment | None
-    style: Literal["span", "edge", "open", "fixed"]
+    style: Style
     has_from: bool = False
 
 
@@ -63,7 +67,7 @@ def _has_from(match: Match) -> bool:
     return match.tokens[0].kind in {"FROM", "BETWEEN"}
 
 
-def _part(start: Moment, end: Moment | None, style: Literal["span", "edge", "open", "fixed"], match: Match) -> Values:
+def _part(start: Moment, end: Moment | None, style: Style, match: Match) -> Values:
     if end and is_backwards(start, end):
         return [("odd", None)]
     return [("part", Part(start, end, style, _has_from(match)))]
@@ -133,6 +137,10 @@ def _last(match: Match) -> Values:
 
 def _fixed_first(match: Match) -> Values:
     return _part(_from_start(0), _from_start(_length_of(match)), "fixed", match)
+
+
+def _at_most(match: Match) -> Values:
+    return _part(_from_start(0), _from_start(_length_of(match)), "limit", match)
 
 
 def _fixed_last(match: Match) -> Values:
@@ -245,6 +253,7 @@ _READERS: Final[Mapping[str, Callable[[Match], Values | None]]] = {
     "last": _last,
     "last_unit": _last,
     "first_fixed": _fixed_first,
+    "at_most": _at_most,
     "last_fixed": _fixed_last,
     "first_and_format": _first_and_format,
     "until_last": _until_last,

@@ -243,7 +243,8 @@ def _is_preferred(video: Rendition, target: Format | None) -> bool:
 
 def _is_uncommon(each: Rendition) -> bool:
     """Return whether some players will refuse these pictures; an unnamed codec in an mp4 is H.264 until probed."""
-    return each.video_codec != "h264" and not (each.video_codec == UNKNOWN and each.extension in {"mp4", "m4v"})
+    is_likely_h264 = each.video_codec == UNKNOWN and each.extension in {"mp4", "m4v"}
+    return each.is_hdr or (each.video_codec != "h264" and not is_likely_h264)
 
 
 def _is_copied(codec: str | None, target: Format | None, *, is_video: bool) -> bool:

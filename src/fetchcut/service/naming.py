@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from fetchcut.errors import Contradiction
+from fetchcut.errors import OneNameForMany
 
 LONGEST_NAME_BYTES = 180
 """ext4 and APFS allow 255 bytes; room is left for " (2)", an extension and a download manager's own suffix."""
@@ -32,7 +32,7 @@ def destination(output: str | None, default_folder: Path, *, result_count: int =
     """Return where results go.
 
     An existing folder, or a text that ends in a slash, is a folder; `%(` makes a template; all else is a file.
-    Raises Contradiction when one file is named for several results.
+    Raises OneNameForMany.
     """
     if not output:
         return Destination(folder=default_folder, is_unsaid=True)
@@ -43,7 +43,7 @@ def destination(output: str | None, default_folder: Path, *, result_count: int =
     if output.endswith(("/", "\\")) or path.is_dir():
         return Destination(folder=path)
     if result_count > 1:
-        raise Contradiction(first=output, second=f"{result_count} ×")
+        raise OneNameForMany(name=output, count=result_count)
     return Destination(folder=path.parent, file=path)
 
 

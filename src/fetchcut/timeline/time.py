@@ -35,11 +35,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A part of the source that is kept, or (is_removal) taken out: [start, end); end None means to the end."""
+    """A part of the source that is kept, or (is_removal) taken out: [start, end); end None means to the end.
+
+    `is_limit` true: "at most so long"; a source that ends earlier is kept to its end.
+    """
 
     start: Moment
     end: Moment | None = None
     is_removal: bool = False
+    is_limit: bool = False
 
 
 def clock(seconds: Seconds) -> str:
@@ -83,8 +87,11 @@ def _resolve(cut: Cut, duration: Seconds) -> TimeRange:
     end = duration if cut.end is None else cut.end.resolve(duration)
     if cut.start.is_from_end and start < 0:
         start = Seconds(0)
+    if cut.is_limit:
+        end = min(end, duration)
     if not 0 <= start < end or start >= duration or end > duration + Seconds(1, 2):
-        raise RangeBeyondEnd(asked=f"{clock(start)}-{clock(end)}", duration=clock(duration))
+        asked = clock(start) if cut.end is None else f"{clock(start)}-{clock(end)}"
+        raise RangeBeyondEnd(asked=asked, duration=clock(duration))
     return TimeRange(start, min(end, duration))
 
 

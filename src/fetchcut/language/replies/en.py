@@ -17,6 +17,7 @@ SENTENCES: Final = {
     "Contradiction": "“{first}” and “{second}” exclude each other. Keep one of them.",
     "UnknownFormat": "“{name}” is not a format I can write. Choose one of: {known}.",
     "UnknownOption": "There is no flag {option}. “fetchcut --help” lists those there are.",
+    "OneNameForMany": "{count} results cannot all be called {name}. Give a folder with -o instead.",
     "BadOption": "{option} cannot be “{text}”. Give it something like {expected}.",
     "RangeBeyondEnd": "The part {asked} lies outside the media, which is {duration} long. Choose times within it.",
     "FileMissing": "The file {path} is not there or cannot be read. Check the name and try again.",

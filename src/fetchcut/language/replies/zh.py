@@ -17,6 +17,7 @@ SENTENCES: Final = {
     "Contradiction": "“{first}”和“{second}”互相矛盾，请只留一个。",
     "UnknownFormat": "不支持“{name}”格式。可选：{known}。",
     "UnknownOption": "没有 {option} 这个参数。运行“fetchcut --help”可以看到全部参数。",
+    "OneNameForMany": "{count} 个结果不能都叫 {name}。请用 -o 指定一个文件夹。",
     "BadOption": "{option} 不能是“{text}”。请写成这样：{expected}。",
     "RangeBeyondEnd": "{asked} 超出了范围：全长只有 {duration}。请改成范围内的时间。",
     "FileMissing": "找不到或无法读取文件 {path}。请检查文件名后重试。",

@@ -65,6 +65,10 @@ def run(
         raise classify(words, process.returncode, log.text(), folder=folder, name=_name(command))
     if command.shown_s is not None and command.output is not None:
         end_on_time(command.output, command.shown_s)
+    if command.expected_s:
+        # The last report of a copy stands a packet or two before the end.
+        total = float(command.expected_s)
+        context.report(Progress(stage=stage, unit="seconds", done=total, total=total))
     return log.text()
 
 
