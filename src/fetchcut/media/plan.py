@@ -153,8 +153,11 @@ def _covers_all(pairs: tuple[Pair, ...], ranges: tuple[TimeRange, ...]) -> bool:
     """Return whether the one range asked for is all there is: a cut that cuts nothing is no cut."""
     if len(pairs) != 1 or len(ranges) != 1 or any(each.is_sparse for each in pairs[0].files):
         return False
-    main = pairs[0].main
-    return main.info.duration_s is None or (ranges[0].start <= main.start_s and ranges[0].end >= main.end_s)
+    files, (keep,) = pairs[0].files, ranges
+    if pairs[0].main.info.duration_s is None:
+        return True
+    # All of them: pieces of a stream with its sound apart begin and end with their own segments.
+    return all(keep.start <= each.start_s and keep.end >= each.end_s for each in files)
 
 
 def _is_right_already(request: Request) -> bool:

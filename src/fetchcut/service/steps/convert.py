@@ -10,6 +10,7 @@ from fetchcut.disk import disk_errors, require_space
 from fetchcut.errors import Damaged, TooMuchWork, Unreadable
 from fetchcut.ingest.source import Source
 from fetchcut.media.check import verify
+from fetchcut.media.clock import on_one_clock
 from fetchcut.media.plan import Ingredient, Plan, plan
 from fetchcut.media.tools import capabilities
 from fetchcut.progress import Progress, Stage
@@ -68,6 +69,8 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
         for each in fetched
         for piece in each.pieces
     )
+    if all(each.is_segmented for each in fetched):
+        ingredients = on_one_clock(ingredients)
     ranges = fetched[0].ranges or _ranges_of(ingredients, wish)
     decided = plan(
         ingredients,

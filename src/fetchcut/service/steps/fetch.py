@@ -20,10 +20,12 @@ MOSTLY = 0.8
 class Fetched:
     """Local files of one rendition. `ranges` are the wanted parts, empty for all of it.
 
-    `duration_s` is the whole source's length as far as fetching showed it.
+    `duration_s` is the whole source's length as far as fetching showed it. `is_segmented`: the pieces are made of
+    segments, and their places in time come from a playlist.
     """
 
     pieces: tuple[Piece, ...]
+    is_segmented: bool = False
     ranges: tuple[TimeRange, ...] = ()
     duration_s: Seconds | None = None
 
@@ -125,7 +127,7 @@ def _streamed(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
         is_stopped=shop.context.is_recording_over,
         context=shop.context,
     )
-    return Fetched(pieces=pieces)
+    return Fetched(pieces=pieces, is_segmented=True)
 
 
 def _segments(job: Fetch, access: Access, folder: Path, web: Web, shop: Workshop) -> Fetched:
@@ -136,7 +138,7 @@ def _segments(job: Fetch, access: Access, folder: Path, web: Web, shop: Workshop
     pieces = fetch_segments(
         web, access, folder, ranges=ranges, connections=shop.settings.connections, context=shop.context
     )
-    return Fetched(pieces=pieces, ranges=ranges, duration_s=duration_s)
+    return Fetched(pieces=pieces, is_segmented=True, ranges=ranges, duration_s=duration_s)
 
 
 def _by_site(job: Fetch, folder: Path, web: Web, shop: Workshop) -> Fetched:
