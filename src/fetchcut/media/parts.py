@@ -78,9 +78,7 @@ class Part:
     @property
     def is_from_start(self) -> bool:
         """Return whether it begins with the first picture of its file, which is always a keyframe."""
-        main = self.pair.main
-        first_s = main.start_s + (main.info.picture.start_s if main.info.picture else 0)
-        return self.keep is None or self.keep.start <= first_s
+        return self.keep is None or self.keep.start <= self.pair.main.start_s
 
     @property
     def length(self) -> str:
