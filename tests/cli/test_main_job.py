@@ -108,6 +108,21 @@ def test_a_part_of_a_stream_fetches_its_segments_only(home: Home, www: Server) -
     assert 1 <= len(asked) <= 2
 
 
+@pytest.mark.parametrize("kind", ["ts", "fmp4", "master"])
+def test_a_part_of_a_stream_begins_and_ends_with_picture_and_sound_together(home: Home, www: Server, kind: str) -> None:
+    made = streams.hls_master() if kind == "master" else streams.hls(kind)
+    folder = streams.copy_into(made, www_folder(www))
+    name = "master.m3u8" if kind == "master" else next(path.name for path in folder.glob("*.m3u8"))
+    ran = home.run("from 0:02 to 0:04", www.url(f"/{folder.name}/{name}"))
+    info = probe(ran.path)
+    assert len(streams.frames(ran.path)) == 50
+    assert streams.frames(ran.path) == streams.frames(streams.rendition(180))[50:100]
+    assert info.picture
+    assert (info.picture.start_s, info.audio[0].start_s) == (0, 0)
+    assert info.duration_s is not None
+    assert abs(info.duration_s - 2) < 0.05
+
+
 def test_several_parts_are_joined_to_the_frame(home: Home) -> None:
     ran = home.run("0:01-0:02 and 0:03-0:04 as mp4", str(footage("bigbuckbunny.mp4")))
     assert len(streams.frames(ran.path)) == 50
