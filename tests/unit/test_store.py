@@ -81,8 +81,12 @@ def test_a_second_run_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     store, order = WorkStore(tmp_path), list[str]()
     waiting = threading.Event()
 
+    def on_wait() -> None:
+        order.append("waits")
+        waiting.set()
+
     def second() -> None:
-        with store.open("k", on_wait=lambda: (order.append("waits"), waiting.set())[0]):
+        with store.open("k", on_wait=on_wait):
             order.append("second")
 
     with store.open("k"):

@@ -20,8 +20,8 @@ def remove(start: int, end: int | None) -> Cut:
     return Cut(at(start), None if end is None else at(end), is_removal=True)
 
 
-def ranges(*cuts: Cut, duration: int = 60) -> list[tuple[Fraction, Fraction]]:
-    return [(part.start, part.end) for part in resolve_cuts(cuts, Fraction(duration))]
+def ranges(*cuts: Cut, duration: int = 60) -> list[tuple[float, float]]:
+    return [(float(part.start), float(part.end)) for part in resolve_cuts(cuts, Fraction(duration))]
 
 
 @pytest.mark.parametrize(

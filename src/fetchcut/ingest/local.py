@@ -24,8 +24,8 @@ def local_source(path: Path) -> Source:
     rendition = Rendition(id="file", extension=extension, size_bytes=stat.st_size, is_size_exact=True)
     return Source(
         key=f"file:{whole}|{stat.st_size}|{stat.st_mtime_ns}",
-        title=whole.stem,
-        id=whole.stem,
+        title=path.stem,
+        id=path.stem,
         page_url=str(whole),
         site="file",
         renditions=(rendition,),

@@ -55,7 +55,9 @@ def extract(
             return source_of(info, link, ydl.cookiejar.get_cookie_header)
         entries = [each for each in info.get("entries") or () if each]
         if len(entries) == 1 and entries[0].get("formats"):
-            return source_of(entries[0], link, ydl.cookiejar.get_cookie_header)
+            # yt-dlp numbers the videos of a page; the only one is called after the page.
+            only = {**entries[0], "title": info.get("title") or entries[0].get("title")}
+            return source_of(only, link, ydl.cookiejar.get_cookie_header)
         return listing_of({**info, "entries": entries}, link)
 
 

@@ -23,6 +23,9 @@ _STOP: Final = re.compile(
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
+_ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundLink:
     """A link and where it stands in the text, half-open; the place covers a Markdown label as well."""
@@ -77,7 +80,8 @@ def _end_of_body(text: str, match: re.Match[str]) -> int:
         name_end = at
         while name_end < len(text) and is_han(text[name_end]):
             name_end += 1
-        if name_end == at or text[at - 1] not in "/=_-" or not _goes_on(text, name_end):
+        is_inside = text[at - 1] in "/=_-" or _ESCAPE.fullmatch(text, at - 3, at)
+        if name_end == at or not is_inside or not _goes_on(text, name_end):
             return at
         at = name_end
 

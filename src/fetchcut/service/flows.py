@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from fetchcut.errors import Cancelled, FetchcutError, Forbidden, NotFound, StoreError
+from fetchcut.errors import Cancelled, Damaged, FetchcutError, Forbidden, NotFound, StoreError, Unreadable
 from fetchcut.ingest.source import Listing, Source
 from fetchcut.ingest.web import Web
 from fetchcut.service.job import Delivered, Order
@@ -74,7 +74,13 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
         from fetchcut.service.steps.deliver import deliver
 
         own = held.enter_context(shop.work(key_of(CONVERTED, list(keys.values()), order.wish)))
-        result = convert(source, tuple(fetched), order.wish, own, shop)
+        try:
+            result = convert(source, tuple(fetched), order.wish, own, shop)
+        except (Damaged, Unreadable):
+            # Kept, the same bytes would fail again: the next run is to fetch them anew.
+            for folder in folders.values():
+                folder.clear()
+            raise
         yield deliver(result, source, order.goal, own.path.name)
         for folder in (*folders.values(), own):
             shop.store.forget(folder)
