@@ -24,7 +24,7 @@ from tests.footage import footage
 from fetchcut.media.tools import find_ffmpeg
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNS = 7
+RUNS = 5
 
 
 @dataclass(frozen=True)
