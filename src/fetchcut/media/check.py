@@ -40,12 +40,12 @@ class Checked:
     decoded: Decoded
 
 
-def verify(path: Path, expected: Expected, libav: Libav) -> Checked:
-    """Return the facts of a good result.
+def verify(path: Path, expected: Expected, libav: Libav, *, known: MediaInfo | None = None) -> Checked:
+    """Return the facts of a good result; `known` are the file's own facts where it was probed already.
 
     Raises ResultWrong where a promise is broken, Damaged or Unreadable where it does not open or decode.
     """
-    info = libav.probe(path, path.name)
+    info = known or libav.probe(path, path.name)
     for promised, found in broken_promises(info, expected):
         raise ResultWrong(promised=promised, found=found)
     decoded = libav.check(path, name=path.name)
