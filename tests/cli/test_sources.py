@@ -185,3 +185,17 @@ def test_many_at_once_share_nothing_they_should_not(home: Home, www: Server, cli
     for thread in threads:
         thread.join()
     assert sorted(names) == ["clip.mkv", "clip.mp3", "clip.png"]
+
+
+@pytest.mark.parametrize("kind", ["ts", "fmp4"])
+def test_a_stream_with_a_discontinuity_is_joined_picture_by_picture(home: Home, www: Server, kind: str) -> None:
+    assert www.root
+    folder = streams.copy_into(streams.hls(kind), www.root)
+    playlist = next(folder.glob("*.m3u8"))
+    head, mark, rest = playlist.read_text().partition("#EXTINF")
+    segments = mark + rest.replace("#EXT-X-ENDLIST\n", "")
+    maps = "".join(line for line in head.splitlines(keepends=True) if "EXT-X-MAP" in line)
+    playlist.write_text(f"{head}{segments}#EXT-X-DISCONTINUITY\n{maps}{segments}#EXT-X-ENDLIST\n")
+    link = www.url(f"/{folder.name}/{playlist.name}")
+    assert streams.frames(home.run(link).path) == streams.frames(streams.rendition(180)) * 2
+    assert len(streams.frames(home.run("from 0:04 to 0:06", link).path)) == 50

@@ -15,6 +15,7 @@ def urls(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("下载http://a.example/城市%20夜景.mp4，谢谢", ["http://a.example/城市%20夜景.mp4"]),
         ("下载https://a.example/c.mp4，谢谢", ["https://a.example/c.mp4"]),
         ("下载https://a.example/c.mp4然后转成mp3", ["https://a.example/c.mp4"]),
         ("【https://a.example/c】」》。", ["https://a.example/c"]),
