@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetchcut.language.files import find_folders
 from fetchcut.language.links import find_links
+from fetchcut.language.understand import understand
 from tests.unit.language_table import FORMATS
 
 
@@ -68,3 +70,25 @@ def test_places_lie_in_order_inside_the_text(text: str) -> None:
     for link in find_links(text):
         assert at <= link.start < link.end <= len(text)
         at = link.end
+
+
+@pytest.mark.parametrize(
+    ("text", "output"),
+    [
+        ("save it in ~/Videos https://a.example/c.mp4", "~/Videos/"),
+        ("download https://a.example/c.mp4 to ~/Music/ as mp3", "~/Music/"),
+        ("put https://a.example/c.mp4 into /tmp/out.", "/tmp/out/"),  # noqa: S108  a place in a sentence
+        ("保存到~/Videos https://a.example/c.mp4", "~/Videos/"),
+        ("把https://a.example/c.mp4存到./out，谢谢", "./out/"),
+        ("save https://a.example/c as talk.mp4 in ~/Videos", "~/Videos/talk.mp4"),
+    ],
+)
+def test_a_folder_in_the_sentence_is_where_the_result_goes(text: str, output: str) -> None:
+    assert understand(text, format_names=FORMATS).output_name == output
+
+
+@pytest.mark.parametrize(
+    "text", ["audio and/or video", "视频/mp3", "about ~5 minutes", "4K/8K", "w/o sound", "5/10", "a / b"]
+)
+def test_a_slash_alone_makes_no_folder(text: str) -> None:
+    assert find_folders(text) == ()

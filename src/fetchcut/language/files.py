@@ -14,6 +14,10 @@ _QUOTED: Final = re.compile(
 _WORD: Final = re.compile(r"[^\s\ue000\"“”「」《》，。；！？、：()（）]+")
 _ASCII_NAME: Final = r"(?:~|\.{1,2})?[A-Za-z0-9_./\\\-]*[A-Za-z0-9_\-]\."
 _LONGEST: Final = 300
+# "~/Videos", "./out" (also right behind Chinese text) and "/tmp/out" (behind a blank only: not "and/or", 视频/mp3).
+_FOLDER: Final = re.compile(
+    r"(?:(?<![A-Za-z0-9_/:.~%])(?:~|\.{1,2})/|(?<![\w/:.~%])/(?=[A-Za-z0-9_.]))[^\s\ue000\"“”「」《》，。；！？、：()（）]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ def find_files(text: str, is_file: IsFile, endings: Collection[str]) -> tuple[Fo
             continue
         found.extend(_in_word(match, is_file, ends, ascii_name))
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def find_folders(text: str) -> tuple[FoundFile, ...]:
+    """Return the places named by path in `text`, in order: a result goes there, for nothing is read from a folder."""
+    found = ((match, match[0].rstrip(".,;:!?'")) for match in _FOLDER.finditer(text))
+    return tuple(FoundFile(name, match.start(), match.start() + len(name), False) for match, name in found if name)
 
 
 def _quoted(match: re.Match[str], is_file: IsFile) -> FoundFile | None:

@@ -13,7 +13,7 @@ from functools import cache
 from fetchcut.errors import FileMissing
 from fetchcut.language.context import Surroundings
 from fetchcut.language.corrections import corrected
-from fetchcut.language.files import FoundFile, IsFile, find_files, is_file_argument
+from fetchcut.language.files import FoundFile, IsFile, find_files, find_folders, is_file_argument
 from fetchcut.language.findings import Finding, findings, words_of
 from fetchcut.language.languages import Language, detect
 from fetchcut.language.leftovers import Leftovers
@@ -38,8 +38,8 @@ class Target:
 class Understood:
     """What a message asks for, of which `targets`, in the order said.
 
-    `output_name` is a wished file name ("save it as talk.mp4"). `ignored` are words nobody knows that cannot have
-    changed the result, in the person's spelling.
+    `output_name` is a wished file name ("save it as talk.mp4"), a folder (with a slash at its end), or both. `ignored`
+    are words nobody knows that cannot have changed the result, in the person's spelling.
     """
 
     wish: Wish
@@ -141,6 +141,8 @@ def _holes(
     found.extend(
         Token("FILE" if each.is_there else "NAME", each.name, each.start, each.end, each.name) for each in files
     )
+    folders = find_folders(_blanked(source, found))
+    found.extend(Token("FOLDER", each.name, each.start, each.end, each.name) for each in folders)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -168,15 +170,17 @@ def _kinds() -> FormatKinds:
 
 def _output_name(reading: Reading, around: Surroundings) -> str | None:
     """Return the name wished for the result; raises FileMissing for a name that nobody wished and that is not there."""
-    wished = None
+    wished, folder = None, ""
     for index, token in enumerate(reading.tokens):
+        if token.kind == "FOLDER":
+            folder = f"{str(token.value).rstrip('/')}/"
         if token.kind != "NAME":
             continue
         before = around.before(index)
         if not before or reading.tokens[before[0]].kind not in {"AS", "TO", "IN", "GET"}:
             raise FileMissing(path=str(token.value))
         wished = str(token.value)
-    return wished
+    return f"{folder}{wished or ''}" or None
 
 
 def _own_words(reading: Reading) -> str:
