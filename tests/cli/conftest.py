@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import Home
-from tests.footage import FOLDER, footage
+from tests.footage import footage
 from tests.media import clips
 from tests.web.server import Server
 
@@ -19,14 +19,6 @@ def home(tmp_path: Path) -> Home:
     folder = tmp_path / "me"
     folder.mkdir()
     return Home(folder)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """Return a server of the real footage."""
-    footage("bigbuckbunny.mp4")
-    with Server(root=FOLDER) as running:
-        yield running
 
 
 @pytest.fixture

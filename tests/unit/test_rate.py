@@ -1,40 +1,11 @@
-"""Rates and sizes as people spell them, and the bucket's arithmetic without a clock."""
+"""The bucket's arithmetic, without a clock."""
 
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchcut.ingest.rate import Patience, RateLimit, Trickle, parse_rate, parse_size
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("50K", 51200),
-        ("4.2M", 4404019),
-        ("5m", 5 << 20),
-        ("1GiB", 1 << 30),
-        ("1 MB", 1 << 20),
-        ("5MB/s", 5 << 20),
-        ("300", 300),
-        ("0.5k", 512),
-    ],
-)
-def test_spellings(text: str, size: int) -> None:
-    assert parse_size(text) == size
-    assert parse_rate(text) == size
-
-
-@pytest.mark.parametrize("text", ["", "M", "fast", "-5M", "5MM", "1,5M", "5M please"])
-def test_what_is_no_size(text: str) -> None:
-    assert parse_size(text) is None
-
-
-def test_a_rate_of_nothing_is_no_rate() -> None:
-    assert parse_rate("0") is None
-    assert parse_size("0") == 0
+from fetchcut.ingest.rate import Patience, RateLimit, Trickle
 
 
 @given(st.integers(1000, 10**9), st.lists(st.tuples(st.floats(0, 2), st.integers(1, 10**6)), min_size=1, max_size=30))

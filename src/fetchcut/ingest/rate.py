@@ -1,30 +1,8 @@
 """Too fast and too slow: a speed limit shared by all connections, and when a body that trickles is given up."""
 
-import re
 import threading
 import time
 from dataclasses import dataclass
-
-# yt-dlp's -r and --max-filesize: a number and a binary unit, the B optional ("50K", "4.2M", "1GiB").
-_SPELLING = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?(?:/s|ps)?", re.IGNORECASE)
-_POWERS = {letter: 1024**power for power, letter in enumerate(("", "k", "m", "g", "t", "p"))}
-
-
-def parse_size(text: str) -> int | None:
-    """Return the bytes that `text` spells as yt-dlp does ("4.2M" is 4.2 * 1024²), None where it spells none.
-
-    >>> parse_size("50K")
-    51200
-    """
-    found = _SPELLING.fullmatch(text.strip())
-    if not found:
-        return None
-    return int(float(found[1]) * _POWERS[found[2].lower()])
-
-
-def parse_rate(text: str) -> int | None:
-    """Return bytes per second; spelled like a size ("4.2M"). None where it is no rate, or zero."""
-    return parse_size(text) or None
 
 
 class RateLimit:
