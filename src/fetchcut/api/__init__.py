@@ -1,0 +1,1 @@
+"""HTTP: routes, wire models, auth, streams; the one table from error class to code and status."""

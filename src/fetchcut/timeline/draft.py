@@ -1,0 +1,202 @@
+"""The draft: the timeline document as values. Edits make new drafts of it, the renderer makes spans of it.
+
+    Draft
+    ├── Canvas                 size, frame rate, background; None until the first picture decides
+    └── Track (bottom to top)  video | audio | text
+        └── Segment            [start, start + duration) on the timeline, in order, never overlapping
+            ├── Media              which asset, from where, how fast, how loud
+            ├── Picture            where and how the pictures are shown
+            ├── Text               what is written
+            └── Transition         into the next segment
+
+All times are exact seconds. Times of video and text segments lie on the frames of the canvas, times of audio segments
+on whole milliseconds (`grid.py`), so that the wire's milliseconds name every one of them exactly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final, Literal
+
+from fetchcut.timeline.time import Seconds, TimeRange
+
+TrackKind = Literal["video", "audio", "text"]
+Role = Literal["main", "overlay", "bgm", "voice", "title", "caption"]
+Fit = Literal["contain", "cover", "blur", "stretch"]
+Place = str | tuple[float, float]
+"""A named place ("top-right", "center") or the centre as fractions of the canvas, x from the left, y from the top."""
+
+Extra = Mapping[str, object]
+NOTHING: Final[Extra] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """What the result looks like: pixels (even numbers), frames a second, "#RRGGBB" behind everything."""
+
+    width: int
+    height: int
+    frame_rate: Fraction = Fraction(30)
+    background: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A stretch of an asset. `source_in` is source time; where it ends follows from duration and speed.
+
+    `speed` 2 plays twice as fast. `is_frozen` shows the picture at `source_in` for the whole segment, without sound.
+    `loop_out`: not None repeats [source_in, loop_out) of the source until the segment ends. `gain` is linear, 1 as it
+    is. Fades are timeline time, of sound and (where there are pictures) of the pictures.
+    """
+
+    src: str
+    source_in: Seconds = Fraction(0)
+    speed: Fraction = Fraction(1)
+    is_reversed: bool = False
+    is_frozen: bool = False
+    loop_out: Seconds | None = None
+    gain: float = 1.0
+    fade_in: Seconds = Fraction(0)
+    fade_out: Seconds = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A named effect on pictures or sound (`effects.py` knows them all) with its numbers and words."""
+
+    kind: str
+    params: Extra = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A value at a time: `at` counts from the segment's start; `easing` leads from here to the next one."""
+
+    at: Seconds
+    value: float
+    easing: str = "linear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """How pictures are shown. `fit` None: as the canvas has it by default ("contain").
+
+    `crop` is (x, y, width, height) as fractions of the source's picture as displayed. `rotation_deg` is clockwise.
+    `scale` 1 is what `fit` gives. `flip` is "", "h", "v" or "hv". `adjust` has colour amounts from -1 to 1, 0 as it is.
+    `keyframes` go by property: "x", "y", "scale", "opacity", "rotation".
+    """
+
+    fit: Fit | None = None
+    place: Place | None = None
+    scale: float = 1.0
+    rotation_deg: int = 0
+    flip: str = ""
+    crop: tuple[float, float, float, float] | None = None
+    opacity: float = 1.0
+    effects: tuple[Effect, ...] = ()
+    adjust: Mapping[str, float] = MappingProxyType({})
+    keyframes: Mapping[str, tuple[Keyframe, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What is written, verbatim. `size` is the line height in percent of the canvas' shorter side; colours "#RRGGBB".
+
+    `background` None: no box behind it.
+    """
+
+    text: str
+    place: Place = "center"
+    size: float = 9.0
+    color: str = "#FFFFFF"
+    background: str | None = None
+    font: str | None = None
+    animation: str | None = None
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From this segment into the next, `duration` of timeline time around their join."""
+
+    kind: str
+    duration: Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One piece on a track: [start, start + duration) of timeline time."""
+
+    id: str
+    name: str = ""
+    start: Seconds
+    duration: Seconds
+    media: Media | None = None
+    picture: Picture = Picture()
+    text: Text | None = None
+    transition: Transition | None = None
+    extra: Extra = NOTHING
+
+    @property
+    def end(self) -> Seconds:
+        """Return the timeline time where it ends (exclusive)."""
+        return self.start + self.duration
+
+    @property
+    def timeline_range(self) -> TimeRange:
+        """Return [start, end) in timeline time."""
+        return TimeRange(self.start, self.end)
+
+    @property
+    def source_range(self) -> TimeRange | None:
+        """Return the stretch of the source that is played (once, if looped), in source time; None without media."""
+        media = self.media
+        if media is None:
+            return None
+        if media.is_frozen:
+            return TimeRange(media.source_in, media.source_in)
+        end = media.source_in + self.duration * media.speed
+        return TimeRange(media.source_in, min(end, media.loop_out) if media.loop_out is not None else end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """Segments in order, never overlapping. `gain` multiplies that of its segments."""
+
+    id: str
+    kind: TrackKind
+    role: Role
+    name: str = ""
+    gain: float = 1.0
+    is_hidden: bool = False
+    effects: tuple[Effect, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    extra: Extra = NOTHING
+
+    @property
+    def end(self) -> Seconds:
+        """Return where the last segment ends, 0 for an empty track."""
+        return self.segments[-1].end if self.segments else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A whole timeline. `loudness_lufs` None leaves the mix as loud as it comes out."""
+
+    title: str = ""
+    canvas: Canvas | None = None
+    tracks: tuple[Track, ...] = ()
+    loudness_lufs: float | None = None
+    extra: Extra = field(default=NOTHING)
+
+    @property
+    def duration(self) -> Seconds:
+        """Return the end of the last segment of any track."""
+        return max((track.end for track in self.tracks), default=Fraction(0))
+
+    @property
+    def main(self) -> Track | None:
+        """Return the track people count clips on: the first video track with the role "main"."""
+        return next((track for track in self.tracks if track.role == "main"), None)
