@@ -1,0 +1,1 @@
+"""The capabilities as Model Context Protocol tools."""
