@@ -13,7 +13,17 @@ FetchcutError
 │   ├── RangeBeyondEnd          a part that lies outside the media
 │   ├── FileMissing             a file that is not there or cannot be read
 │   ├── SizeUnreachable         the result cannot be made that small
-│   └── NoSuchStream            sound wished of a silent video, pictures of a song
+│   ├── NoSuchStream            sound wished of a silent video, pictures of a song
+│   └── WireError               a request over HTTP that cannot be served as it is
+│       ├── BodyInvalid             not the JSON, form or parameter that is asked for: `problems` says where
+│       ├── BodyTooLarge            more bytes than this request may have
+│       ├── BodyTooSlow             its bytes trickle
+│       ├── ClientIdMissing         no X-Client-Id, or not 1 to 64 characters
+│       ├── AttributionMissing      an export without the X-Skill-* headers
+│       ├── TooManyRequests         from one token or address
+│       ├── TooManyStreams          open at once for one account
+│       ├── RouteUnknown            no such address here
+│       └── MethodUnknown           this address does not take that method
 ├── IngestError             the link did not give its media, and will not
 │   ├── PassingError            it may by itself: the runner tries again
 │   │   ├── HostNotFound            no such name (or no network)
@@ -44,9 +54,30 @@ FetchcutError
 │   ├── Damaged                 media, but cut off or broken
 │   ├── TooMuchWork             decoding it would exceed the budget
 │   └── ResultWrong             what came out is not what was promised; it is not handed over
+├── AccountError            who asks, and what their account may do
+│   ├── TokenRefused            missing, malformed, unknown, revoked or expired: which of them is not said
+│   ├── ScopeMissing            a token that may do other things
+│   ├── TooManyTokens           anonymous tokens, per client and per address
+│   ├── TooManyAttempts         logging in, binding
+│   ├── LoginRefused            no such account, or not this password: which of them is not said
+│   ├── EmailTaken
+│   ├── BadField                a form's field that cannot be right
+│   ├── BindRefused             no such link or code, or no longer
+│   ├── ClaimRefused            no such claim link, or no longer
+│   ├── UserMissing             an operator named an account that is not there
+│   ├── OutOfCredits
+│   └── PlanForbids             the plan of the account does not hold this
 ├── StoreError
 │   ├── DiskFull
-│   └── NotWritable
+│   ├── NotWritable
+│   ├── Unstorable              a text or number that no database keeps
+│   └── DatabaseError
+│       ├── DatabaseBusy            locked by others for longer than anybody waits; again later
+│       ├── DatabaseUnreachable     the server is away; again later
+│       ├── DatabaseConflict        against a rule of the tables
+│       ├── DatabaseTooNew          made by a later version
+│       ├── DatabaseOutdated        not migrated yet
+│       └── DatabaseDamaged
 └── Cancelled               the person stopped it
 
 The sentences a person reads are in `language/replies`, the exit codes in `cli/exits.py`; this module knows neither.
@@ -159,6 +190,70 @@ class NoSuchStream(RequestError):
 
     kind: str
     name: str
+
+
+class WireError(RequestError):
+    """A request over HTTP that cannot be served as it is."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BodyInvalid(WireError):
+    """`where` ("$.new_message.parts[0].text", "header Range") is wrong: `reason`. `problems` has all, as (where, reason)."""
+
+    where: str
+    reason: str
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class BodyTooLarge(WireError):
+    """More than `limit_bytes`, which is what this request may have."""
+
+    limit_bytes: int
+
+
+class BodyTooSlow(WireError):
+    """The bytes of the request came more slowly than anybody is waited for."""
+
+
+class ClientIdMissing(WireError):
+    """No X-Client-Id, or one that is not 1 to 64 printable characters."""
+
+
+@dataclass(eq=False, kw_only=True)
+class AttributionMissing(WireError):
+    """An export without the headers `missing`."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyRequests(WireError):
+    """One token or address asks too often; `retry_after_s` until it may again."""
+
+    retry_after_s: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyStreams(WireError):
+    """This account follows `limit` streams at once already."""
+
+    limit: int
+    retry_after_s: int = 5
+
+
+@dataclass(eq=False, kw_only=True)
+class RouteUnknown(WireError):
+    """There is nothing at `path`."""
+
+    path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class MethodUnknown(WireError):
+    """This address takes only the methods `allowed`."""
+
+    allowed: tuple[str, ...]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -350,6 +445,135 @@ class NotWritable(StoreError):
     """The folder or file cannot be written."""
 
     path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Unstorable(StoreError):
+    """A text or number that no database keeps: NUL, half of a surrogate pair, more than 64 bits."""
+
+
+class DatabaseError(StoreError):
+    """The database."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Others held it for longer than anybody waits; the same again may work."""
+
+
+@dataclass(eq=False, kw_only=True)
+class DatabaseUnreachable(DatabaseError):
+    """The server at `address` cannot be reached or went away; what was not committed is not done."""
+
+    address: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DatabaseConflict(DatabaseError):
+    """A row that a rule of the tables forbids; `rule` is the database's word for it."""
+
+    rule: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DatabaseTooNew(DatabaseError):
+    """The database is at step `found`, this version knows steps up to `known`."""
+
+    found: int
+    known: int
+
+
+@dataclass(eq=False, kw_only=True)
+class DatabaseOutdated(DatabaseError):
+    """The database is at step `found` and was not migrated to `known`."""
+
+    found: int
+    known: int
+
+
+@dataclass(eq=False, kw_only=True)
+class DatabaseDamaged(DatabaseError):
+    """The database cannot be used as it is; `reason` in a few words."""
+
+    reason: str
+
+
+class AccountError(FetchcutError):
+    """Who asks, and what their account may do."""
+
+
+class TokenRefused(AccountError):
+    """Missing, malformed, unknown, revoked or expired."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ScopeMissing(AccountError):
+    """The token is good, but not for this; `scope` is the one it lacks."""
+
+    scope: str
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyTokens(AccountError):
+    """This client or its address had its anonymous tokens; `retry_after_s` until there is one again."""
+
+    retry_after_s: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyAttempts(AccountError):
+    """Too many tries at a password or code."""
+
+    retry_after_s: int
+
+
+class LoginRefused(AccountError):
+    """No such account, or not this password."""
+
+
+class EmailTaken(AccountError):
+    """An account has this e-mail address already."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BadField(AccountError):
+    """A field `name` that cannot be right; `expected` says what can."""
+
+    name: str
+    expected: str
+
+
+class BindRefused(AccountError):
+    """No such bind link or code, or it was used or expired."""
+
+
+class ClaimRefused(AccountError):
+    """No such claim link, or it expired."""
+
+
+@dataclass(eq=False, kw_only=True)
+class UserMissing(AccountError):
+    """There is no account `name` (an id or an e-mail address)."""
+
+    name: str
+
+
+@dataclass(eq=False, kw_only=True)
+class OutOfCredits(AccountError):
+    """`price` credits are needed and only `available` are there; `user_id` is whose, `is_anonymous` may register."""
+
+    user_id: str
+    is_anonymous: bool
+    price: int
+    available: int
+
+
+@dataclass(eq=False, kw_only=True)
+class PlanForbids(AccountError):
+    """The plan `plan` does not hold `what` (a key of the plan file, as "can_export"); `limit` where it is a number."""
+
+    plan: str
+    what: str
+    limit: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -47,6 +47,20 @@ FACTS: dict[str, object] = {
     "option": "--under",
     "count": 2,
     "text": "big",
+    "scope": "render",
+    "retry_after_s": 30,
+    "user_id": "anon_0123456789abcdef",
+    "is_anonymous": True,
+    "price": 50,
+    "available": 10,
+    "plan": "free",
+    "what": "can_export",
+    "limit": 1,
+    "rule": "unique",
+    "problems": (("$.session_id", "missing"),),
+    "limit_bytes": 65_536,
+    "missing": ("X-Skill-Source", "X-Skill-Version"),
+    "allowed": ("GET", "HEAD"),
 }
 
 

@@ -23,6 +23,7 @@ TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.TlsFailed, 6),
     (errors.IngestError, 4),
     (errors.MediaError, 7),
+    (errors.AccountError, 5),
     (errors.StoreError, 8),
 )
 """The first class that fits decides, so that leaves stand above their branches."""

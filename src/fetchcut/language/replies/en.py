@@ -24,6 +24,17 @@ SENTENCES: Final = {
     "SizeUnreachable": "It cannot be made as small as {asked_bytes}; about {least_bytes} is the least. "
     "Allow more, keep a shorter part, or take the audio only.",
     "NoSuchStream": "There is no {kind} in {name}. Ask for what it has, or use another source.",
+    "WireError": "This request cannot be served as it is. Compare it with the API's description and send it again.",
+    "BodyInvalid": "The request is not as it should be at {where}: {reason}. Correct it and send it again.",
+    "BodyTooLarge": "The request is too large; at most {limit_bytes} are taken here. Send a smaller one.",
+    "BodyTooSlow": "The request came too slowly and was given up. Check your connection and send it again.",
+    "ClientIdMissing": "The header X-Client-Id is missing or not 1 to 64 characters. "
+    "Make one (a UUID will do), keep it, and send it again.",
+    "AttributionMissing": "An export needs the headers {missing}. Add them and send it again.",
+    "TooManyRequests": "These were too many requests. Wait {retry_after_s} seconds and try again.",
+    "TooManyStreams": "{limit} streams are open for this account, which is the most. Close one and try again.",
+    "RouteUnknown": "There is nothing at {path}. /openapi.json lists what there is.",
+    "MethodUnknown": "This address takes only {allowed}. Use one of them.",
     # Links
     "IngestError": "{url} could not be fetched. Open it in a browser to see if it works there.",
     "PassingError": "{url} could not be fetched just now. Try again in a moment.",
@@ -64,6 +75,30 @@ SENTENCES: Final = {
     "DiskFull": "No space left in {folder}. Make room and run the same command again; finished work is kept.",
     "NotWritable": "{path} cannot be written. Choose another place (-o for results, FETCHCUT_HOME for unfinished "
     "work) or change its permissions.",
+    "Unstorable": "The text holds a character or number that cannot be kept. Take it out and send it again.",
+    "DatabaseError": "The database failed. Try again, and look into the server's log if it stays so.",
+    "DatabaseBusy": "The database is busy. Try again in a moment.",
+    "DatabaseUnreachable": "The database at {address} cannot be reached. Check that it runs, then try again.",
+    "DatabaseConflict": "This clashes with what is stored already ({rule}). Read the current state and try again.",
+    "DatabaseTooNew": "The database was made by a later version (step {found}, this one knows {known}). "
+    "Install the later fetchcut.",
+    "DatabaseOutdated": "The database is at step {found} of {known}. Run “fetchcut db migrate”.",
+    "DatabaseDamaged": "The database cannot be used ({reason}). Restore it from a copy or choose another place for it.",
+    # Accounts
+    "AccountError": "Your account does not allow this. Log in, or ask who runs the server.",
+    "TokenRefused": "This token is not valid, or no longer. Get a new one and send it as “Authorization: Bearer …”.",
+    "ScopeMissing": "This token may not do that: it lacks the scope “{scope}”. Make a token that has it.",
+    "TooManyTokens": "You have an anonymous token already. Use that one, or register; a new one comes later.",
+    "TooManyAttempts": "Too many tries. Wait {retry_after_s} seconds and try again.",
+    "LoginRefused": "E-mail or password is not right. Check both and try again.",
+    "EmailTaken": "There is an account with this e-mail address. Log in instead.",
+    "BadField": "The field “{name}” is not right: expected {expected}. Correct it and send it again.",
+    "BindRefused": "This link or code is not valid, or no longer. Open the register link again to get a new code.",
+    "ClaimRefused": "This link is not valid, or no longer. Ask for a new one where it came from.",
+    "UserMissing": "There is no account {name}. “fetchcut admin users” lists them.",
+    "OutOfCredits": "This needs {price} credits and {available} are left. Register or top up to go on; "
+    "exporting is free.",
+    "PlanForbids": "The plan “{plan}” does not include this ({what}). Register or upgrade to go on.",
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
     # Progress
