@@ -198,7 +198,7 @@ class WireError(RequestError):
 
 @dataclass(eq=False, kw_only=True)
 class BodyInvalid(WireError):
-    """`where` ("$.new_message.parts[0].text", "header Range") is wrong: `reason`. `problems` has all, as (where, reason)."""
+    """What stands at `where` ("$.new_message.parts[0].text", "header Range") is wrong; `problems` has all of them."""
 
     where: str
     reason: str

@@ -27,7 +27,8 @@ SENTENCES: Final = {
     "BodyInvalid": "请求在 {where} 处不正确：{reason}。请改正后再发送。",
     "BodyTooLarge": "请求过大，这里最多接受 {limit_bytes}。请减小后再发送。",
     "BodyTooSlow": "请求传输过慢，已放弃。请检查网络后再发送。",
-    "ClientIdMissing": "缺少请求头 X-Client-Id，或其长度不在 1 到 64 个字符之间。请生成一个（UUID 即可）、保存好，然后再发送。",
+    "ClientIdMissing": "缺少请求头 X-Client-Id，或其长度不在 1 到 64 个字符之间。"
+    "请生成一个（UUID 即可）、保存好，然后再发送。",
     "AttributionMissing": "导出需要请求头 {missing}。请加上后再发送。",
     "TooManyRequests": "请求过于频繁。请等待 {retry_after_s} 秒后再试。",
     "TooManyStreams": "这个账号已打开 {limit} 个事件流，这是上限。请关闭一个后再试。",
