@@ -26,7 +26,7 @@ class BadSetting(FetchcutError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings. Durations are seconds, sizes bytes, rates bytes per second."""
+    """All settings. Durations are seconds, sizes bytes, rates bytes per second, where the name says nothing else."""
 
     config_folder: Path
     data_folder: Path
@@ -40,6 +40,24 @@ class Settings:
     proxy: str | None = None
     work_days: float = 3.0
     sandbox: bool = True
+    # The server
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path | None = None
+    database_url: str | None = None
+    public_url: str | None = None
+    allow_private_addresses: bool = False
+    cors_origins: str | None = None
+    plans: Path | None = None
+    queues: str = "turns exports uploads"
+    turns_at_once: int = 8
+    exports_at_once: int = 2
+    takeover_s: float | None = None
+    stop_s: float = 20.0
+    max_upload_mb: int = 500
+    keep_free_mb: int = 1024
+    export_days: float = 7.0
+    link_hours: float = 24.0
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -130,6 +148,29 @@ def _switch(value: object) -> bool:
     ]
 
 
+def _url(*schemes: str) -> Callable[[object], str]:
+    def convert(value: object) -> str:
+        text = str(value).rstrip("/")
+        if not text.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise ValueError
+        return text
+
+    return convert
+
+
+def _host(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9.:\-]{1,255}", value):
+        raise ValueError
+    return value
+
+
+def _queues(value: object) -> str:
+    names = str(value).replace(",", " ").split()
+    if names != ["none"] and not set(names) <= {"turns", "exports", "uploads"}:
+        raise ValueError
+    return " ".join(names)
+
+
 def _language(value: object) -> str:
     if value not in {"en", "zh"}:
         raise ValueError
@@ -147,5 +188,22 @@ _KINDS: dict[str, tuple[Callable[[object], object], str]] = {
     "proxy": (str, "http://host:port"),
     "work_days": (_above_zero, "3"),
     "sandbox": (_switch, "true, false"),
+    "host": (_host, "127.0.0.1, 0.0.0.0"),
+    "port": (_whole(0, 65_535), "8000"),
+    "data": (_path, "a folder"),
+    "database_url": (_url("postgresql", "sqlite"), "postgresql://user:password@host/database"),
+    "public_url": (_url("https", "http"), "https://cut.example.com"),
+    "allow_private_addresses": (_switch, "true, false"),
+    "cors_origins": (str, "https://a.example https://b.example, or *"),
+    "plans": (_path, "a TOML file"),
+    "queues": (_queues, "turns exports uploads, or none"),
+    "turns_at_once": (_whole(1, 256), "8"),
+    "exports_at_once": (_whole(1, 64), "2"),
+    "takeover_s": (_above_zero, "6"),
+    "stop_s": (_above_zero, "20"),
+    "max_upload_mb": (_whole(1, 1_000_000), "500"),
+    "keep_free_mb": (_whole(0, 100_000_000), "1024"),
+    "export_days": (_above_zero, "7"),
+    "link_hours": (_above_zero, "24"),
 }
 """How each setting is read, and what a person is shown when theirs does not fit."""

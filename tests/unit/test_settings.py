@@ -50,3 +50,21 @@ def test_the_switch_of_the_sandbox(tmp_path: Path) -> None:
     home = {"FETCHCUT_HOME": str(tmp_path)}
     assert load(home).sandbox
     assert not load({**home, "FETCHCUT_SANDBOX": "0"}).sandbox
+
+
+def test_settings_of_the_server_say_what_fits(tmp_path: Path) -> None:
+    home = {"FETCHCUT_HOME": str(tmp_path)}
+    assert load({**home, "FETCHCUT_ALLOW_PRIVATE_ADDRESSES": "1"}).allow_private_addresses
+    assert load({**home, "FETCHCUT_QUEUES": "turns,uploads"}).queues == "turns uploads"
+    assert load({**home, "FETCHCUT_PUBLIC_URL": "https://cut.example.com/sub/"}).public_url == (
+        "https://cut.example.com/sub"
+    )
+    for name, text in {
+        "QUEUES": "turns none",
+        "HOST": "a b",
+        "PORT": "70000",
+        "DATABASE_URL": "mysql://x/y",
+        "PUBLIC_URL": "cut.example.com",
+    }.items():
+        with pytest.raises(BadSetting):
+            load({**home, f"FETCHCUT_{name}": text})
