@@ -14,6 +14,24 @@ FetchcutError
 │   ├── FileMissing             a file that is not there or cannot be read
 │   ├── SizeUnreachable         the result cannot be made that small
 │   ├── NoSuchStream            sound wished of a silent video, pictures of a song
+│   ├── EditError               an edit that this draft cannot take; the draft stays as it is
+│   │   ├── OutOfRange              a time that lies outside the timeline or the source
+│   │   ├── NoSuchTarget            a clip, text, track or file that is not there
+│   │   ├── NothingToEdit           the draft holds nothing of the kind that was meant
+│   │   ├── DoesNotFit              a value this place cannot take
+│   │   └── LimitReached            the draft would become too long or have too many parts
+│   ├── DraftInvalid            a draft from outside that does not hold together: `problems` says where
+│   ├── SessionMissing          no such session, or somebody else's: which of them is not said
+│   ├── AssetMissing            no such file, or somebody else's: likewise
+│   ├── VersionStale            the draft was changed by others meanwhile
+│   ├── UnsupportedFile         by its content none of the formats that are taken
+│   ├── FileTooLarge            more bytes than one file may have
+│   ├── QuotaExceeded           more bytes than the account may keep
+│   ├── ResumableError          a step of a resumable upload that does not fit
+│   │   ├── UploadMissing           no such upload, somebody else's, or no longer
+│   │   ├── OffsetWrong             it does not go on where the server has got to
+│   │   ├── ChecksumWrong           the bytes are not those that were announced
+│   │   └── UploadBusy              another request is writing it just now
 │   └── WireError               a request over HTTP that cannot be served as it is
 │       ├── BodyInvalid             not the JSON, form or parameter that is asked for: `problems` says where
 │       ├── BodyTooLarge            more bytes than this request may have
@@ -70,6 +88,7 @@ FetchcutError
 ├── StoreError
 │   ├── DiskFull
 │   ├── NotWritable
+│   ├── StorageFull             the server keeps the rest of its disk free
 │   ├── Unstorable              a text or number that no database keeps
 │   └── DatabaseError
 │       ├── DatabaseBusy            locked by others for longer than anybody waits; again later
@@ -192,6 +211,69 @@ class NoSuchStream(RequestError):
     name: str
 
 
+class SessionMissing(RequestError):
+    """No such session, or somebody else's."""
+
+
+class AssetMissing(RequestError):
+    """No such file in the library, or somebody else's."""
+
+
+@dataclass(eq=False, kw_only=True)
+class VersionStale(RequestError):
+    """The draft has been changed since the version this change was made from; `current_version` is the newest."""
+
+    current_version: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnsupportedFile(RequestError):
+    """By its content the file `name` is `found`, none of the formats that are taken."""
+
+    name: str
+    found: str
+    supported: tuple[str, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class FileTooLarge(RequestError):
+    """The file `name` has more bytes than one file may have."""
+
+    name: str
+    limit_bytes: int
+
+
+@dataclass(eq=False, kw_only=True)
+class QuotaExceeded(RequestError):
+    """With this the account would keep more bytes than its plan holds."""
+
+    used_bytes: int
+    limit_bytes: int
+
+
+class ResumableError(RequestError):
+    """A step of a resumable upload (tus) that does not fit."""
+
+
+class UploadMissing(ResumableError):
+    """No such upload, somebody else's, ended or expired."""
+
+
+@dataclass(eq=False, kw_only=True)
+class OffsetWrong(ResumableError):
+    """The bytes were to begin elsewhere than at `offset`, where the server has got to."""
+
+    offset: int
+
+
+class ChecksumWrong(ResumableError):
+    """The bytes are not those whose checksum came with them; none of them was kept."""
+
+
+class UploadBusy(ResumableError):
+    """Another request is writing this upload just now."""
+
+
 class WireError(RequestError):
     """A request over HTTP that cannot be served as it is."""
 
@@ -254,6 +336,67 @@ class MethodUnknown(WireError):
     """This address takes only the methods `allowed`."""
 
     allowed: tuple[str, ...]
+
+
+class EditError(RequestError):
+    """An edit that this draft cannot take; the draft stays as it is."""
+
+
+@dataclass(eq=False, kw_only=True)
+class OutOfRange(EditError):
+    """A time or part outside the timeline (or source); both are texts like 1:23."""
+
+    asked: str
+    duration: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchTarget(EditError):
+    """A clip, text, track or file that is not there; `target` is its id or what it was called."""
+
+    target: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingToEdit(EditError):
+    """The draft holds nothing of this kind: "clip", "sound", "picture", "text", "music", "transition"."""
+
+    missing: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DoesNotFit(EditError):
+    """A value that this place cannot take; `expected` says which it can."""
+
+    name: str
+    value: str
+    expected: str
+
+
+@dataclass(eq=False, kw_only=True)
+class LimitReached(EditError):
+    """The draft would have more of `name` than `limit`."""
+
+    name: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a document; `path` leads to it: "$.t[0].sg[2].out"."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(eq=False, kw_only=True)
+class DraftInvalid(RequestError):
+    """A draft from outside that does not hold together."""
+
+    problems: tuple[Problem, ...]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -445,6 +588,13 @@ class NotWritable(StoreError):
     """The folder or file cannot be written."""
 
     path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class StorageFull(StoreError):
+    """Taking this in would leave less of the server's disk free than it keeps; `missing_bytes` where it is known."""
+
+    missing_bytes: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)

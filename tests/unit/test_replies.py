@@ -61,6 +61,10 @@ FACTS: dict[str, object] = {
     "limit_bytes": 65_536,
     "missing": ("X-Skill-Source", "X-Skill-Version"),
     "allowed": ("GET", "HEAD"),
+    "current_version": 7,
+    "supported": ("mp4", "mov"),
+    "used_bytes": 1_000_000,
+    "offset": 4096,
 }
 
 

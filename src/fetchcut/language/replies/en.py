@@ -24,6 +24,19 @@ SENTENCES: Final = {
     "SizeUnreachable": "It cannot be made as small as {asked_bytes}; about {least_bytes} is the least. "
     "Allow more, keep a shorter part, or take the audio only.",
     "NoSuchStream": "There is no {kind} in {name}. Ask for what it has, or use another source.",
+    "SessionMissing": "There is no such session. Create a new one and go on there.",
+    "AssetMissing": "There is no such file here. Look into the session's state for those there are.",
+    "VersionStale": "The draft was changed meanwhile; it is at version {current_version}. "
+    "Read it again and repeat your change.",
+    "UnsupportedFile": "{name} is {found}, which is not taken. Use one of: {supported}.",
+    "FileTooLarge": "{name} is larger than {limit_bytes}. Compress or trim it, then upload it again.",
+    "QuotaExceeded": "Your files would take more than the {limit_bytes} of your plan; they take {used_bytes} now. "
+    "Delete some, or upgrade.",
+    "ResumableError": "This upload cannot go on like that. Ask for its offset and continue there.",
+    "UploadMissing": "There is no such upload any more. Begin it again.",
+    "OffsetWrong": "The upload goes on at byte {offset}. Send the rest from there.",
+    "ChecksumWrong": "The bytes were damaged on their way and not kept. Send them again.",
+    "UploadBusy": "Another request is writing this upload. Wait a moment, then ask for its offset and continue.",
     "WireError": "This request cannot be served as it is. Compare it with the API's description and send it again.",
     "BodyInvalid": "The request is not as it should be at {where}: {reason}. Correct it and send it again.",
     "BodyTooLarge": "The request is too large; at most {limit_bytes} are taken here. Send a smaller one.",
@@ -73,6 +86,7 @@ SENTENCES: Final = {
     # Disk
     "StoreError": "The disk cannot be written. Check it and run the same command again.",
     "DiskFull": "No space left in {folder}. Make room and run the same command again; finished work is kept.",
+    "StorageFull": "The server's storage is full just now. Try again later, or with a smaller file.",
     "NotWritable": "{path} cannot be written. Choose another place (-o for results, FETCHCUT_HOME for unfinished "
     "work) or change its permissions.",
     "Unstorable": "The text holds a character or number that cannot be kept. Take it out and send it again.",
