@@ -97,12 +97,24 @@ FetchcutError
 │       ├── DatabaseTooNew          made by a later version
 │       ├── DatabaseOutdated        not migrated yet
 │       └── DatabaseDamaged
+├── RemoteError             a server (ours or the original) that our client talks to
+│   ├── NotAServer              something else answers there: a page, a proxy
+│   ├── ServerRefused           it says no, in its own words
+│   │   ├── CreditsUsedUp
+│   │   ├── ExportNotInPlan         the plan's tier, never a matter of credits
+│   │   └── ServerBusy              429 once more after the wait it asked for
+│   ├── AnswerLost              the answer was cut off and the state shows nothing of it yet
+│   ├── NothingToExport         the timeline is empty
+│   ├── ExportFailed            the server could not make it
+│   ├── ExportUnfinished        still being made when we stopped waiting: it can be asked for again
+│   └── FileChanged             a file of the person's changed while it was sent
 └── Cancelled               the person stopped it
 
 The sentences a person reads are in `language/replies`, the exit codes in `cli/exits.py`; this module knows neither.
 """
 
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 
 @dataclass(eq=False, kw_only=True)
@@ -352,16 +364,16 @@ class OutOfRange(EditError):
 
 @dataclass(eq=False, kw_only=True)
 class NoSuchTarget(EditError):
-    """A clip, text, track or file that is not there; `target` is its id or what it was called."""
+    """A clip, text, track or file that is not there; `name` is its id or what it was called."""
 
-    target: str
+    name: str
 
 
 @dataclass(eq=False, kw_only=True)
 class NothingToEdit(EditError):
     """The draft holds nothing of this kind: "clip", "sound", "picture", "text", "music", "transition"."""
 
-    missing: str
+    kind: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -369,7 +381,7 @@ class DoesNotFit(EditError):
     """A value that this place cannot take; `expected` says which it can."""
 
     name: str
-    value: str
+    found: str
     expected: str
 
 
@@ -381,8 +393,7 @@ class LimitReached(EditError):
     limit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a document; `path` leads to it: "$.t[0].sg[2].out"."""
 
     path: str
@@ -724,6 +735,76 @@ class PlanForbids(AccountError):
     plan: str
     what: str
     limit: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class RemoteError(FetchcutError):
+    """What a server said, or failed to say, to our client."""
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAServer(RemoteError):
+    """What answers at `url` does not speak as our server does; `found` says what it is ("HTML page")."""
+
+    url: str
+    found: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ServerRefused(RemoteError):
+    """The server says no: `code` of its table, `message` its own sentence."""
+
+    code: int
+    message: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CreditsUsedUp(ServerRefused):
+    """The account has no credits for this; `bind_url` is where an anonymous one becomes a registered one."""
+
+    bind_url: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportNotInPlan(ServerRefused):
+    """The plan of the account does not hold exports like this one."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ServerBusy(ServerRefused):
+    """Too many requests, also after a wait; `retry_after_s` where the server said so."""
+
+    retry_after_s: float | None = None
+
+
+class AnswerLost(RemoteError):
+    """The message was sent, its answer was cut off, and the state does not show yet that it was done."""
+
+
+class NothingToExport(RemoteError):
+    """There is nothing on the timeline."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportFailed(RemoteError):
+    """The export `id` ended without a result; `reason` is the server's."""
+
+    id: str
+    reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportUnfinished(RemoteError):
+    """The export `id` goes on without us."""
+
+    id: str
+
+
+@dataclass(eq=False, kw_only=True)
+class FileChanged(RemoteError):
+    """The person's own file changed while it was being sent; the server keeps nothing of it."""
+
+    path: str
 
 
 @dataclass(eq=False, kw_only=True)

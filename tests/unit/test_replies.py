@@ -64,6 +64,10 @@ FACTS: dict[str, object] = {
     "current_version": 7,
     "supported": ("mp4", "mov"),
     "used_bytes": 1_000_000,
+    "code": 409,
+    "message": "The server has other plans.",
+    "bind_url": "https://host.example/register",
+    "id": "render_1",
     "offset": 4096,
 }
 

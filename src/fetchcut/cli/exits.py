@@ -24,6 +24,14 @@ TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.IngestError, 4),
     (errors.MediaError, 7),
     (errors.AccountError, 5),
+    (errors.CreditsUsedUp, 5),
+    (errors.ExportNotInPlan, 5),
+    (errors.ServerBusy, 6),
+    (errors.ServerRefused, 5),
+    (errors.NothingToExport, 2),
+    (errors.FileChanged, 2),
+    (errors.ExportFailed, 7),
+    (errors.RemoteError, 6),
     (errors.StoreError, 8),
 )
 """The first class that fits decides, so that leaves stand above their branches."""

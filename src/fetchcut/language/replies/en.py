@@ -24,6 +24,20 @@ SENTENCES: Final = {
     "SizeUnreachable": "It cannot be made as small as {asked_bytes}; about {least_bytes} is the least. "
     "Allow more, keep a shorter part, or take the audio only.",
     "NoSuchStream": "There is no {kind} in {name}. Ask for what it has, or use another source.",
+    # Edits
+    "word.clip": "clip",
+    "word.sound": "sound",
+    "word.picture": "picture",
+    "word.text": "text",
+    "word.music": "music",
+    "word.transition": "transition",
+    "EditError": "The timeline cannot be changed like this; it stays as it is. Please say it differently.",
+    "OutOfRange": "{asked} lies outside: there are {duration}. Choose times within that; nothing was changed.",
+    "NoSuchTarget": "There is no “{name}” on the timeline. Ask for the status to see what is there; nothing was changed.",
+    "NothingToEdit": "There is no {kind} on the timeline yet. Add one first.",
+    "DoesNotFit": "{name} cannot be {found}; it takes {expected}. Nothing was changed.",
+    "LimitReached": "That would be more than the limit of {limit} ({name}). Make it shorter or simpler.",
+    "DraftInvalid": "The draft does not hold together: {problems}. Correct it and send it again.",
     "SessionMissing": "There is no such session. Create a new one and go on there.",
     "AssetMissing": "There is no such file here. Look into the session's state for those there are.",
     "VersionStale": "The draft was changed meanwhile; it is at version {current_version}. "
@@ -113,6 +127,18 @@ SENTENCES: Final = {
     "OutOfCredits": "This needs {price} credits and {available} are left. Register or top up to go on; "
     "exporting is free.",
     "PlanForbids": "The plan “{plan}” does not include this ({what}). Register or upgrade to go on.",
+    # A server our client talks to
+    "RemoteError": "The server did not do it. Try again in a moment.",
+    "NotAServer": "{url} answers, but not as a fetchcut server does ({found}). Check --server or NEMO_API_URL.",
+    "ServerRefused": "The server says no ({code}): {message}",
+    "CreditsUsedUp": "The credits are used up. Register at {bind_url} or top up; exporting is free.",
+    "ExportNotInPlan": "This export is not part of the plan. Register or upgrade your plan to unlock it.",
+    "ServerBusy": "The server is busy or has had too many requests. Wait a minute and try again.",
+    "AnswerLost": "The connection broke before the answer came, and nothing has changed so far. Ask for the state in a minute before you say it again.",
+    "NothingToExport": "There is nothing on the timeline yet. Add a video first.",
+    "ExportFailed": "The server could not make the export {id} ({reason}). Start it once more, or ask for another format.",
+    "ExportUnfinished": "The export {id} is still being made and goes on. Ask for it again later.",
+    "FileChanged": "{path} changed while it was being sent. Wait until it is complete and send it again.",
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
     # Progress
