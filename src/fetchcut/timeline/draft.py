@@ -9,8 +9,9 @@
             ├── Text               what is written
             └── Transition         into the next segment
 
-All times are exact seconds. Times of video and text segments lie on the frames of the canvas, times of audio segments
-on whole milliseconds (`grid.py`), so that the wire's milliseconds name every one of them exactly.
+All times are exact seconds. Timeline times of video and text segments lie on the frames of the canvas, those of audio
+segments on whole milliseconds, source times and speeds on millionths (`grid.py`), so that the wire names every one of
+them exactly. What else holds of every draft is in `laws.py`.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ Extra = Mapping[str, object]
 NOTHING: Final[Extra] = MappingProxyType({})
 
 
+def _nothing() -> Extra:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canvas:
     """What the result looks like: pixels (even numbers), frames a second, "#RRGGBB" behind everything."""
@@ -42,12 +47,34 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A named effect on pictures or sound, or generated pictures (`effects.py` knows them all), with its parameters."""
+
+    kind: str
+    params: Extra = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A value at a time: `at` counts from the segment's start in whole milliseconds; `easing` leads to the next one.
+
+    Before the first and after the last keyframe the value stands still. `at` may lie outside the segment: what is left
+    of a move after its segment was cut.
+    """
+
+    at: Seconds
+    value: float
+    easing: str = "linear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """A stretch of an asset. `source_in` is source time; where it ends follows from duration and speed.
 
     `speed` 2 plays twice as fast. `is_frozen` shows the picture at `source_in` for the whole segment, without sound.
     `loop_out`: not None repeats [source_in, loop_out) of the source until the segment ends. `gain` is linear, 1 as it
-    is. Fades are timeline time, of sound and (where there are pictures) of the pictures.
+    is; `gain_keyframes` multiply it. Fades are timeline time, of sound and (where there are pictures) of the pictures,
+    unless the segment's Picture has its own.
     """
 
     src: str
@@ -59,23 +86,7 @@ class Media:
     gain: float = 1.0
     fade_in: Seconds = Fraction(0)
     fade_out: Seconds = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """A named effect on pictures or sound (`effects.py` knows them all) with its numbers and words."""
-
-    kind: str
-    params: Extra = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Keyframe:
-    """A value at a time: `at` counts from the segment's start; `easing` leads from here to the next one."""
-
-    at: Seconds
-    value: float
-    easing: str = "linear"
+    gain_keyframes: tuple[Keyframe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +95,8 @@ class Picture:
 
     `crop` is (x, y, width, height) as fractions of the source's picture as displayed. `rotation_deg` is clockwise.
     `scale` 1 is what `fit` gives. `flip` is "", "h", "v" or "hv". `adjust` has colour amounts from -1 to 1, 0 as it is.
-    `keyframes` go by property: "x", "y", "scale", "opacity", "rotation".
+    `keyframes` go by property: "x", "y" (instead of `place`), "scale", "opacity", "rotation" (degrees, on top of
+    `rotation_deg`). `effects` are done in this order, those on sound too. Fades None: as the sound fades.
     """
 
     fit: Fit | None = None
@@ -95,15 +107,26 @@ class Picture:
     crop: tuple[float, float, float, float] | None = None
     opacity: float = 1.0
     effects: tuple[Effect, ...] = ()
-    adjust: Mapping[str, float] = MappingProxyType({})
-    keyframes: Mapping[str, tuple[Keyframe, ...]] = MappingProxyType({})
+    adjust: Mapping[str, float] = field(default_factory=dict)
+    keyframes: Mapping[str, tuple[Keyframe, ...]] = field(default_factory=dict)
+    fade_in: Seconds | None = None
+    fade_out: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is lit from `at` on, counted from the segment's start in whole milliseconds."""
+
+    at: Seconds
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """What is written, verbatim. `size` is the line height in percent of the canvas' shorter side; colours "#RRGGBB".
 
-    `background` None: no box behind it.
+    `background` None: no box behind it. `outline` None: a thin dark edge where there is no box. `words` time the words
+    of `text`, for captions that follow speech.
     """
 
     text: str
@@ -115,6 +138,8 @@ class Text:
     animation: str | None = None
     is_bold: bool = False
     is_italic: bool = False
+    outline: str | None = None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +152,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One piece on a track: [start, start + duration) of timeline time."""
+    """One piece on a track: [start, start + duration) of timeline time.
+
+    It has `media`, `text`, or `generated`: pictures that come from no file (a colour, a gradient, a waveform).
+    """
 
     id: str
     name: str = ""
@@ -136,8 +164,9 @@ class Segment:
     media: Media | None = None
     picture: Picture = Picture()
     text: Text | None = None
+    generated: Effect | None = None
     transition: Transition | None = None
-    extra: Extra = NOTHING
+    extra: Extra = field(default_factory=_nothing)
 
     @property
     def end(self) -> Seconds:
@@ -173,7 +202,7 @@ class Track:
     is_hidden: bool = False
     effects: tuple[Effect, ...] = ()
     segments: tuple[Segment, ...] = ()
-    extra: Extra = NOTHING
+    extra: Extra = field(default_factory=_nothing)
 
     @property
     def end(self) -> Seconds:
@@ -189,7 +218,7 @@ class Draft:
     canvas: Canvas | None = None
     tracks: tuple[Track, ...] = ()
     loudness_lufs: float | None = None
-    extra: Extra = field(default=NOTHING)
+    extra: Extra = field(default_factory=_nothing)
 
     @property
     def duration(self) -> Seconds:
@@ -198,5 +227,5 @@ class Draft:
 
     @property
     def main(self) -> Track | None:
-        """Return the track people count clips on: the first video track with the role "main"."""
+        """Return the track people count clips on. It is an audio track where the draft has nothing but sound."""
         return next((track for track in self.tracks if track.role == "main"), None)

@@ -33,7 +33,7 @@ SENTENCES: Final = {
     "word.transition": "transition",
     "EditError": "The timeline cannot be changed like this; it stays as it is. Please say it differently.",
     "OutOfRange": "{asked} lies outside: there are {duration}. Choose times within that; nothing was changed.",
-    "NoSuchTarget": "There is no “{name}” on the timeline. Ask for the status to see what is there; nothing was changed.",
+    "NoSuchTarget": "There is no “{name}” on the timeline. Ask for the status to see what is there.",
     "NothingToEdit": "There is no {kind} on the timeline yet. Add one first.",
     "DoesNotFit": "{name} cannot be {found}; it takes {expected}. Nothing was changed.",
     "LimitReached": "That would be more than the limit of {limit} ({name}). Make it shorter or simpler.",

@@ -32,7 +32,7 @@ SENTENCES: Final = {
     "word.transition": "转场",
     "EditError": "时间线不能这样修改，已保持原样。请换个说法。",
     "OutOfRange": "{asked} 超出了范围：总长是 {duration}。请换成范围内的时间，什么都没有改。",
-    "NoSuchTarget": "时间线上没有“{name}”。可以先看看状态里有什么，什么都没有改。",
+    "NoSuchTarget": "时间线上没有“{name}”。可以先看看状态里有什么。",
     "NothingToEdit": "时间线上还没有{kind}。请先添加。",
     "DoesNotFit": "{name} 不能是 {found}，可以是 {expected}。什么都没有改。",
     "LimitReached": "这样会超过上限 {limit}（{name}）。请缩短或简化。",
