@@ -52,7 +52,7 @@ SENTENCES: Final = {
     "ChecksumWrong": "The bytes were damaged on their way and not kept. Send them again.",
     "UploadBusy": "Another request is writing this upload. Wait a moment, then ask for its offset and continue.",
     "WireError": "This request cannot be served as it is. Compare it with the API's description and send it again.",
-    "BodyInvalid": "The request is not as it should be at {where}: {reason}. Correct it and send it again.",
+    "BodyInvalid": "The request is not as it should be: {problems}. Correct it and send it again.",
     "BodyTooLarge": "The request is too large; at most {limit_bytes} are taken here. Send a smaller one.",
     "BodyTooSlow": "The request came too slowly and was given up. Check your connection and send it again.",
     "ClientIdMissing": "The header X-Client-Id is missing or not 1 to 64 characters. "

@@ -49,7 +49,7 @@ SENTENCES: Final = {
     "ChecksumWrong": "数据在传输中损坏，没有保存。请重新发送。",
     "UploadBusy": "另一个请求正在写这个上传。请稍候，查询进度后再继续。",
     "WireError": "这个请求无法处理。请对照接口说明修改后再发送。",
-    "BodyInvalid": "请求在 {where} 处不正确：{reason}。请改正后再发送。",
+    "BodyInvalid": "请求有误：{problems}。请改正后再发送。",
     "BodyTooLarge": "请求过大，这里最多接受 {limit_bytes}。请减小后再发送。",
     "BodyTooSlow": "请求传输过慢，已放弃。请检查网络后再发送。",
     "ClientIdMissing": "缺少请求头 X-Client-Id，或其长度不在 1 到 64 个字符之间。"
