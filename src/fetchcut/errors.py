@@ -21,6 +21,7 @@ FetchcutError
 │   │   ├── DoesNotFit              a value this place cannot take
 │   │   └── LimitReached            the draft would become too long or have too many parts
 │   ├── DraftInvalid            a draft from outside that does not hold together: `problems` says where
+│   ├── OutputInvalid           an output from outside that nobody can make: likewise
 │   ├── SessionMissing          no such session, or somebody else's: which of them is not said
 │   ├── AssetMissing            no such file, or somebody else's: likewise
 │   ├── VersionStale            the draft was changed by others meanwhile
@@ -342,6 +343,13 @@ class Problem(NamedTuple):
 @dataclass(eq=False, kw_only=True)
 class DraftInvalid(RequestError):
     """A draft from outside that does not hold together."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class OutputInvalid(RequestError):
+    """What an export shall be, said in a way that cannot be made."""
 
     problems: tuple[Problem, ...]
 

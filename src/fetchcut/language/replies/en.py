@@ -37,6 +37,7 @@ SENTENCES: Final = {
     "NothingToEdit": "There is no {kind} on the timeline yet. Add one first.",
     "DoesNotFit": "{name} cannot be {found}; it takes {expected}. Nothing was changed.",
     "LimitReached": "That would be more than the limit of {limit} ({name}). Make it shorter or simpler.",
+    "OutputInvalid": "Nothing can be exported like that: {problems}. Correct it and ask again.",
     "DraftInvalid": "The draft does not hold together: {problems}. Correct it and send it again.",
     "SessionMissing": "There is no such session. Create a new one and go on there.",
     "AssetMissing": "There is no such file here. Look into the session's state for those there are.",

@@ -36,6 +36,7 @@ SENTENCES: Final = {
     "NothingToEdit": "时间线上还没有{kind}。请先添加。",
     "DoesNotFit": "{name} 不能是 {found}，可以是 {expected}。什么都没有改。",
     "LimitReached": "这样会超过上限 {limit}（{name}）。请缩短或简化。",
+    "OutputInvalid": "无法这样导出：{problems}。请改正后再试。",
     "DraftInvalid": "草稿有误：{problems}。请改正后再提交。",
     "SessionMissing": "没有这个会话。请新建一个会话再继续。",
     "AssetMissing": "没有这个文件。请在会话状态里查看已有的文件。",
