@@ -35,6 +35,15 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """Whether the main picture and sound gave a frame; `duration_s` only for a file that does not tell it itself."""
+
+    has_picture: bool = False
+    has_sound: bool = False
+    duration_s: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedStream:
     """What precedes one stream's packed columns."""
 
@@ -83,6 +92,11 @@ def media_info(raw: bytes) -> MediaInfo:
 def decoded(raw: bytes) -> Decoded:
     """Return the check's answer. Raises msgspec.DecodeError."""
     return msgspec.json.decode(raw, type=Decoded, dec_hook=_fraction)
+
+
+def glance(raw: bytes) -> Glance:
+    """Return the glance's answer. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(raw, type=Glance, dec_hook=_fraction)
 
 
 def index_head(raw: bytes) -> IndexHead:

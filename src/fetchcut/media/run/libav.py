@@ -23,7 +23,7 @@ from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
-from fetchcut.media.run.answers import Decoded
+from fetchcut.media.run.answers import Decoded, Glance
 from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.media.run.disk_file import FileOnDisk, opened
@@ -112,6 +112,14 @@ class Libav:
         """Return how the first and the last second of every main stream decode. Raises as `probe`."""
         with _opened(path, name) as file:
             return self._ask("check", file, name, answers.decoded)
+
+    def glance(self, path: Path, *, name: str) -> Glance:
+        """Return which main streams give a frame at all, and the length of a file that does not say it itself.
+
+        Only in the latter case all of the file is read. Raises as `probe`.
+        """
+        with _opened(path, name) as file:
+            return self._ask("glance", file, name, answers.glance)
 
     def _ask(self, what: str, file: RandomAccess, name: str, decode: Callable[[bytes], _Answer]) -> _Answer:
         with self._lock, self._guarded(name) as worker:

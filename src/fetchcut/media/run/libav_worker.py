@@ -3,7 +3,7 @@
 It holds no descriptor but three pipes, may open nothing and connect nowhere: what it reads of a file it asks of its
 parent, byte span by byte span. Both ways a message is a length (4 bytes, big-endian) and that many bytes.
 
-    parent → worker   {"do": "probe" | "index" | "check", "size": bytes of the file}
+    parent → worker   {"do": "probe" | "index" | "check" | "glance", "size": bytes of the file}
     worker → parent   {"read": [offset, size]}        parent → worker   those bytes (fewer at the end of the file)
     worker → parent   {"is_done": true} and then the answer, for an index also one message of packed columns a stream;
                       or {"failed": {…}}
@@ -108,6 +108,7 @@ def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str], acts: 
     file = RemoteFile(pipe, int(request["size"]))
     try:
         with av.open(file, "r", options=options, metadata_errors="replace", buffer_size=1 << 16) as container:
+            _bound(container, options)
             answer, columns = acts[request["do"]](container, file)
     except (av.error.FFmpegError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
         pipe.say(failed={"kind": type(error).__name__, "reason": str(error)[:_MOST_REASON]})
@@ -116,6 +117,14 @@ def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str], acts: 
     pipe.say(**answer)
     for column in columns:
         pipe.send(column)
+
+
+def _bound(container: "InputContainer", options: dict[str, str]) -> None:
+    """Hold the decoders to the limits as well: what a container is opened with does not reach those that we run."""
+    limits = {name: value for name, value in options.items() if name in {"codec_whitelist", "max_pixels"}}
+    for stream in container.streams:
+        if getattr(stream, "codec_context", None) is not None:
+            stream.codec_context.options = limits
 
 
 def _import_all() -> None:
@@ -147,6 +156,7 @@ def main(words: list[str]) -> None:
     _import_all()
     importlib.import_module("fetchcut.media.run.webp")
     from fetchcut.media.run.worker_check import check
+    from fetchcut.media.run.worker_glance import glance
     from fetchcut.media.run.worker_probe import index, probe
 
     # No messages: libav's decoding threads would want Python's lock to deliver them while the main thread, holding
@@ -157,7 +167,7 @@ def main(words: list[str]) -> None:
         jail.forbid_new_privileges()
         jail.restrict_files(reads=[], writes=[])
         jail.restrict_calls()
-    serve(pipe, json.loads(options), {"probe": probe, "index": index, "check": check})
+    serve(pipe, json.loads(options), {"probe": probe, "index": index, "check": check, "glance": glance})
 
 
 if __name__ == "__main__":

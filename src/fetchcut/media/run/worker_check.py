@@ -48,14 +48,14 @@ def _check_animation(container: "InputContainer", file: RandomAccess) -> Answer 
         return None
     errors: list[str] = []
     last_ms = pictures[-1].end_ms - 1000
-    first = [_decodes(container, file, each, errors) for each in pictures if each.start_ms < 1000]
-    last = [_decodes(container, file, each, errors) for each in pictures if each.end_ms > last_ms > 0]
+    first = [decodes(container, file, each, errors) for each in pictures if each.start_ms < 1000]
+    last = [decodes(container, file, each, errors) for each in pictures if each.end_ms > last_ms > 0]
     facts: dict[str, object] = {"first_video_frames": sum(first), "last_video_frames": sum(last)}
     facts["video_end_s"] = text(Fraction(pictures[-1].end_ms, 1000))
     return {**facts, "errors": [each[:200] for each in errors[:20]]}, []
 
 
-def _decodes(container: "InputContainer", file: RandomAccess, picture: "Picture", errors: list[str]) -> bool:
+def decodes(container: "InputContainer", file: RandomAccess, picture: "Picture", errors: list[str]) -> bool:
     """Return whether one picture of an animation gives a frame of the promised size; if not, the error is noted."""
     import av
 
