@@ -1,0 +1,327 @@
+"""The database: SQL as text, rows as frozen dataclasses, on SQLite and PostgreSQL alike.
+
+    with db.transaction() as tx:                    # writes: all of it or nothing, durable when the block ends
+        tx.run("UPDATE users SET plan = :plan WHERE id = :id", plan="free", id=user_id)
+    with db.reading() as tx:                        # one snapshot, never waits for writers
+        user = tx.one(User, "SELECT * FROM users WHERE id = :id", id=user_id)
+
+On SQLite a transaction takes the one write lock at its start (BEGIN IMMEDIATE): what it reads cannot change before it
+writes. On PostgreSQL it runs READ COMMITTED and a row is locked from its first UPDATE: code that must be right on both
+decides by the row count of a conditional UPDATE, never by what it read before.
+"""
+
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_type_hints
+
+import sqlalchemy
+from sqlalchemy import CursorResult, TextClause, bindparam, event, text
+from sqlalchemy.engine import URL, Connection, RowMapping, make_url
+
+from fetchcut.disk import disk_errors, ensure_folder
+from fetchcut.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnreachable, Unstorable
+from fetchcut.settings import BadSetting
+from fetchcut.store.border import database_errors
+
+T = TypeVar("T")
+
+WAIT_S: Final = 30.0
+"""How long anybody waits for a lock or for a connection of the pool."""
+
+RECONNECT_S: Final = 5.0
+"""How long the start of a transaction waits for a server that is away, as while it restarts."""
+
+
+class Transaction:
+    """One open transaction. Parameters are named (:name); a list or tuple stands for the items of an IN (:names)."""
+
+    def __init__(self, connection: Connection, place: str) -> None:
+        self._connection = connection
+        self._place = place
+
+    def run(self, sql: str, **params: object) -> int:
+        """Run one statement; return how many rows it touched."""
+        with database_errors(self._place):
+            return self._execute(sql, params).rowcount
+
+    def run_many(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run one statement once for each of `rows`."""
+        for row in rows:
+            _require_storable(row)
+        if rows:
+            with database_errors(self._place):
+                self._connection.execute(_statement(sql), list(rows))
+
+    def one(self, kind: type[T], sql: str, **params: object) -> T | None:
+        """Return the first row as `kind` (a dataclass by column names, else its first column), None without rows."""
+        with database_errors(self._place):
+            row = self._execute(sql, params).mappings().first()
+        return None if row is None else _made(kind, row)
+
+    def all(self, kind: type[T], sql: str, **params: object) -> list[T]:
+        """Return all rows as `kind`."""
+        with database_errors(self._place):
+            rows = self._execute(sql, params).mappings().all()
+        return [_made(kind, row) for row in rows]
+
+    def clock_ms(self) -> int:
+        """Return the database's clock, milliseconds since 1970: the same for every machine that works with it."""
+        return self.one(int, _CLOCK[self._connection.dialect.name]) or 0
+
+    def _execute(self, sql: str, params: Mapping[str, object]) -> CursorResult[Any]:
+        _require_storable(params)
+        lists = tuple(name for name, value in params.items() if isinstance(value, list | tuple))
+        return self._connection.execute(_statement(sql, lists), params)
+
+
+_CLOCK: Final = {
+    "sqlite": "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS now",
+    "postgresql": "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
+}
+
+
+@lru_cache(maxsize=1024)
+def _statement(sql: str, lists: tuple[str, ...] = ()) -> TextClause:
+    return text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
+def _require_storable(params: Mapping[str, object]) -> None:
+    # PostgreSQL keeps no NUL and no more than 64 bits; SQLite would take the one and fail late at the other.
+    for value in params.values():
+        if isinstance(value, str) and "\0" in value:
+            raise Unstorable
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise Unstorable
+
+
+def _made(kind: type[T], row: RowMapping) -> T:
+    if not is_dataclass(kind):
+        return next(iter(row.values()))  # type: ignore[no-any-return]
+    values = dict(row)
+    for name in _switches(kind):
+        values[name] = bool(values[name])
+    return kind(**values)
+
+
+@cache
+def _switches(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that are booleans: the tables keep 0 and 1."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if hint is bool)
+
+
+class Database:
+    """One database, for all threads of a process. Connections are opened when needed and kept."""
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = _url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.place = str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self._turn = _Turn() if self.is_sqlite else contextlib.nullcontext()
+        self._writer = self._engine(connections)
+        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self._writer.execution_options(is_reading=True, **snapshot)
+
+    def _engine(self, connections: int) -> sqlalchemy.Engine:
+        if self.is_sqlite:
+            engine = sqlalchemy.create_engine(
+                self.url, pool_size=connections, max_overflow=4 * connections, pool_timeout=WAIT_S
+            )
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        engine = sqlalchemy.create_engine(
+            self.url,
+            pool_size=connections,
+            max_overflow=connections,
+            pool_timeout=WAIT_S,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",
+            connect_args=_POSTGRESQL,
+        )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Yield a transaction that may write: committed when the block ends, undone when it raises."""
+        with self._turn, self._begun(self._writer) as tx:
+            yield tx
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Yield a transaction that sees one state of the database throughout and writes nothing."""
+        with self._begun(self._reader) as tx:
+            yield tx
+
+    @contextlib.contextmanager
+    def _begun(self, engine: sqlalchemy.Engine) -> Iterator[Transaction]:
+        # Only the database's own calls stand within its border: what the block raises is not ours to map.
+        with self._connected(engine) as connection:
+            with database_errors(self.place):
+                begun = connection.begin()
+            try:
+                yield Transaction(connection, self.place)
+            except BaseException:
+                with contextlib.suppress(sqlalchemy.exc.DBAPIError):
+                    begun.rollback()
+                raise
+            with database_errors(self.place):
+                begun.commit()
+
+    def _connected(self, engine: sqlalchemy.Engine) -> Connection:
+        """Return a connection. Nothing is done yet, so that a server that is away can be waited for."""
+        patience = time.monotonic() + RECONNECT_S
+        while True:
+            try:
+                with database_errors(self.place):
+                    return engine.connect()
+            except DatabaseUnreachable:
+                if time.monotonic() > patience:
+                    raise
+                time.sleep(0.1)
+
+    def clock_ms(self) -> int:
+        """Return the database's clock, milliseconds since 1970."""
+        with self.reading() as tx:
+            return tx.clock_ms()
+
+    def migrate(self) -> int:
+        """Bring the tables up to this version, whoever else does the same now; return the step they are at.
+
+        Raises DatabaseTooNew where a later version was here before.
+        """
+        from fetchcut.store.migrate import migrate
+
+        if self.is_sqlite:
+            _make_file(Path(self.place))
+        return migrate(self)
+
+    def require_current(self) -> None:
+        """Raise DatabaseOutdated or DatabaseTooNew unless the tables are those of this version."""
+        from fetchcut.store.migrate import require_current
+
+        require_current(self)
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._writer.dispose()
+
+
+def _url(text_: str) -> URL:
+    try:
+        url = make_url(text_)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        raise _bad_url() from None
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    if url.get_backend_name() in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+psycopg")
+    raise _bad_url()
+
+
+def _bad_url() -> BadSetting:
+    return BadSetting(
+        where="FETCHCUT_DATABASE_URL", name="database_url", expected="sqlite:////folder/file or postgresql://…"
+    )
+
+
+def _make_file(path: Path) -> None:
+    """Make the file before SQLite does: it holds hashes of tokens and keys of signatures, for its owner alone."""
+    ensure_folder(path.parent)
+    with disk_errors(path):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+class _Turn:
+    """One writer at a time within this process: who waits for SQLite's own lock polls, and may starve."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+
+    def __enter__(self) -> None:
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a transaction within a transaction would wait for itself")
+        if not self._lock.acquire(timeout=WAIT_S):
+            raise DatabaseBusy
+        self._owner = threading.get_ident()
+
+    def __exit__(self, *_: object) -> None:
+        self._owner = None
+        self._lock.release()
+
+
+PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": int(WAIT_S * 1000)}
+"""What every connection to SQLite has. synchronous = 2 is FULL: NORMAL loses acknowledged work on a power cut."""
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # Transactions are begun by us (`_begin_sqlite`): Python's own module would begin them late and deferred.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+    _be_in_wal(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+    if found != PRAGMAS:
+        connection.close()
+        raise DatabaseDamaged(reason=f"SQLite here cannot do {PRAGMAS}, it has {found}")
+
+
+def _be_in_wal(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging. The first switch of a file needs it alone and does not heed the busy timeout."""
+    patience = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+_POSTGRESQL: Final[dict[str, object]] = {
+    "application_name": "fetchcut",
+    "connect_timeout": 10,
+    # A server that vanished without a word is noticed within about a minute, not after two hours.
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+
+
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {int(WAIT_S * 1000)}")
+    connection.commit()
+
+
+def retried(db: Database, work: Callable[[Transaction], T], attempts: int = 3) -> T:
+    """Return what `work` returns in a transaction of its own, done again where the database was busy or went away.
+
+    For work that may be done twice: a connection that breaks while COMMIT is under way leaves open whether it counted.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            with db.transaction() as tx:
+                return work(tx)
+        except (DatabaseBusy, DatabaseUnreachable):
+            if attempt == attempts:
+                raise
+            time.sleep(0.05 * 4**attempt)
+    raise AssertionError("unreachable")
