@@ -38,9 +38,18 @@ _MAGIC: Final = (
     (0, b"MM\x00*", "tiff"),
 )
 _RIFF: Final = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}
+# EBU Tech 3306 and ITU-R BS.2088: WAV of more than 4 GB.
+_LONG_WAV: Final = frozenset({b"RF64WAVE", b"BW64WAVE"})
 # ISO 14496-12 boxes a file may begin with; `free`, `wide`, `mdat` and `moov` first are old QuickTime.
 _BOXES: Final = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"wide", b"skip", b"moof", b"sidx", b"emsg"})
-_BRANDS: Final = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"avif": "avif", b"heic": "heic", b"mif1": "heic"}
+_BRANDS: Final = {
+    b"qt  ": "mov",
+    **dict.fromkeys((b"M4A ", b"M4B "), "m4a"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    b"crx ": "cr3",
+    **dict.fromkeys((b"jp2 ", b"mjp2"), "jp2"),
+}
 _HTML: Final = re.compile(r"<(!doctype\s+html|html|head|body|script|title|meta|div|iframe|h1|p|a)\b", re.IGNORECASE)
 _TS_PACKET: Final = 188
 
@@ -67,6 +76,8 @@ def _container(head: bytes) -> str | None:
     for offset, magic, extension in _MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return _refined(head, extension)
+    if head[:4] + head[8:12] in _LONG_WAV:
+        return "wav"
     if _is_transport_stream(head):
         return "ts"
     return _elementary(head)
