@@ -11,6 +11,7 @@ decides by the row count of a conditional UPDATE, never by what it read before.
 """
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import threading
@@ -46,7 +47,7 @@ class Transaction:
         self._connection = connection
         self._place = place
 
-    def run(self, sql: str, **params: object) -> int:
+    def run(self, sql: str, /, **params: object) -> int:
         """Run one statement; return how many rows it touched."""
         with database_errors(self._place):
             return self._execute(sql, params).rowcount
@@ -59,17 +60,26 @@ class Transaction:
             with database_errors(self._place):
                 self._connection.execute(_statement(sql), list(rows))
 
-    def one(self, kind: type[T], sql: str, **params: object) -> T | None:
+    def one(self, kind: type[T], sql: str, /, **params: object) -> T | None:
         """Return the first row as `kind` (a dataclass by column names, else its first column), None without rows."""
         with database_errors(self._place):
             row = self._execute(sql, params).mappings().first()
         return None if row is None else _made(kind, row)
 
-    def all(self, kind: type[T], sql: str, **params: object) -> list[T]:
+    def all(self, kind: type[T], sql: str, /, **params: object) -> list[T]:
         """Return all rows as `kind`."""
         with database_errors(self._place):
             rows = self._execute(sql, params).mappings().all()
         return [_made(kind, row) for row in rows]
+
+    def lock(self, name: str) -> None:
+        """Hold `name` until the transaction ends: for rules over rows that are not there yet.
+
+        Whoever holds several takes them in the order of their names.
+        """
+        if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyhow
+            key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            self.run("SELECT pg_advisory_xact_lock(:key)", key=key)
 
     def clock_ms(self) -> int:
         """Return the database's clock, milliseconds since 1970: the same for every machine that works with it."""

@@ -110,11 +110,12 @@ def by_uid(tx: Transaction, uid: str) -> Export | None:
 
 
 _START = """
-UPDATE exports SET status = 'processing', attempt = :attempt WHERE uid = :uid AND status IN ('pending', 'processing')"""
+UPDATE exports SET status = 'processing', attempt = :attempt WHERE uid = :uid AND status IN ('pending', 'processing')
+  AND (attempt IS NULL OR substr(attempt, 1, 8) <= substr(:attempt, 1, 8))"""
 
 
 def start(tx: Transaction, uid: str, attempt: str) -> bool:
-    """Let `attempt` work on it, whoever did before; false if it is finished."""
+    """Let `attempt` work on it, whoever did before; false if it is finished, or a later run has it (see turns)."""
     return tx.run(_START, uid=uid, attempt=attempt) == 1
 
 

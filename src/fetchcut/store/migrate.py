@@ -37,7 +37,8 @@ def migrate(db: Database) -> int:
     known = steps()[-1].number
     if _found(db) != known:
         with db.transaction() as tx:
-            _wait_for_others(db, tx)
+            # PostgreSQL would let two processes make the same table, and fail one of them.
+            tx.lock("schema")
             tx.run(_TABLE)
             done = _done(tx)
             _require_known(done)
@@ -89,9 +90,3 @@ def _found(db: Database) -> int:
 
 def _done(tx: Transaction) -> int:
     return tx.one(int, "SELECT COALESCE(MAX(number), 0) AS done FROM schema_steps") or 0
-
-
-def _wait_for_others(db: Database, tx: Transaction) -> None:
-    # SQLite's write lock is held already. PostgreSQL would let two processes make the same table and fail one of them.
-    if not db.is_sqlite:
-        tx.run("SELECT pg_advisory_xact_lock(7166023)")

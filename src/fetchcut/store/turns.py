@@ -93,13 +93,17 @@ def ahead(tx: Transaction, session_id: str, ordinal: int) -> int:
 
 _START = """
 UPDATE turns SET status = 'running', attempt = :attempt
-WHERE id = :id AND status IN ('waiting', 'running') AND NOT EXISTS (
+WHERE id = :id AND status IN ('waiting', 'running')
+  AND (attempt IS NULL OR substr(attempt, 1, 8) <= substr(:attempt, 1, 8)) AND NOT EXISTS (
   SELECT 1 FROM turns earlier WHERE earlier.session_id = turns.session_id AND earlier.ordinal < turns.ordinal
     AND earlier.status IN ('waiting', 'running'))"""
 
 
 def start(tx: Transaction, turn_id: str, attempt: str) -> bool:
-    """Let `attempt` work on the turn, whoever did before; false if it is finished or an earlier one is not."""
+    """Let `attempt` work on the turn, whoever did before; false if it is finished or an earlier one is not.
+
+    The first eight characters of an attempt are its number: a run that was replaced cannot take the turn back.
+    """
     return tx.run(_START, id=turn_id, attempt=attempt) == 1
 
 

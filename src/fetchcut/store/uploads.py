@@ -109,11 +109,12 @@ def set_length(tx: Transaction, user_id: str, upload_id: str, length_bytes: int)
 
 _START = """
 UPDATE uploads SET status = 'running', attempt = :attempt, updated_at_ms = :now_ms
-WHERE id = :id AND status IN ('waiting', 'running')"""
+WHERE id = :id AND status IN ('waiting', 'running')
+  AND (attempt IS NULL OR substr(attempt, 1, 8) <= substr(:attempt, 1, 8))"""
 
 
 def start(tx: Transaction, upload_id: str, attempt: str, now_ms: int) -> bool:
-    """Let `attempt` work on it, whoever did before; false if it is finished."""
+    """Let `attempt` work on it, whoever did before; false if it is finished, or a later run has it (see turns)."""
     return tx.run(_START, id=upload_id, attempt=attempt, now_ms=now_ms) == 1
 
 

@@ -11,6 +11,7 @@ CREATE TABLE users (
   email TEXT UNIQUE,
   password_hash TEXT,
   plan TEXT NOT NULL,
+  language TEXT NOT NULL DEFAULT 'en',
   available BIGINT NOT NULL DEFAULT 0 CHECK (available >= 0),
   frozen BIGINT NOT NULL DEFAULT 0 CHECK (frozen >= 0),
   created_at_ms BIGINT NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE tokens (
   revoked_at_ms BIGINT
 );
 CREATE INDEX tokens_of_user ON tokens (user_id);
+CREATE INDEX tokens_by_expiry ON tokens (expires_at_ms);
 
 -- Who was given an anonymous token, by keyed hashes of the client id and of the address (IPv6: its /64).
 CREATE TABLE mints (
@@ -41,6 +43,13 @@ CREATE TABLE mints (
 );
 CREATE INDEX mints_by_client ON mints (client_hash, at_ms);
 CREATE INDEX mints_by_address ON mints (address_hash, at_ms);
+
+-- Tries at passwords and codes that failed, by keyed hashes of the account and of the address.
+CREATE TABLE tries (
+  key_hash TEXT NOT NULL,
+  at_ms BIGINT NOT NULL
+);
+CREATE INDEX tries_by_key ON tries (key_hash, at_ms);
 
 -- A registered account that opened a bind link, until the holder of the anonymous token confirms the code.
 CREATE TABLE binds (
@@ -63,6 +72,8 @@ CREATE TABLE ledger (
   PRIMARY KEY (kind, key)
 );
 CREATE INDEX ledger_of_user ON ledger (user_id, at_ms);
+-- A reservation ends once: settled or released, never both.
+CREATE UNIQUE INDEX ledger_ends ON ledger (key) WHERE kind IN ('settle', 'release');
 
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
@@ -147,6 +158,7 @@ CREATE TABLE uploads (
 );
 CREATE INDEX uploads_by_status ON uploads (status, updated_at_ms);
 CREATE INDEX uploads_of_user ON uploads (user_id, status);
+CREATE INDEX uploads_by_expiry ON uploads (expires_at_ms);
 
 CREATE TABLE turns (
   id TEXT PRIMARY KEY,
@@ -166,6 +178,7 @@ CREATE TABLE turns (
   UNIQUE (session_id, idempotency_key)
 );
 CREATE INDEX turns_by_status ON turns (status, created_at_ms);
+CREATE INDEX turns_of_user ON turns (user_id);
 
 -- What a session's streams say, in order, from 1; `body` is the JSON that stands behind "data: ".
 CREATE TABLE events (
@@ -203,6 +216,7 @@ CREATE TABLE exports (
 );
 CREATE INDEX exports_by_status ON exports (status, created_at_ms);
 CREATE INDEX exports_of_user ON exports (user_id, created_at_ms);
+CREATE INDEX exports_by_expiry ON exports (expires_at_ms);
 
 -- One row a terminal state that somebody wants to be told of.
 CREATE TABLE webhooks (
