@@ -71,6 +71,11 @@ def get(tx: Transaction, user_id: str, asset_id: str) -> AssetFile | None:
     return tx.one(AssetFile, _GET, id=asset_id, user_id=user_id)
 
 
+def by_id(tx: Transaction, asset_id: str) -> AssetFile | None:
+    """Return the asset, whoever has it: for signed links."""
+    return tx.one(AssetFile, _FILES + "WHERE a.id = :id", id=asset_id)
+
+
 _OF_SESSION = _FILES + (
     "WHERE a.session_id = :session_id AND a.user_id = :user_id ORDER BY a.created_at_ms, a.id LIMIT :limit"
 )
