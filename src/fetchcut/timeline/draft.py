@@ -32,10 +32,6 @@ Extra = Mapping[str, object]
 NOTHING: Final[Extra] = MappingProxyType({})
 
 
-def _nothing() -> Extra:
-    return NOTHING
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canvas:
     """What the result looks like: pixels (even numbers), frames a second, "#RRGGBB" behind everything."""
@@ -51,7 +47,7 @@ class Effect:
     """A named effect on pictures or sound, or generated pictures (`effects.py` knows them all), with its parameters."""
 
     kind: str
-    params: Extra = field(default_factory=_nothing)
+    params: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ class Segment:
     text: Text | None = None
     generated: Effect | None = None
     transition: Transition | None = None
-    extra: Extra = field(default_factory=_nothing)
+    extra: Extra = field(default_factory=dict)
 
     @property
     def end(self) -> Seconds:
@@ -202,7 +198,7 @@ class Track:
     is_hidden: bool = False
     effects: tuple[Effect, ...] = ()
     segments: tuple[Segment, ...] = ()
-    extra: Extra = field(default_factory=_nothing)
+    extra: Extra = field(default_factory=dict)
 
     @property
     def end(self) -> Seconds:
@@ -218,7 +214,7 @@ class Draft:
     canvas: Canvas | None = None
     tracks: tuple[Track, ...] = ()
     loudness_lufs: float | None = None
-    extra: Extra = field(default_factory=_nothing)
+    extra: Extra = field(default_factory=dict)
 
     @property
     def duration(self) -> Seconds:

@@ -1,0 +1,165 @@
+"""From the JSON of one segment to the segment: times onto the grid, keys to their place."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.timeline.draft import Keyframe, Media, Picture, Place, Segment, Text, TrackKind, Transition, Word
+from fetchcut.timeline.grid import MILLION, Grid, from_ms, millionths
+from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.wire.effects import read_effect, read_effects
+from fetchcut.timeline.wire.extra import check_extra
+from fetchcut.timeline.wire.shapes import KeyframeShape, SegmentShape
+
+VOLUME: Final = "vol"
+"""The key in "kf" of the gain's keyframes."""
+_PLAIN: Final = Picture()
+_ONE: Final = Fraction(1)
+_ZERO: Final = Fraction(0)
+
+
+class SegmentReader:
+    """Reads the segments of one track. `wrong` is told path and reason; `new_id` names what has no id."""
+
+    def __init__(
+        self, kind: TrackKind, grid: Grid, wrong: Callable[[str, str], None], new_id: Callable[[], str]
+    ) -> None:
+        self._kind = kind
+        self._grid = grid
+        self._wrong = wrong
+        self._new_id = new_id
+
+    def segment(self, shape: SegmentShape, path: str) -> Segment:
+        """Return the segment; where something is wrong with it, one that only holds the place."""
+        start_ms = _whole(shape.st)
+        start = self._grid.at_ms(start_ms)
+        end = self._grid.at_ms(start_ms + self._duration_ms(shape, path))
+        self._check_keys(shape, path)
+        media = None if shape.src is None else self._media(shape, shape.src, path)
+        segment = Segment(
+            id=shape.id or self._new_id(),
+            name=shape.n,
+            start=start,
+            duration=end - start,
+            media=media,
+            picture=self._picture(shape, path),
+            text=None if shape.txt is None else self._text(shape, shape.txt, path),
+            generated=None if shape.gen is None else read_effect(shape.gen, f"{path}.gen", self._wrong),
+            transition=None if shape.tr is None else Transition(shape.tr.k, _seconds(shape.tr.d)),
+            extra=shape.m,
+        )
+        if shape.out is not None:
+            self._check_out(segment, shape.out, path)
+        return segment
+
+    def _duration_ms(self, shape: SegmentShape, path: str) -> int:
+        if shape.d is not None:
+            return _whole(shape.d)
+        if shape.src is None or shape.out is None or shape.frz or shape.loop is not None:
+            self._wrong(path, "needs its duration d")
+            return 1
+        if shape.out <= shape.in_:
+            self._wrong(f"{path}.out", "not after in")
+            return 1
+        return _whole((shape.out - shape.in_) / shape.sp)
+
+    def _check_keys(self, shape: SegmentShape, path: str) -> None:
+        holds = (shape.src is not None) + (shape.txt is not None) + (shape.gen is not None)
+        if holds != 1:
+            self._wrong(path, "needs one of src, txt and gen")
+        if shape.src is None and (shape.in_ or shape.sp != 1 or shape.rev or shape.frz or shape.loop is not None):
+            self._wrong(path, "in, sp, rev, frz and loop are of media: src is missing")
+        if shape.txt is None and (shape.bg or shape.line or shape.font or shape.anim or shape.words):
+            self._wrong(path, "bg, line, font, anim and words are of text: txt is missing")
+        if shape.m:
+            try:
+                check_extra(shape.m)
+            except ValueError as error:
+                self._wrong(f"{path}.m", str(error))
+
+    def _check_out(self, segment: Segment, out_ms: float, path: str) -> None:
+        played = segment.source_range
+        if played is None or segment.media is None:
+            self._wrong(f"{path}.out", "is of media: src is missing")
+            return
+        # A client computes with milliseconds; the segment lies on frames.
+        allowed = (self._grid.step + Fraction(1, 1000)) * segment.media.speed
+        if abs(played.end - _source(out_ms)) > allowed:
+            self._wrong(f"{path}.out", f"contradicts in, d and sp: they lead to {float(played.end * 1000):g}")
+
+    def _media(self, shape: SegmentShape, src: str, path: str) -> Media:
+        return Media(
+            src=src,
+            source_in=_source(shape.in_) if shape.in_ else _ZERO,
+            speed=_ONE if shape.sp == 1 else millionths(shape.sp),
+            is_reversed=shape.rev,
+            is_frozen=shape.frz,
+            loop_out=None if shape.loop is None else _source(shape.loop),
+            gain=shape.vol,
+            fade_in=_seconds(shape.fi) if shape.fi else _ZERO,
+            fade_out=_seconds(shape.fo) if shape.fo else _ZERO,
+            gain_keyframes=_keyframes(shape.kf[VOLUME]) if VOLUME in shape.kf else (),
+        )
+
+    def _picture(self, shape: SegmentShape, path: str) -> Picture:
+        if self._kind == "audio" and not shape.fx:
+            return _PLAIN
+        fade_in, fade_out = shape.pfi, shape.pfo
+        if shape.src is None:
+            fade_in, fade_out = shape.pfi or shape.fi or None, shape.pfo or shape.fo or None
+        read = Picture(
+            fit=shape.fit,
+            place=None if self._kind == "text" else self._place(shape, path),
+            scale=shape.scale,
+            rotation_deg=shape.rot,
+            flip=shape.flip,
+            crop=None if shape.crop is None else (shape.crop[0], shape.crop[1], shape.crop[2], shape.crop[3]),
+            opacity=shape.op,
+            effects=read_effects(shape.fx, f"{path}.fx", self._wrong) if shape.fx else (),
+            adjust=shape.adj,
+            keyframes={key: _keyframes(each) for key, each in shape.kf.items() if key != VOLUME},
+            fade_in=None if fade_in is None else _seconds(fade_in),
+            fade_out=None if fade_out is None else _seconds(fade_out),
+        )
+        return _PLAIN if read == _PLAIN else read
+
+    def _place(self, shape: SegmentShape, path: str) -> Place | None:
+        place = shape.pos
+        if place is None or isinstance(place, str):
+            return place
+        if len(place) != 2:
+            self._wrong(f"{path}.pos", "needs x and y")
+            return None
+        return place[0], place[1]
+
+    def _text(self, shape: SegmentShape, written: str, path: str) -> Text:
+        return Text(
+            text=written,
+            place=self._place(shape, path) or "center",
+            size=shape.size,
+            color=shape.color.upper(),
+            background=None if shape.bg is None else shape.bg.upper(),
+            font=shape.font,
+            animation=shape.anim,
+            is_bold=shape.bold,
+            is_italic=shape.ital,
+            outline=None if shape.line is None else shape.line.upper(),
+            words=tuple(Word(_seconds(each.at), each.text) for each in shape.words),
+        )
+
+
+def _keyframes(shapes: list[KeyframeShape]) -> tuple[Keyframe, ...]:
+    return tuple(Keyframe(_seconds(each.at), each.value, each.easing) for each in shapes)
+
+
+def _whole(milliseconds: float) -> int:
+    return math.floor(milliseconds + 0.5)
+
+
+def _seconds(milliseconds: float) -> Seconds:
+    return from_ms(_whole(milliseconds))
+
+
+def _source(milliseconds: float) -> Seconds:
+    return Fraction(_whole(milliseconds * 1000), MILLION)
