@@ -1,0 +1,55 @@
+"""What was heard of one turn, frame by frame: which texts are for the person, and how it ended. Pure."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from fetchcut.client.frames import Broke, Changed, Frame, Said, Turn, Used
+
+NOISE: Final = ("i encountered a temporary issue", "遇到了临时问题", "遇到临时问题")
+"""The original says it at the end of turns that went well."""
+
+
+@dataclass(slots=True)
+class Hearing:
+    """One turn. `texts` are whole ones; `has_worked` says that a tool answered or the state changed."""
+
+    texts: list[str] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    has_worked: bool = False
+    broke: str = ""
+    turn_id: str = ""
+    seq: int | None = None
+    is_whole: bool = False
+    _partial: str = ""
+
+    def take(self, frame: Frame) -> str:
+        """Take in one frame; return the text it completes, "" for none."""
+        match frame:
+            case Said(text=text, is_partial=True):
+                self._partial += text
+            case Said(text=text):
+                return self._complete(text)
+            case Used(tool=tool, is_answer=is_answer):
+                self.has_worked = self.has_worked or is_answer
+                self.tools.append(tool) if not is_answer else None
+            case Changed(keys=keys):
+                self.has_worked = self.has_worked or "draft" in keys
+            case Broke(message=message):
+                self.broke = message
+            case Turn(id=turn_id, seq=seq):
+                self.turn_id = turn_id
+                self.seq = seq if seq is not None else self.seq
+        return ""
+
+    def end(self) -> str:
+        """Return what only came in pieces: a stream that ended before the whole text of its pieces."""
+        rest, self._partial = self._partial, ""
+        return self._complete(rest) if rest.strip() else ""
+
+    def _complete(self, text: str) -> str:
+        self._partial = ""
+        is_noise = bool(self.texts or self.has_worked) and any(noise in text.lower() for noise in NOISE)
+        if not text.strip() or is_noise or text in self.texts:
+            return ""
+        self.texts.append(text)
+        return text
