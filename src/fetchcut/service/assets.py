@@ -18,7 +18,7 @@ from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.facts import MediaInfo
 
 if TYPE_CHECKING:
-    from fetchcut.service.accounts import Caller
+    from fetchcut.service.callers import Caller
 
 LINK: Final = "files"
 """The first word of links to files."""
@@ -29,17 +29,27 @@ GIVEN: Final = frozenset({"upload", "url"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadItem:
-    """A file as clients see it. Times are seconds, sizes pixels as shown; None where the file has no such thing."""
+    """A file as clients see it. Times are seconds, sizes pixels as shown; None where the file has no such thing.
+
+    `link` is a signed path below the server's address.
+    """
 
     filename: str
     file_type: FileType
-    cdn_url: str
+    link: str
     duration: float | None
     width: int | None
     height: int | None
     fps: float | None
     hash: str
     asset_id: str
+
+    def on_wire(self, base_url: str) -> dict[str, object]:
+        """Return the contract's upload item; `base_url` is where this client reaches the server."""
+        facts = {name: getattr(self, name) for name in ("filename", "file_type")}
+        facts["cdn_url"] = f"{base_url}{self.link}"
+        names = ("duration", "width", "height", "fps", "hash", "asset_id")
+        return facts | {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +77,7 @@ class Assets:
         return UploadItem(
             filename=file.filename,
             file_type=file.file_type,
-            cdn_url=self._links.signed(LINK, file.id, name=file.filename, now_ms=now_ms),
+            link=self._links.signed(LINK, file.id, name=file.filename, now_ms=now_ms),
             duration=_rounded(info.duration_s),
             width=picture.display_width if picture else None,
             height=picture.display_height if picture else None,

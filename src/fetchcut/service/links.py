@@ -13,19 +13,18 @@ _HOUR_MS: Final = 3_600_000
 class Links:
     """Signs paths of this server with a `key` that all its processes share.
 
-    `base_url` is where clients reach it. What is signed is the path's own words, so that a link to one file opens no
-    other; an end on the full hour keeps a link the same for a while, which caches like.
+    What is signed is the path's own words, so that a link to one file opens no other; an end on the full hour keeps a
+    link the same for a while, which caches like. Where clients reach the server is for those to say who answer them.
     """
 
     key: bytes
-    base_url: str
     hours: float
 
     def signed(self, *words: str, name: str, now_ms: int) -> str:
-        """Return a link to /words…/name. The name is for people and programs that save it, and not signed."""
+        """Return /words…/name with its signature. The name is for people and programs that save it, and not signed."""
         expires = self.expires_at_ms(now_ms) // 1000
         path = "/".join(quote(each, safe="") for each in (*words, name))
-        return f"{self.base_url}/{path}?expires={expires}&signature={self._signature(words, expires)}"
+        return f"/{path}?expires={expires}&signature={self._signature(words, expires)}"
 
     def allows(self, *words: str, expires: str, signature: str, now_ms: int) -> bool:
         """Return whether such a link is ours and not over."""

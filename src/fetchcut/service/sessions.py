@@ -22,7 +22,7 @@ from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Canvas, Draft
 
 if TYPE_CHECKING:
-    from fetchcut.service.accounts import Caller
+    from fetchcut.service.callers import Caller
 
 __all__ = ["Current", "Session", "Sessions", "State", "commit", "current", "library", "show"]
 

@@ -168,6 +168,7 @@ class Incoming:
         self._name = name
         self._limit_bytes = limit_bytes
         self._hash = hashlib.sha256()
+        self._lock = threading.Lock()
         self.size_bytes = 0
         with storage_errors(path):
             self._fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -184,11 +185,12 @@ class Incoming:
         size = sum(len(chunk) for chunk in chunks)
         if self.size_bytes + size > self._limit_bytes:
             raise FileTooLarge(name=self._name, limit_bytes=self._limit_bytes)
-        with storage_errors(self._path):
+        # Held against `close`, which may come from a request that ended while its last piece is still being written.
+        with self._lock, storage_errors(self._path):
             for chunk in chunks:
                 self._hash.update(chunk)
                 _write_all(self._fd, chunk)
-        self.size_bytes += size
+            self.size_bytes += size
 
     def finish(self) -> Received:
         """Return the whole file, once it is on the disk; its lock is held until this is closed."""
@@ -198,11 +200,12 @@ class Incoming:
 
     def close(self) -> None:
         """Remove the file, unless it was kept meanwhile under another name."""
-        if self._fd >= 0:
+        with self._lock:
+            fd, self._fd = self._fd, -1
+        if fd >= 0:
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
-            os.close(self._fd)
-            self._fd = -1
+            os.close(fd)
 
 
 @contextlib.contextmanager

@@ -16,8 +16,8 @@ from fetchcut.timeline.facts import MediaInfo
 HEAD_BYTES: Final = 1 << 16
 
 MOST_PIXELS: Final = 6_000_000_000_000
-"""Of all pictures of a film together: twelve hours of full HD at 60 a second, three of 4K. Black pictures cost no bytes,
-so the size of a file says nothing."""
+"""Of all pictures of a film together: twelve hours of full HD at 60 a second, three of 4K. Black costs no bytes, so
+the size of a file says nothing."""
 
 LONGEST_S: Final = Fraction(24 * 3600)
 MOST_STREAMS: Final = 128

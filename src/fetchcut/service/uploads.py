@@ -1,0 +1,230 @@
+"""Files that people send: received in constant memory, looked into in a jail, kept once by their content.
+
+    receive ──▶ Arrival (here, understood, nobody's)  ──▶ keep ──▶ assets of the session, in one transaction
+       └── refused or broken off: nothing is left
+
+Video files of a request that meets an empty timeline become its main track, in order: one version.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fetchcut.errors import FileTooLarge, QuotaExceeded, VersionStale
+from fetchcut.service import ids, sessions
+from fetchcut.service.assets import Assets, UploadItem, info_json, library
+from fetchcut.service.labels import label
+from fetchcut.service.probing import Probing
+from fetchcut.service.steps.take_in import TakenIn, take_in
+from fetchcut.service.storage import Incoming, Promise, Received, Storage
+from fetchcut.store import assets as asset_rows
+from fetchcut.store import exports as export_rows
+from fetchcut.store import uploads as upload_rows
+from fetchcut.store.assets import Asset, Origin
+from fetchcut.store.blobs import Blob
+from fetchcut.store.database import Database, Transaction
+
+if TYPE_CHECKING:
+    from fetchcut.service.callers import Caller
+
+PIECE_BYTES: Final = 1 << 20
+"""What is gathered before it is hashed and written, in a thread; two such pieces are all an upload holds in memory."""
+
+_WRITERS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A file that is here and understood. Close it: unless it was kept by then, it goes."""
+
+    filename: str
+    received: Received
+    taken: TakenIn
+    incoming: Incoming | None = None
+
+    def close(self) -> None:
+        """Remove the bytes, if nobody kept them."""
+        if self.incoming:
+            self.incoming.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an upload gave. `version` is the draft's new version, None where it stayed as it was."""
+
+    items: tuple[UploadItem, ...]
+    version: int | None
+
+
+class Uploads:
+    """Takes files in. One for a process."""
+
+    def __init__(self, db: Database, storage: Storage, assets: Assets, probing: Probing, *, limit_bytes: int) -> None:
+        self._db = db
+        self._storage = storage
+        self._assets = assets
+        self._probing = probing
+        self._limit_bytes = limit_bytes
+        self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
+
+    def limit_of(self, caller: "Caller") -> int:
+        """Return how many bytes one file of this account may have."""
+        own = caller.plan.max_upload_bytes
+        return min(own, self._limit_bytes) if own else self._limit_bytes
+
+    def require(self, caller: "Caller", session_id: str, *, name: str = "file", size_bytes: int = 0) -> None:
+        """Raise what is known before any byte comes: SessionMissing, FileTooLarge, QuotaExceeded, StorageFull."""
+        limit = self.limit_of(caller)
+        if size_bytes > limit:
+            raise FileTooLarge(name=name, limit_bytes=limit)
+        with self._db.reading() as tx:
+            sessions.require(tx, caller.user_id, session_id)
+            self.require_quota(tx, caller, size_bytes)
+        self._storage.require_room(size_bytes)
+
+    def require_quota(self, tx: Transaction, caller: "Caller", size_bytes: int) -> None:
+        """Raise QuotaExceeded where the account would hold more than its plan: files, results and what is coming."""
+        limit = caller.plan.storage_bytes
+        if not limit:
+            return
+        kept = asset_rows.used_bytes(tx, caller.user_id) + export_rows.used_bytes(tx, caller.user_id)
+        used = kept + upload_rows.open_bytes(tx, caller.user_id)
+        if used + size_bytes > limit:
+            raise QuotaExceeded(used_bytes=used, limit_bytes=limit)
+
+    async def receive(
+        self,
+        caller: "Caller",
+        session_id: str,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        *,
+        length_bytes: int | None = None,
+    ) -> Arrival:
+        """Return the file once it is here and understood; close the arrival after `keep`, or instead of it.
+
+        `length_bytes` is what the client announced, of the file or of the request around it. Raises what `require`
+        raises, UnsupportedFile, Damaged, TooMuchWork, and whatever `chunks` raises when the client goes away.
+        """
+        loop = asyncio.get_running_loop()
+        name = label(filename)
+        known = min(length_bytes or 0, self.limit_of(caller))
+        await loop.run_in_executor(self._writers, lambda: self.require(caller, session_id, name=name, size_bytes=known))
+        incoming = self._storage.receive(name=name, limit_bytes=self.limit_of(caller))
+        try:
+            with self._storage.promised(known) as promise:
+                await self._pour(chunks, incoming, promise)
+            return await loop.run_in_executor(self._writers, self._understood, name, incoming)
+        except BaseException:
+            incoming.close()
+            raise
+
+    def keep(
+        self, caller: "Caller", session_id: str, arrivals: Sequence[Arrival], *, origin: Origin = "upload"
+    ) -> Kept:
+        """Make the files the session's, all or none of them.
+
+        Raises SessionMissing, QuotaExceeded, StorageFull.
+        """
+        with self._db.transaction() as tx:
+            return self.keep_in(tx, caller, session_id, arrivals, origin=origin)
+
+    def keep_in(
+        self, tx: Transaction, caller: "Caller", session_id: str, arrivals: Sequence[Arrival], *, origin: Origin
+    ) -> Kept:
+        """Do the same in a transaction of somebody else's."""
+        sessions.require(tx, caller.user_id, session_id)
+        self.require_quota(tx, caller, sum(each.received.size_bytes for each in arrivals))
+        now_ms = tx.clock_ms()
+        added: list[str] = []
+        for number, each in enumerate(arrivals):
+            self._storage.keep(tx, each.received, _blob(each, now_ms))
+            asset_id = ids.named("asset")
+            asset_rows.add(
+                tx,
+                Asset(
+                    id=asset_id,
+                    user_id=caller.user_id,
+                    session_id=session_id,
+                    hash=each.received.hash,
+                    filename=each.filename,
+                    origin=origin,
+                    # In the order they were sent, also where one clock reading serves them all.
+                    created_at_ms=now_ms + number,
+                ),
+            )
+            added.append(asset_id)
+        version = _placed(tx, caller.user_id, session_id, added)
+        files = [asset_rows.get(tx, caller.user_id, each) for each in added]
+        return Kept(items=tuple(self._assets.item(each, now_ms) for each in files if each), version=version)
+
+    def look_into(self, received: Received, name: str) -> TakenIn:
+        """Return what the bytes are, by a worker that has seen nothing else. Raises as `receive`."""
+        with self._probing.worker() as libav:
+            return take_in(received.path, name, libav)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._writers.shutdown(wait=False, cancel_futures=True)
+        self._probing.close()
+
+    def _understood(self, name: str, incoming: Incoming) -> Arrival:
+        received = incoming.finish()
+        return Arrival(filename=name, received=received, taken=self.look_into(received, name), incoming=incoming)
+
+    async def _pour(self, chunks: AsyncIterator[bytes], incoming: Incoming, promise: Promise) -> None:
+        """Write while the next piece comes in: one piece is being written, one being gathered."""
+        loop = asyncio.get_running_loop()
+        writing: asyncio.Future[None] | None = None
+        async for piece in _pieces(chunks):
+            if writing is not None:
+                await writing
+                promise.written(PIECE_BYTES)
+            writing = loop.run_in_executor(self._writers, incoming.write, piece)
+        if writing is not None:
+            await writing
+
+
+async def _pieces(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
+    gathered: list[bytes] = []
+    size = 0
+    async for chunk in chunks:
+        gathered.append(chunk)
+        size += len(chunk)
+        if size >= PIECE_BYTES:
+            yield gathered
+            gathered, size = [], 0
+    if gathered:
+        yield gathered
+
+
+def _blob(arrival: Arrival, now_ms: int) -> Blob:
+    return Blob(
+        hash=arrival.received.hash,
+        size_bytes=arrival.received.size_bytes,
+        extension=arrival.taken.kind.extension,
+        file_type=arrival.taken.kind.file_type,
+        info=info_json(arrival.taken.info),
+        created_at_ms=now_ms,
+    )
+
+
+def _placed(tx: Transaction, user_id: str, session_id: str, added: Sequence[str]) -> int | None:
+    """Put the videos among `added` onto an empty timeline; return the new version, None where nothing was placed."""
+    known = library(tx, user_id, session_id)
+    videos = [each for each in added if known[each].file_type == "video"]
+    if not videos:
+        return None
+    from fetchcut.timeline.edits import AddMedia, apply_all
+
+    while True:
+        now = sessions.current(tx, user_id, session_id)
+        if any(track.segments for track in now.draft.tracks):
+            return None
+        draft = apply_all(now.draft, [AddMedia(asset=each) for each in videos], known)
+        # On PostgreSQL a turn may come in between: then the timeline is looked at once more.
+        with contextlib.suppress(VersionStale):
+            return sessions.commit(tx, user_id, session_id, draft, base=now.version, cause="upload")
