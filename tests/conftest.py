@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.footage import FOLDER, footage
+from tests.postgres import Postgres, running
 from tests.web.server import Server
 
 
@@ -14,3 +15,10 @@ def server() -> Iterator[Server]:
     footage("bigbuckbunny.mp4")
     with Server(root=FOLDER) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Return a running PostgreSQL for the whole run; ask it for `new_database()`."""
+    with running() as server:
+        yield server

@@ -250,6 +250,13 @@ def forget_file(tx: Transaction, uid: str) -> None:
     tx.run("UPDATE exports SET file = NULL WHERE uid = :uid", uid=uid)
 
 
+_MOVE = """
+UPDATE exports SET user_id = :to_user, id = CASE WHEN EXISTS (
+    SELECT 1 FROM exports theirs WHERE theirs.user_id = :to_user AND theirs.id = exports.id)
+  THEN exports.id || '~' || exports.uid ELSE exports.id END
+WHERE user_id = :from_user"""
+
+
 def move(tx: Transaction, from_user: str, to_user: str) -> None:
-    """Hand all exports of one account to another."""
-    tx.run("UPDATE exports SET user_id = :to_user WHERE user_id = :from_user", from_user=from_user, to_user=to_user)
+    """Hand all exports of one account to another; an id that one uses already gets a longer one."""
+    tx.run(_MOVE, from_user=from_user, to_user=to_user)

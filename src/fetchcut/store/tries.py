@@ -1,10 +1,10 @@
-"""Tries at passwords and codes that failed, by keyed hashes: every process counts the same ones."""
+"""Tries at passwords and codes, by keyed hashes: every process counts the same ones."""
 
 from fetchcut.store.database import Transaction
 
 
 def add(tx: Transaction, key_hash: str, now_ms: int) -> None:
-    """Keep that a try failed."""
+    """Keep that there was a try."""
     tx.run("INSERT INTO tries (key_hash, at_ms) VALUES (:key_hash, :now_ms)", key_hash=key_hash, now_ms=now_ms)
 
 
@@ -12,8 +12,13 @@ _TIMES = "SELECT at_ms FROM tries WHERE key_hash = :key_hash AND at_ms > :since_
 
 
 def since(tx: Transaction, key_hash: str, since_ms: int, most: int) -> list[int]:
-    """Return when tries failed since a time, the `most` latest of them, the latest first."""
+    """Return when there were tries since a time, the `most` latest of them, the latest first."""
     return tx.all(int, _TIMES, key_hash=key_hash, since_ms=since_ms, most=most)
+
+
+def clear(tx: Transaction, key_hash: str) -> None:
+    """Forget all tries of a key: the last one was right."""
+    tx.run("DELETE FROM tries WHERE key_hash = :key_hash", key_hash=key_hash)
 
 
 def forget(tx: Transaction, before_ms: int) -> int:

@@ -97,6 +97,19 @@ def mark_moved(tx: Transaction, from_user: str, to_user: str) -> bool:
     return tx.run(sql, to_user=to_user, from_user=from_user) == 1
 
 
+_WITH_REST = """
+SELECT u.id FROM users u WHERE u.moved_to IS NOT NULL AND (
+  EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id) OR EXISTS (SELECT 1 FROM turns t WHERE t.user_id = u.id)
+  OR EXISTS (SELECT 1 FROM assets a WHERE a.user_id = u.id) OR EXISTS (SELECT 1 FROM exports e WHERE e.user_id = u.id)
+  OR EXISTS (SELECT 1 FROM uploads p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM tokens k WHERE k.user_id = u.id))
+LIMIT 1000"""
+
+
+def moved_with_rest(tx: Transaction) -> list[str]:
+    """Return accounts that were taken over and have things nevertheless."""
+    return tx.all(str, _WITH_REST)
+
+
 _CHANGE = """
 UPDATE users SET available = available + :available, frozen = frozen + :frozen
 WHERE id = :id AND available + :available >= 0 AND frozen + :frozen >= 0"""

@@ -44,7 +44,7 @@ CREATE TABLE mints (
 CREATE INDEX mints_by_client ON mints (client_hash, at_ms);
 CREATE INDEX mints_by_address ON mints (address_hash, at_ms);
 
--- Tries at passwords and codes that failed, by keyed hashes of the account and of the address.
+-- Tries at passwords and codes, by keyed hashes of the account and of the address.
 CREATE TABLE tries (
   key_hash TEXT NOT NULL,
   at_ms BIGINT NOT NULL
