@@ -1,40 +1,22 @@
-"""Accounts: anonymous tokens, registration, login, tokens, claim links, and one account taking over another.
+"""Accounts: anonymous tokens, tokens with scopes, claim links; who somebody is, registration and login beside them."""
 
-    anonymous token ──▶ anonymous account ──/register?bind=<its id>──▶ a new account, and a code on the page
-                              │                                                │
-                              └──── its token confirms the code ───────────────┘   then everything moves
-
-Opening the bind link gives nothing: whoever knows it can make an account of their own. What the anonymous account has
-moves only if the holder of its token says so, by the code, or by typing the token itself into the form.
-"""
-
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fetchcut.errors import (
-    BadField,
-    BindRefused,
-    ClaimRefused,
-    EmailTaken,
-    LoginRefused,
-    PlanForbids,
-    SessionMissing,
-    TokenRefused,
-    TooManyTokens,
-)
-from fetchcut.service import credits, ids, limits, moving, passwords  # noqa: A004  the trade's word
-from fetchcut.service.callers import SCOPES, Caller, read_scopes, scopes_of
-from fetchcut.service.limits import DAY_MS, MINUTE_MS, KeyedHash, Limit, Try
-from fetchcut.service.plans import Plans
-from fetchcut.store import binds, mints, secrets, sessions, tokens, users
-from fetchcut.store.database import Database, Transaction, retried
-from fetchcut.store.tokens import Holder, Kind, Token
+from fetchcut.errors import BadField, ClaimRefused, PlanForbids, SessionMissing, TokenRefused, TooManyTokens
+from fetchcut.service import credits, ids, limits, moving  # noqa: A004  the trade's word
+from fetchcut.service.callers import SCOPES, Caller, read_scopes
+from fetchcut.service.entrance import Entered, Entrance
+from fetchcut.service.identity import wall_clock_ms
+from fetchcut.service.limits import DAY_MS, Limit
+from fetchcut.store import binds, mints, sessions, tokens, users
+from fetchcut.store.database import Transaction
+from fetchcut.store.tokens import Token
 
-COOKIE_DAYS: Final = 30
+__all__ = ["Accounts", "Caller", "Claimed", "Entered", "Minted", "NewToken", "wall_clock_ms"]
+
 CLAIM_DAYS: Final = 7
-CODE_MINUTES: Final = 60
 MOST_TOKENS: Final = 100
 """Valid API tokens an account may have at once."""
 
@@ -49,17 +31,6 @@ class Minted:
     user_id: str
     expires_at_ms: int
     credits: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entered:
-    """A browser that logged in. `code` waits to be confirmed where a bind link was open; `is_bound`: it is done."""
-
-    caller: Caller
-    cookie: str
-    expires_at_ms: int
-    code: str | None = None
-    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +52,8 @@ class Claimed:
     expires_at_ms: int
 
 
-def wall_clock_ms() -> int:
-    """Return the time now, milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-class Accounts:
-    """Everything about who somebody is. `clock_ms` says what time it is; tests bring their own."""
-
-    def __init__(self, db: Database, plans: Plans, clock_ms: Callable[[], int] = wall_clock_ms) -> None:
-        self.db = db
-        self.plans = plans
-        self.clock_ms = clock_ms
-        self._hash = KeyedHash(secrets.secret(db, "addresses"))
+class Accounts(Entrance):
+    """Everything about who somebody is."""
 
     def mint(self, client_id: str, address: str) -> Minted:
         """Return a new anonymous account. Raises BadField for no client id, TooManyTokens where there were enough."""
@@ -129,118 +89,6 @@ class Accounts:
         )
         if wait_s:
             raise TooManyTokens(retry_after_s=wait_s)
-
-    def caller(self, bearer: str) -> Caller:
-        """Return who holds an API token. Raises TokenRefused for every token that is not good, whatever it lacks."""
-        return self._caller(bearer, "api")
-
-    def web_caller(self, cookie: str) -> Caller:
-        """Return who is logged in with a cookie. Raises TokenRefused as `caller` does."""
-        return self._caller(cookie, "web")
-
-    def _caller(self, secret: str, kind: Kind) -> Caller:
-        with self.db.reading() as tx:
-            holder = self._holder(tx, secret, kind)
-        if holder is None:
-            raise TokenRefused
-        return self._made(holder)
-
-    def _holder(self, tx: Transaction, secret: str, kind: Kind) -> Holder | None:
-        # Longer ones are none of ours: not even hashed.
-        return tokens.holder(tx, secret, kind, self.clock_ms()) if 0 < len(secret) <= 100 else None
-
-    def _made(self, holder: Holder) -> Caller:
-        return Caller(
-            user_id=holder.user_id,
-            token_id=holder.id,
-            scopes=scopes_of(holder.scopes),
-            plan=self.plans.named(holder.plan),
-            is_anonymous=holder.email is None,
-            language=holder.language,
-            session_id=holder.session_id,
-            expires_at_ms=holder.expires_at_ms,
-        )
-
-    def register(
-        self, email: str, password: str, *, address: str, bind: str | None = None, token: str | None = None
-    ) -> Entered:
-        """Return a browser logged in to a new account.
-
-        `bind` is the anonymous account whose link was open, `token` one of its tokens if the person typed it in.
-        Raises BadField, EmailTaken, TooManyAttempts, and BindRefused where that account cannot be taken over.
-        """
-        email = passwords.email(email)
-        passwords.require_password(password, email)
-        now_ms, rules, user_id = self.clock_ms(), self.plans.accounts, ids.user()
-        with self.db.transaction() as tx:
-            limits.take(tx, (self._try("register", limits.prefix(address), limits.REGISTRATION),), now_ms)
-        # Outside of any transaction: it takes long on purpose.
-        password_hash = passwords.hash_of(password)
-        with self.db.transaction() as tx:
-            if not users.add(
-                tx, id=user_id, email=email, password_hash=password_hash, plan=rules.registered_plan, now_ms=now_ms
-            ):
-                raise EmailTaken
-            credits.grant(tx, user_id, f"{user_id}:first", rules.registered_credits, note="registered")
-            return self._entered(tx, user_id, bind, token)
-
-    def login(
-        self, email: str, password: str, *, address: str, bind: str | None = None, token: str | None = None
-    ) -> Entered:
-        """Return a browser logged in to an account there is. Raises LoginRefused, TooManyAttempts, BindRefused."""
-        try:
-            email = passwords.email(email)
-        except BadField:
-            raise LoginRefused from None
-        place = limits.prefix(address)
-        here = self._try("password", f"{email}\0{place}", limits.PASSWORD)
-        counts = (
-            here,
-            self._try("account", email, limits.PASSWORD_BROADLY),
-            self._try("place", place, limits.PASSWORD_BROADLY),
-        )
-        with self.db.transaction() as tx:
-            limits.take(tx, counts, self.clock_ms())
-            user = users.by_email(tx, email)
-        if not passwords.fits(user.password_hash if user else None, password) or user is None:
-            raise LoginRefused
-        fresh = passwords.hash_of(password) if passwords.is_outdated(user.password_hash or "") else None
-        with self.db.transaction() as tx:
-            limits.clear(tx, counts[:2])
-            if fresh:
-                users.set_password(tx, user.id, fresh)
-            return self._entered(tx, user.id, bind, token)
-
-    def logout(self, cookie: str) -> None:
-        """End a browser's cookie; one that is not good is not either afterwards."""
-        with self.db.transaction() as tx:
-            tokens.revoke_secret(tx, cookie, self.clock_ms())
-
-    def bind(self, caller: Caller, anonymous_id: str, token: str | None = None) -> tuple[str | None, bool]:
-        """Return the code for somebody who is logged in already and opened a bind link, and whether all is done."""
-        if caller.is_anonymous:
-            raise BindRefused
-        with self.db.transaction() as tx:
-            return self._bound(tx, caller.user_id, anonymous_id, token)
-
-    def confirm_bind(self, caller: Caller, code: str) -> str:
-        """Move the anonymous caller's account into the one whose page showed `code`; return that one's id.
-
-        The token stays good: it belongs to the registered account from now on. Raises BindRefused, TooManyAttempts.
-        """
-        now_ms = self.clock_ms()
-        with self.db.transaction() as tx:
-            limits.take(tx, (self._try("code", caller.user_id, limits.CODE),), now_ms)
-
-        def confirmed(tx: Transaction) -> str:
-            found = binds.confirm(
-                tx, code_hash=self._hash.of("code", _plain(code)), anonymous_id=caller.user_id, now_ms=now_ms
-            )
-            if found is None or not moving.move(tx, caller.user_id, found.user_id):
-                raise BindRefused
-            return found.user_id
-
-        return retried(self.db, confirmed)
 
     def tokens(self, caller: Caller) -> list[Token]:
         """Return the account's API tokens, without the secrets nobody has any more."""
@@ -327,55 +175,3 @@ class Accounts:
             mints.forget(tx, now_ms - max(30, self.plans.accounts.anonymous_days) * DAY_MS)
             limits.forget(tx, now_ms)
             moving.finish(tx)
-
-    def _entered(self, tx: Transaction, user_id: str, bind: str | None, token: str | None) -> Entered:
-        code, is_bound = self._bound(tx, user_id, bind, token) if bind else (None, False)
-        cookie, ends_ms = ids.cookie(), self.clock_ms() + COOKIE_DAYS * DAY_MS
-        tokens.add(tx, cookie, self._token(user_id, "web", "browser", ",".join(SCOPES), ends_ms))
-        holder = self._holder(tx, cookie, "web")
-        if holder is None:
-            raise TokenRefused  # the clock went past 30 days within a line
-        return Entered(caller=self._made(holder), cookie=cookie, expires_at_ms=ends_ms, code=code, is_bound=is_bound)
-
-    def _bound(self, tx: Transaction, user_id: str, anonymous_id: str, token: str | None) -> tuple[str | None, bool]:
-        anonymous = users.get(tx, anonymous_id)
-        if anonymous is None or not anonymous.is_anonymous or anonymous.moved_to is not None:
-            raise BindRefused
-        if token:
-            holder = self._holder(tx, token.strip(), "api")
-            if holder is None or holder.user_id != anonymous_id or not moving.move(tx, anonymous_id, user_id):
-                raise BindRefused
-            return None, True
-        code = ids.code()
-        binds.add(
-            tx,
-            code_hash=self._hash.of("code", _plain(code)),
-            anonymous_id=anonymous_id,
-            user_id=user_id,
-            expires_at_ms=self.clock_ms() + CODE_MINUTES * MINUTE_MS,
-        )
-        return code, False
-
-    def _token(
-        self, user_id: str, kind: Kind, name: str, scopes: str, ends_ms: int | None, *, session_id: str | None = None
-    ) -> Token:
-        return Token(
-            id=ids.named("tok"),
-            user_id=user_id,
-            kind=kind,
-            name=name,
-            scopes=scopes,
-            session_id=session_id,
-            created_at_ms=self.clock_ms(),
-            expires_at_ms=ends_ms,
-            revoked_at_ms=None,
-        )
-
-    def _try(self, kind: str, text: str, limit: Limit) -> Try:
-        return Try(key=self._hash.of(kind, text), limit=limit)
-
-
-def _plain(code: str) -> str:
-    """Return a code as it was made, however it was typed: small letters, spaces, O for 0."""
-    bare = "".join(letter for letter in code.upper() if letter.isalnum())
-    return bare.translate(str.maketrans("OIL", "011"))
