@@ -21,6 +21,7 @@ FetchcutError
 │   │   ├── DoesNotFit              a value this place cannot take
 │   │   └── LimitReached            the draft would become too long or have too many parts
 │   ├── DraftInvalid            a draft from outside that does not hold together: `problems` says where
+│   ├── EmptyDraft              nothing on the timeline to export
 │   ├── OutputInvalid           an output from outside that nobody can make: likewise
 │   ├── SessionMissing          no such session, or somebody else's: which of them is not said
 │   ├── AssetMissing            no such file, or somebody else's: likewise
@@ -78,6 +79,7 @@ FetchcutError
 │   ├── ScopeMissing            a token that may do other things
 │   ├── TooManyTokens           anonymous tokens, per client and per address
 │   ├── TooManyAttempts         logging in, binding
+│   ├── TokenMissing            no such token of this account that could be revoked
 │   ├── LoginRefused            no such account, or not this password: which of them is not said
 │   ├── EmailTaken
 │   ├── BadField                a form's field that cannot be right
@@ -345,6 +347,11 @@ class DraftInvalid(RequestError):
     """A draft from outside that does not hold together."""
 
     problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class EmptyDraft(RequestError):
+    """There is nothing on the timeline that could be exported."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -691,6 +698,10 @@ class TooManyAttempts(AccountError):
     """Too many tries at a password or code."""
 
     retry_after_s: int
+
+
+class TokenMissing(AccountError):
+    """No such token of this account, or it is over already."""
 
 
 class LoginRefused(AccountError):

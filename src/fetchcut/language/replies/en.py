@@ -37,6 +37,7 @@ SENTENCES: Final = {
     "NothingToEdit": "There is no {kind} on the timeline yet. Add one first.",
     "DoesNotFit": "{name} cannot be {found}; it takes {expected}. Nothing was changed.",
     "LimitReached": "That would be more than the limit of {limit} ({name}). Make it shorter or simpler.",
+    "EmptyDraft": "There is nothing on the timeline yet. Add a file or a text first.",
     "OutputInvalid": "Nothing can be exported like that: {problems}. Correct it and ask again.",
     "DraftInvalid": "The draft does not hold together: {problems}. Correct it and send it again.",
     "SessionMissing": "There is no such session. Create a new one and go on there.",
@@ -119,6 +120,7 @@ SENTENCES: Final = {
     "ScopeMissing": "This token may not do that: it lacks the scope “{scope}”. Make a token that has it.",
     "TooManyTokens": "You have an anonymous token already. Use that one, or register; a new one comes later.",
     "TooManyAttempts": "Too many tries. Wait {retry_after_s} seconds and try again.",
+    "TokenMissing": "There is no such token, or it has ended already. Ask for the list of your tokens.",
     "LoginRefused": "E-mail or password is not right. Check both and try again.",
     "EmailTaken": "There is an account with this e-mail address. Log in instead.",
     "BadField": "The field “{name}” is not right: expected {expected}. Correct it and send it again.",
@@ -142,6 +144,9 @@ SENTENCES: Final = {
     "FileChanged": "{path} changed while it was being sent. Wait until it is complete and send it again.",
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
+    # The server
+    "api.our_fault": "Something went wrong on the server; this is our fault. Try again, and if it stays so, "
+    "report the number {request_id}.",
     # Progress
     "stage.resolve": "Looking",
     "stage.download": "Downloading",

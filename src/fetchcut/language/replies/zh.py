@@ -36,6 +36,7 @@ SENTENCES: Final = {
     "NothingToEdit": "时间线上还没有{kind}。请先添加。",
     "DoesNotFit": "{name} 不能是 {found}，可以是 {expected}。什么都没有改。",
     "LimitReached": "这样会超过上限 {limit}（{name}）。请缩短或简化。",
+    "EmptyDraft": "时间线上还没有内容。请先添加文件或文字。",
     "OutputInvalid": "无法这样导出：{problems}。请改正后再试。",
     "DraftInvalid": "草稿有误：{problems}。请改正后再提交。",
     "SessionMissing": "没有这个会话。请新建一个会话再继续。",
@@ -111,6 +112,7 @@ SENTENCES: Final = {
     "ScopeMissing": "此令牌无权这样做：缺少权限“{scope}”。请新建一个带有该权限的令牌。",
     "TooManyTokens": "您已有一个匿名令牌。请继续使用它或注册账户；过些时候才能再领新的。",
     "TooManyAttempts": "尝试次数过多。请等待 {retry_after_s} 秒后再试。",
+    "TokenMissing": "没有这个令牌，或者它已经失效。请查看您的令牌列表。",
     "LoginRefused": "邮箱或密码不正确。请检查后重试。",
     "EmailTaken": "该邮箱已有账户。请直接登录。",
     "BadField": "字段“{name}”不正确：应为 {expected}。请改正后重新提交。",
@@ -134,6 +136,8 @@ SENTENCES: Final = {
     "Cancelled": "已停止。重新运行同一条命令即可继续。",
     "BadSetting": "{where} 里的设置“{name}”不对：应为 {expected}。改好后再试。",
     # 进度
+    # The server
+    "api.our_fault": "服务器出错了，这是我们的问题。请重试；如果仍然不行，请反馈编号 {request_id}。",
     "stage.resolve": "解析",
     "stage.download": "下载",
     "stage.merge": "合并",
