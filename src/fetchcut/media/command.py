@@ -63,7 +63,8 @@ class Command:
     """What FFmpeg is to do. `arguments` stand between the inputs and the output; `output` None writes nothing.
 
     `expected_s` is the length of the result, by which progress is measured. `shown_s`: the output is an MP4 or MOV,
-    and whatever plays in it after that time is hidden.
+    and whatever plays in it after that time is hidden. `reads` are files and folders that filters open by name;
+    `fonts` is the configuration that tells libass where fonts are.
     """
 
     inputs: tuple[Input, ...]
@@ -71,6 +72,8 @@ class Command:
     output: Path | None = None
     expected_s: Seconds | None = None
     shown_s: Seconds | None = None
+    reads: tuple[Path, ...] = ()
+    fonts: Path | None = None
 
 
 def argv(

@@ -15,7 +15,8 @@ class VideoStream:
     """One video stream. Width and height are coded pixels, before `rotation_deg` (clockwise, 0 90 180 270).
 
     `start_s` counts from the start of the file. `is_interlaced`: a frame holds two fields, half its time apart.
-    `frame_rate` is the average, `full_rate` that of the liveliest stretch: more, where some pictures stand for long.
+    Colours are FFmpeg's names, None where the file does not say (players then guess by the size); `color_range` is "tv"
+    or "pc". `frame_rate` is the average, `full_rate` that of the liveliest stretch: more, where some pictures stand for long.
     """
 
     index: int
@@ -29,6 +30,9 @@ class VideoStream:
     frame_count: int | None = None
     pixel_format: str | None = None
     color_transfer: str | None = None
+    color_space: str | None = None
+    color_primaries: str | None = None
+    color_range: str | None = None
     bit_rate: int | None = None
     start_s: Seconds = Fraction(0)
     duration_s: Seconds | None = None

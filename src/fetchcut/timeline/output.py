@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from fetchcut.errors import OutputInvalid, Problem
 from fetchcut.timeline.draft import Canvas
+from fetchcut.timeline.rates import LEAST, MOST, read_rate
 
 Quality = Literal["low", "medium", "high", "lossless"]
 Captions = Literal["burnt", "soft", "file"]
@@ -20,7 +21,6 @@ CODECS: Final = ("h264", "hevc", "vp9", "av1", "prores")
 QUALITIES: Final = ("low", "medium", "high", "lossless")
 MOST_SIDE: Final = 8192
 LEAST_SIDE: Final = 16
-MOST_RATE: Final = 240
 
 _SPELLINGS: Final = {"jpeg": "jpg", "h.264": "h264", "avc": "h264", "h265": "hevc", "h.265": "hevc", "vp-9": "vp9"}
 _LINES: Final = {"4k": 2160, "2k": 1440, "uhd": 2160, "fullhd": 1080, "fhd": 1080, "hd": 720}
@@ -104,19 +104,9 @@ def _resolution(value: object) -> dict[str, object]:
 
 
 def _rate(value: object) -> Fraction:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or len(str(value)) > 20:
         raise TypeError
-    text = str(value)
-    if len(text) > 20:
-        raise ValueError
-    rate = Fraction(text)
-    # 29.97 and kin are rounded names of 30000/1001 and kin.
-    for base in (24, 30, 48, 60, 120):
-        if abs(rate - Fraction(base * 1000, 1001)) < Fraction(1, 200):
-            rate = Fraction(base * 1000, 1001)
-    if not 1 <= rate <= MOST_RATE or rate.denominator > 10_000:
-        raise ValueError
-    return rate
+    return read_rate(value)
 
 
 def _word(allowed: tuple[str, ...]) -> Callable[[object], str]:
@@ -175,7 +165,7 @@ _EXPECTED: Final = {
     "resolution": "1080p, 720p, 4k or 1920x1080",
     "width": _SIDES,
     "height": _SIDES,
-    "fps": f'a rate from 1 to {MOST_RATE}: 30, 29.97 or "30000/1001"',
+    "fps": f'a rate from {LEAST} to {MOST}: 30, 29.97 or "30000/1001"',
     "codec": f"one of {', '.join(CODECS)}",
     "crf": "a whole number from 0 to 63",
     "max_bytes": "a whole number of bytes, at least 1000",

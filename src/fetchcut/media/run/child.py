@@ -67,15 +67,16 @@ def start(
     stdin: int | IO[bytes] = subprocess.DEVNULL,
     stdout: int | IO[bytes] = subprocess.PIPE,
     stderr: int | IO[bytes] = subprocess.PIPE,
+    fonts: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Return the running child; `policy` None starts it without a jail."""
+    """Return the running child; `policy` None starts it without a jail. `fonts` is a fontconfig file."""
     is_jailed = policy is not None and can_jail()
     return subprocess.Popen(
         jailed(argv, policy) if is_jailed and policy is not None else list(argv),
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
-        env=environment(folder),
+        env=environment(folder) | ({"FONTCONFIG_FILE": str(fonts)} if fonts else {}),
         cwd=folder,
         # A group of its own: Ctrl-C in the terminal is for us to answer, the child is then told by `stop`.
         process_group=0 if os.name == "posix" else None,

@@ -48,7 +48,11 @@ def run(
         words = argv(command, tool, fds, is_strict=is_strict)
         policy = child.Policy(reads=_named(command, fds), writes=(folder.resolve(),), limits=limits or child.Limits())
         process = child.start(
-            words, policy=policy if sandbox else None, folder=folder, fds=[fd for fd in fds if fd is not None]
+            words,
+            policy=policy if sandbox else None,
+            folder=folder,
+            fds=[fd for fd in fds if fd is not None],
+            fonts=command.fonts,
         )
     log = _Tail(process.stderr)
     try:
@@ -206,7 +210,9 @@ def _descriptors(command: Command, tool: Tool) -> Iterator[list[int | None]]:
 def _named(command: Command, fds: Sequence[int | None]) -> tuple[Path, ...]:
     """Return the files that FFmpeg opens by name, hence those the sandbox must let it read."""
     by_name = [each for each, fd in zip(command.inputs, fds, strict=True) if fd is None]
-    return tuple(path.resolve() for each in by_name for path in (each.path, *each.members))
+    fonts = (command.fonts.parent,) if command.fonts else ()
+    members = [path for each in by_name for path in (each.path, *each.members)]
+    return tuple(path.resolve() for path in (*members, *command.reads, *fonts))
 
 
 def _name(command: Command) -> str:

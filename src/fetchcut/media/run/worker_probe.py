@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # AVColorTransferCharacteristic: what decides whether a picture is HDR, and the plain ones.
 _TRANSFERS = {1: "bt709", 6: "smpte170m", 13: "iec61966-2-1", 14: "bt2020-10", 16: "smpte2084", 18: "arib-std-b67"}
+# AVColorSpace, AVColorPrimaries and AVColorRange, by FFmpeg's names.
+_SPACES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
+_PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 12: "smpte432"}
+_RANGES = {1: "tv", 2: "pc"}
 _STILL_DEMUXERS = {"png_pipe", "jpeg_pipe", "webp_pipe", "image2"}
 _MOST_TEXT = 500
 
@@ -152,6 +156,9 @@ def _describe(stream: Any, start: Fraction, first: Any) -> tuple[str, dict[str, 
         "frame_count": stream.frames or None,
         "pixel_format": context.pix_fmt,
         "color_transfer": _TRANSFERS.get(int(context.color_trc or 0)),
+        "color_space": _SPACES.get(int(context.colorspace or 0) if context.colorspace is not None else 2),
+        "color_primaries": _PRIMARIES.get(int(context.color_primaries or 0)),
+        "color_range": _RANGES.get(int(context.color_range or 0)),
         "is_attached_picture": is_cover,
         # AVFieldOrder: 0 unknown, 1 progressive, above it four kinds of interlacing.
         "is_interlaced": int(context.field_order) > 1,

@@ -1,0 +1,50 @@
+"""Make the file of a draft, checked before it is handed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fetchcut.disk import ensure_folder
+from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.whole import rendered
+from fetchcut.progress import Context
+from fetchcut.timeline.assets import Library
+from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.output import Output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A checked result. `checks` says in short words what was looked at; `notes` what was done otherwise than asked."""
+
+    path: Path
+    size_bytes: int
+    duration_s: float
+    checks: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def render(
+    draft: Draft,
+    library: Library,
+    files: Mapping[str, Path],
+    output: Output,
+    *,
+    folder: Path,
+    bench: Bench,
+    context: Context,
+) -> Rendered:
+    """Return the draft's file in `folder`, which belongs to this work alone; what is finished there is not done again.
+
+    `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, NothingToExport for
+    an empty draft, AssetMissing, and MediaErrors; no result is left then.
+    """
+    ensure_folder(folder)
+    made = rendered(draft, library, files, output, folder=folder, bench=bench, context=context)
+    return Rendered(
+        path=made.path,
+        size_bytes=made.path.stat().st_size,
+        duration_s=float(made.info.duration_s or 0),
+        checks=made.checks,
+        notes=made.notes,
+    )

@@ -1,0 +1,70 @@
+"""Whole drafts rendered for real: the right pictures at the right time, the sound beside them, and no leftovers."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from fetchcut.errors import AssetMissing, Cancelled, EmptyDraft
+from fetchcut.media.run.libav import Libav
+from fetchcut.timeline.draft import Draft, Picture
+from tests.media import clips
+from tests.media.conftest import Remembering
+from tests.media.drafts import Studio, clip, draft, track, words
+
+
+@pytest.fixture
+def studio(libav: Libav, tmp_path: Path) -> Studio:
+    return Studio(folder=tmp_path, libav=libav)
+
+
+def test_every_kind_of_source_gives_its_frames(studio: Studio) -> None:
+    main = track(
+        "main",
+        clip("plain", 0, 1, 1),
+        clip("rotated", 1, 1, 1, picture=Picture(fit="cover")),
+        clip("vfr", 2, 1, "1/2", speed=Fraction(3, 2)),
+        clip("still", 3, 1, picture=Picture(fit="blur")),
+        clip("hevc", 5, 1, is_reversed=True),
+        clip("mute", 6, 1, is_frozen=True),
+    )
+    logo = track("overlay", clip("still", 1, 4, picture=Picture(scale=0.2, place="top-right", opacity=0.5)))
+    title = track(
+        "title", words("城市 {x} \\n 100%", 0, 3), words("it's [v];,", 4, 2, place="bottom", animation="fade")
+    )
+    music = track("bgm", clip("tone", 0, 7, gain=0.3, loop_out=Fraction(2), fade_out=Fraction(1)))
+    result = studio.render(
+        draft(main, logo, title, music),
+        plain=clips.with_b_frames(),
+        rotated=clips.rotated(),
+        vfr=clips.vfr(),
+        still=clips.make("still.png", "-f", "lavfi", "-i", "testsrc=size=100x80", "-frames:v", "1", "-update", "1"),
+        hevc=clips.hevc(),
+        mute=clips.no_audio(),
+        tone=clips.sound_only(),
+    )
+    info = studio.libav.probe(result.path, "result")
+    assert info.picture is not None
+    assert info.picture.frame_count == 175
+    assert info.picture.frame_rate == Fraction(25)
+    assert (info.picture.width, info.picture.height) == (320, 180)
+    assert info.is_faststart
+    assert result.duration_s == 7
+    assert result.checks
+
+
+def test_nothing_on_the_timeline_is_said_so(studio: Studio) -> None:
+    with pytest.raises(EmptyDraft):
+        studio.render(Draft())
+
+
+def test_a_missing_file_is_said_so(studio: Studio) -> None:
+    with pytest.raises(AssetMissing):
+        studio.render(draft(track("main", clip("gone", 0, 1))))
+
+
+def test_cancelled_leaves_no_result(studio: Studio) -> None:
+    long = draft(track("main", clip("plain", 0, 60, loop_out=Fraction(4))), size=(1280, 720))
+    with pytest.raises(Cancelled):
+        studio.render(long, context=Remembering(cancel_after=2), plain=clips.with_b_frames())
+    assert not list((studio.folder / "out").glob("*.mp4"))
