@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Stage = Literal["resolve", "download", "merge", "convert", "check"]
+Stage = Literal["resolve", "download", "merge", "convert", "check", "upload"]
 Unit = Literal["bytes", "seconds", "steps"]
 
 

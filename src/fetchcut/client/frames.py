@@ -50,10 +50,10 @@ class Broke:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """The event belongs to the turn `id` (ADK's invocationId); `seq` counts the session's events where that is told."""
+    """The event belongs to the turn `id` (ADK's invocationId); `is_last`: nothing more comes of it."""
 
     id: str
-    seq: int | None = None
+    is_last: bool = False
 
 
 Frame = Heartbeat | Said | Used | Changed | Broke | Turn
@@ -69,17 +69,14 @@ def frames(event: ServerEvent) -> Iterator[Frame]:
     except (ValueError, RecursionError):
         return
     if isinstance(value, dict):
-        yield from _turn(value, event)
-        yield from _read(value)
+        yield from frames_of(value)
 
 
-def _turn(value: Mapping[str, Any], event: ServerEvent) -> Iterator[Frame]:
+def frames_of(value: Mapping[str, Any]) -> Iterator[Frame]:
+    """Yield what one event's JSON says."""
     turn = value.get("invocationId") or value.get("invocation_id")
     if isinstance(turn, str):
-        yield Turn(id=turn, seq=int(event.id) if event.id.isdecimal() and len(event.id) < 19 else None)
-
-
-def _read(value: Mapping[str, Any]) -> Iterator[Frame]:
+        yield Turn(id=turn, is_last=value.get("turnComplete") is True or value.get("turn_complete") is True)
     if error := value.get("error"):
         details = value.get("error_details")
         message = details.get("error_message") if isinstance(details, dict) else None

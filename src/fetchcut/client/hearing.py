@@ -11,14 +11,13 @@ NOISE: Final = ("i encountered a temporary issue", "遇到了临时问题", "遇
 
 @dataclass(slots=True)
 class Hearing:
-    """One turn. `texts` are whole ones; `has_worked` says that a tool answered or the state changed."""
+    """One turn. `texts` are whole; `has_worked`: a tool answered or the state changed; `is_whole`: it has ended."""
 
     texts: list[str] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     has_worked: bool = False
     broke: str = ""
     turn_id: str = ""
-    seq: int | None = None
     is_whole: bool = False
     _partial: str = ""
 
@@ -36,9 +35,9 @@ class Hearing:
                 self.has_worked = self.has_worked or "draft" in keys
             case Broke(message=message):
                 self.broke = message
-            case Turn(id=turn_id, seq=seq):
+            case Turn(id=turn_id, is_last=is_last):
                 self.turn_id = turn_id
-                self.seq = seq if seq is not None else self.seq
+                self.is_whole = self.is_whole or is_last
         return ""
 
     def end(self) -> str:

@@ -49,6 +49,9 @@ class Line:
         self._uploads = dict(known.uploads)
         self.account = Account(token=environment.token) if environment.token else known.account
         self.session: Session | None = None
+        # How far the session's log of events was read, and the last turn that was heard to its end.
+        self.logged = 0
+        self.last_turn_id = ""
         self.last_session = known.session if known.owner == _owner(self.account) else None
 
     @property
@@ -87,8 +90,9 @@ class Line:
 
     def enter(self, session: Session) -> Flow[None]:
         """Work in `session` from now on, and remember it."""
-        self.session = session
-        self.last_session = session
+        if session != self.session:
+            self.logged, self.last_turn_id = 0, ""
+        self.session = self.last_session = session
         yield from self._remember()
 
     def ask(

@@ -71,13 +71,13 @@ def read_state(data: Data, session_id: str) -> State:
     inner = data.get("state")
     inside: Mapping[str, Any] = inner if isinstance(inner, dict) else {}
     draft, version = inside.get("draft"), data.get("version")
-    items = [*_list(inside.get("video_infos")), *_list(inside.get("generated_media"))]
+    items = (*read_items(inside.get("video_infos")), *read_items(inside.get("generated_media")))
     return State(
         session_id=str(data.get("session_id") or session_id),
         version=version if isinstance(version, int) else None,
         raw_draft=draft if isinstance(draft, dict) else {},
         draft=view(draft),
-        items=tuple(map(read_item, items)),
+        items=items,
         title=str(data.get("task_name") or ""),
     )
 
@@ -90,8 +90,12 @@ def credits(line: Line) -> Flow[Credits]:  # noqa: A001  the wire's word
     return Credits(available=available, frozen=frozen, total=_number(data.get("total")) or available + frozen)
 
 
-def read_item(raw: Mapping[str, Any]) -> Item:
-    """Return one file."""
+def read_items(raw: object) -> tuple[Item, ...]:
+    """Return the files of a list on the wire."""
+    return tuple(_item(each) for each in raw if isinstance(each, dict)) if isinstance(raw, list) else ()
+
+
+def _item(raw: Mapping[str, Any]) -> Item:
     return Item(
         filename=str(raw.get("filename") or raw.get("name") or ""),
         file_type=str(raw.get("file_type") or ""),
@@ -102,10 +106,6 @@ def read_item(raw: Mapping[str, Any]) -> Item:
         asset_id=str(raw.get("asset_id") or ""),
         hash=str(raw.get("hash") or ""),
     )
-
-
-def _list(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _number(value: object) -> int:
