@@ -24,8 +24,20 @@ def _doctor(argv: Sequence[str]) -> int:
         return doctor.run(argv, Settings(config_folder=Path(), data_folder=Path()), unreadable=error)
 
 
+def _admin(argv: Sequence[str]) -> int:
+    from fetchcut.cli import admin
+
+    return admin.run(argv, load())
+
+
+def _db(argv: Sequence[str]) -> int:
+    from fetchcut.cli import db
+
+    return db.run(argv, load())
+
+
 # Imported when called: the start of a download must not pay for what it does not use.
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"get": _get, "doctor": _doctor}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"get": _get, "doctor": _doctor, "admin": _admin, "db": _db}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -134,29 +134,11 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.place = str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
         self._turn = _Turn() if self.is_sqlite else contextlib.nullcontext()
-        self._writer = self._engine(connections)
-        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = self._writer.execution_options(is_reading=True, **snapshot)
-
-    def _engine(self, connections: int) -> sqlalchemy.Engine:
         if self.is_sqlite:
-            engine = sqlalchemy.create_engine(
-                self.url, pool_size=connections, max_overflow=4 * connections, pool_timeout=WAIT_S
-            )
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-            return engine
-        engine = sqlalchemy.create_engine(
-            self.url,
-            pool_size=connections,
-            max_overflow=connections,
-            pool_timeout=WAIT_S,
-            pool_pre_ping=True,
-            isolation_level="READ COMMITTED",
-            connect_args=_POSTGRESQL,
-        )
-        event.listen(engine, "connect", _prepare_postgresql)
-        return engine
+            self._writer, self._reader = _sqlite(self.url, 1), _sqlite(self.url, connections, is_reading=True)
+        else:
+            self._writer = _postgresql(self.url, connections)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -213,15 +195,26 @@ class Database:
             _make_file(Path(self.place))
         return migrate(self)
 
+    @property
+    def is_missing(self) -> bool:
+        """Return whether there is no file of it yet."""
+        return self.is_sqlite and not Path(self.place).exists()
+
     def require_current(self) -> None:
         """Raise DatabaseOutdated or DatabaseTooNew unless the tables are those of this version."""
         from fetchcut.store.migrate import require_current
 
         require_current(self)
 
+    def faults(self, tx: Transaction) -> list[str]:
+        """Return what SQLite finds wrong in its file: nothing where all is well. PostgreSQL looks after its own."""
+        found = tx.all(str, "PRAGMA integrity_check(10)") if self.is_sqlite else []
+        return [each for each in found if each != "ok"]
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         self._writer.dispose()
+        self._reader.dispose()
 
 
 def _url(text_: str) -> URL:
@@ -268,21 +261,41 @@ class _Turn:
         self._lock.release()
 
 
-PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": int(WAIT_S * 1000)}
-"""What every connection to SQLite has. synchronous = 2 is FULL: NORMAL loses acknowledged work on a power cut."""
+PRAGMAS: Final = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "fullfsync": 1,
+    "foreign_keys": 1,
+    "busy_timeout": int(WAIT_S * 1000),
+}
+"""What every connection to SQLite has. synchronous = 2 is FULL: NORMAL loses acknowledged work on a power cut.
+
+fullfsync makes a Mac wait for the disk itself; elsewhere it changes nothing.
+"""
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    # Transactions are begun by us (`_begin_sqlite`): Python's own module would begin them late and deferred.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
-    _be_in_wal(connection)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
-    if found != PRAGMAS:
-        connection.close()
-        raise DatabaseDamaged(reason=f"SQLite here cannot do {PRAGMAS}, it has {found}")
+def _sqlite(url: URL, connections: int, *, is_reading: bool = False) -> sqlalchemy.Engine:
+    wanted = PRAGMAS | {"query_only": int(is_reading)}
+
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        # Transactions are begun below: Python's own module would begin them late and never immediate.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {wanted['busy_timeout']}")
+        _be_in_wal(connection)
+        for name in ("synchronous", "fullfsync", "foreign_keys", "query_only"):
+            connection.execute(f"PRAGMA {name} = {wanted[name]}")
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+        if found != wanted:
+            connection.close()
+            raise DatabaseDamaged(reason=f"SQLite here has {found}")
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+    engine = sqlalchemy.create_engine(url, pool_size=connections, max_overflow=4 * connections, pool_timeout=WAIT_S)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
 
 
 def _be_in_wal(connection: sqlite3.Connection) -> None:
@@ -299,11 +312,6 @@ def _be_in_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    is_reading = connection.get_execution_options().get("is_reading", False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
-
-
 _POSTGRESQL: Final[dict[str, object]] = {
     "application_name": "fetchcut",
     "connect_timeout": 10,
@@ -315,10 +323,23 @@ _POSTGRESQL: Final[dict[str, object]] = {
 }
 
 
-def _prepare_postgresql(connection: Any, _: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {int(WAIT_S * 1000)}")
-    connection.commit()
+def _postgresql(url: URL, connections: int) -> sqlalchemy.Engine:
+    def prepare(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(WAIT_S * 1000)}")
+        connection.commit()
+
+    engine = sqlalchemy.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=connections,
+        pool_timeout=WAIT_S,
+        pool_pre_ping=True,  # what the pool kept may be cut since
+        isolation_level="READ COMMITTED",
+        connect_args=_POSTGRESQL,
+    )
+    event.listen(engine, "connect", prepare)
+    return engine
 
 
 def retried(db: Database, work: Callable[[Transaction], T], attempts: int = 3) -> T:

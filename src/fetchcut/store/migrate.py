@@ -83,7 +83,9 @@ _HAS_TABLE = {
 
 
 def _found(db: Database) -> int:
-    """Return the number of the last step done, 0 in a database that is empty."""
+    """Return the number of the last step done, 0 in a database that is empty or not there: looking makes none."""
+    if db.is_missing:
+        return 0
     with db.reading() as tx:
         return _done(tx) if tx.one(int, _HAS_TABLE[db.is_sqlite]) else 0
 

@@ -91,6 +91,11 @@ def of_user(tx: Transaction, user_id: str, kind: Kind = "api", *, limit: int = 1
     return tx.all(Token, _OF_USER, user_id=user_id, kind=kind, limit=limit)
 
 
+def by_id(tx: Transaction, token_id: str) -> Token | None:
+    """Return the token of an id, whoever has it: for the operator."""
+    return tx.one(Token, _COLUMNS + "WHERE id = :id", id=token_id)
+
+
 _LIVING = """
 SELECT COUNT(*) AS tokens FROM tokens WHERE user_id = :user_id AND kind = :kind AND revoked_at_ms IS NULL
   AND (expires_at_ms IS NULL OR expires_at_ms > :now_ms)"""

@@ -156,6 +156,16 @@ def unfinished(tx: Transaction, *, before_ms: int = 2**62, limit: int = 1000) ->
     return tx.all(Upload, _UNFINISHED, before_ms=before_ms, limit=limit)
 
 
+_WHOLE = """
+SELECT * FROM uploads WHERE status IN ('waiting', 'running') AND kind = 'tus' AND offset_bytes = length_bytes
+  AND updated_at_ms < :before_ms ORDER BY updated_at_ms LIMIT :limit"""
+
+
+def whole(tx: Transaction, *, before_ms: int, limit: int = 1000) -> list[Upload]:
+    """Return resumable uploads whose bytes are all here and whose writer left them unfinished, oldest first."""
+    return tx.all(Upload, _WHOLE, before_ms=before_ms, limit=limit)
+
+
 _OPEN_BYTES = """
 SELECT CAST(COALESCE(SUM(COALESCE(length_bytes, offset_bytes)), 0) AS BIGINT) AS bytes FROM uploads
 WHERE user_id = :user_id AND status IN ('waiting', 'running')"""
