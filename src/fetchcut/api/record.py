@@ -3,8 +3,12 @@
 import secrets
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.types import Scope
+
+if TYPE_CHECKING:
+    from fetchcut.service.callers import Caller
 
 KEY = "fetchcut.record"
 
@@ -18,7 +22,7 @@ class Record:
     method: str = ""
     route: str = "unknown"
     address: str = ""
-    user_id: str | None = None
+    caller: "Caller | None" = None
     session_id: str | None = None
     language: str | None = None
     error: str | None = None
@@ -38,7 +42,11 @@ class Record:
             "sent_bytes": self.sent_bytes,
             "address": self.address,
         }
-        known = {"user_id": self.user_id, "session_id": self.session_id, "error": self.error}
+        known = {
+            "user_id": self.caller.user_id if self.caller else None,
+            "session_id": self.session_id,
+            "error": self.error,
+        }
         return facts | {name: value for name, value in known.items() if value is not None}
 
 

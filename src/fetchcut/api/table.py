@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from fetchcut import errors
 from fetchcut.errors import FetchcutError
+from fetchcut.service.kinds import ACCEPTED
 
 
 class Row(NamedTuple):
@@ -13,9 +14,6 @@ class Row(NamedTuple):
     code: int
     status: int
 
-
-SUPPORTED: Final = ("mp4", "mov", "avi", "webm", "mkv", "jpg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac")
-"""What may be uploaded, as the founding documents list it."""
 
 OUR_FAULT: Final = Row(5000, 500)
 
@@ -37,6 +35,7 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
     (errors.BindRefused, Row(404, 404)),
     (errors.ClaimRefused, Row(404, 404)),
     (errors.UserMissing, Row(404, 404)),
+    (errors.TokenMissing, Row(404, 404)),
     # Files
     (errors.UnsupportedFile, Row(4001, 415)),
     (errors.NotMedia, Row(4001, 415)),
@@ -129,7 +128,7 @@ def _forbidden(error: FetchcutError, web_url: str) -> dict[str, object]:
 
 
 def _formats(error: FetchcutError, _: str) -> dict[str, object]:
-    return {"supported": list(SUPPORTED)}
+    return {"supported": list(ACCEPTED)}
 
 
 _DATA: Final[tuple[tuple[type[FetchcutError], Callable[[FetchcutError, str], dict[str, object]]], ...]] = (

@@ -1,0 +1,103 @@
+"""What requests may hold, as pydantic models: checked strictly, described in the OpenAPI document."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+RenderId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$", examples=["render_1764259200000"])]
+Url = Annotated[str, Field(min_length=1, max_length=8192, pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")]
+
+
+class Wire(BaseModel):
+    """A body: no value becomes another type, names in snake_case and camelCase."""
+
+    model_config = ConfigDict(strict=True, alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+
+class Exact(Wire):
+    """A body in which an unknown key is a mistake that must not pass unnoticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewSession(Wire):
+    """A session to be made."""
+
+    task_name: Annotated[str, Field(max_length=200)] = "project"
+    language: Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$|^$")] = "en"
+
+
+class Part(Exact):
+    """One part of a message. Only text is understood."""
+
+    text: Annotated[str, Field(max_length=100_000)]
+
+
+class Message(Exact):
+    """What the person says."""
+
+    parts: Annotated[list[Part], Field(min_length=1, max_length=100)]
+    role: Annotated[str, Field(max_length=40)] | None = None
+
+    def text(self) -> str:
+        """Return all parts as one text."""
+        return "\n".join(part.text for part in self.parts)
+
+
+class Run(Wire):
+    """A message for a session, in Google ADK's form. `preview` answers without changing anything."""
+
+    app_name: Annotated[str, Field(max_length=100)] = "nemo_agent"
+    user_id: Annotated[str, Field(max_length=100)]
+    session_id: Annotated[str, Field(max_length=100, examples=["5529798706024415232"])]
+    new_message: Message
+    streaming: bool = False
+    preview: bool = False
+
+
+class UrlUpload(Wire):
+    """Links the server fetches. `wait` false: answer at once, progress is on the event stream."""
+
+    urls: Annotated[list[Url], Field(min_length=1, max_length=20)]
+    source_type: Literal["url"] = "url"
+    wait: bool = True
+
+
+class NewDraft(Exact):
+    """A whole draft, made from the version `base_version`."""
+
+    draft: dict[str, Any]
+    base_version: Annotated[int, Field(ge=0)]
+
+
+class NewExport(Wire):
+    """An export under an id that the client chose. `draft` left out: the session's latest."""
+
+    id: RenderId
+    session_id: Annotated[str, Field(max_length=100)]
+    draft: dict[str, Any] | None = None
+    output: dict[str, Any] = {}
+    webhook: Url | None = None
+
+
+class NewToken(Exact):
+    """A token for a program, with no more rights than the one that makes it."""
+
+    name: Line
+    scopes: Annotated[list[Annotated[str, Field(max_length=20)]], Field(min_length=1, max_length=10)] = ["*"]
+    expires_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
+class Claim(Wire):
+    """The session that a claim link shall open."""
+
+    task_id: Annotated[str, Field(max_length=100)]
+    session_id: Annotated[str, Field(max_length=100)]
+
+
+class Code(Wire):
+    """The code that the page shows after registering by a bind link."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]

@@ -1,0 +1,105 @@
+"""Events as an answer that stays open: heartbeats while nothing happens, an end when there is nothing to come."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import aclosing, suppress
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from fetchcut.api.ask import KnownAsk
+from fetchcut.api.leaving import Leaving
+from fetchcut.api.logs import LOGGER
+from fetchcut.api.sse import HEADERS, HEARTBEAT
+from fetchcut.store.events import Event
+
+BEAT_S: Final = 10.0
+"""Proxies cut what is silent for 30 or 60 seconds; the contract says 15 at most."""
+
+Frames = Callable[[Event], Iterable[bytes]]
+
+
+class EventStream(Response):
+    """What `events` yields, as `frames` writes it. A client that leaves ends the reading of events and nothing else.
+
+    `on_fault` writes what is said when the reading fails in the middle.
+    """
+
+    def __init__(
+        self, ask: KnownAsk, events: AsyncIterator[Event], *, frames: Frames, on_fault: Callable[[Exception], bytes]
+    ) -> None:
+        self.status_code = 200
+        self.background = None
+        self._ask = ask
+        self._events = events
+        self._frames = frames
+        self._on_fault = on_fault
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until the end. Raises TooManyStreams before anything is sent."""
+        desk, caller = self._ask.desk, self._ask.caller
+        desk.streams.take(caller.user_id, caller.plan.open_streams)
+        desk.metrics.streams.inc()
+        try:
+            async with Leaving(receive) as client:
+                await self._send(client, send)
+        finally:
+            desk.metrics.streams.dec()
+            desk.streams.give_back(caller.user_id)
+
+    async def _send(self, client: Leaving, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
+        try:
+            async for piece in self._pieces(client):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except Exception as error:
+            record = self._ask.record
+            record.error = type(error).__name__
+            LOGGER.error("stream failed", exc_info=error, extra={"facts": {"request_id": record.request_id}})
+            await send({"type": "http.response.body", "body": self._on_fault(error), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _pieces(self, client: Leaving) -> AsyncIterator[bytes]:
+        """Yield frames, and heartbeats between them, until the events end or the client leaves."""
+        stopping = self._ask.desk.stopping
+        async with _following(self._events) as following:
+            while True:
+                await asyncio.wait(
+                    {following.next, client.gone, stopping}, timeout=BEAT_S, return_when="FIRST_COMPLETED"
+                )
+                if client.is_gone or stopping.done():
+                    return
+                if not following.next.done():
+                    yield HEARTBEAT
+                elif (event := following.taken()) is None:
+                    return
+                else:
+                    for frame in self._frames(event):
+                        yield frame
+
+
+class _following:  # noqa: N801  a context manager that reads as a word
+    """An iterator whose next value can be waited for together with other things."""
+
+    def __init__(self, events: AsyncIterator[Event]) -> None:
+        self._events = events
+
+    async def __aenter__(self) -> "_following":
+        self.next = asyncio.ensure_future(anext(self._events, None))
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.next.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await self.next
+        if hasattr(self._events, "aclose"):
+            async with aclosing(self._events):
+                pass
+
+    def taken(self) -> Event | None:
+        """Return the value that has come, None at the end, and begin to wait for the next."""
+        value = self.next.result()
+        if value is not None:
+            self.next = asyncio.ensure_future(anext(self._events, None))
+        return value
