@@ -1,0 +1,49 @@
+"""From the timeline to a file on this disk: the export, followed and downloaded."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fetchcut.client.download import Saved, download
+from fetchcut.client.effects import Flow, tell
+from fetchcut.client.events import Note
+from fetchcut.client.export import follow, start
+from fetchcut.client.line import Line
+from fetchcut.client.state import State, state
+from fetchcut.filenames import safe_name
+
+FORMATS = frozenset(
+    ["mp4", "mov", "mkv", "webm", "avi", "gif", "webp", "mp3", "wav", "m4a", "aac", "flac", "opus", "png", "jpg"]
+)
+
+
+def export(
+    line: Line, to: Path, output: Mapping[str, object] | None = None, *, known: State | None = None
+) -> Flow[Saved]:
+    """Return the file that the latest draft (or `known`'s) was made into, at `to` or a free name like it.
+
+    `to` may be a folder. The format is that of `output`, else what the name ends in, else mp4.
+    Raises NothingToExport, ExportFailed, ExportUnfinished, DiskFull and what refuses.
+    """
+    current = known or (yield from state(line))
+    yield from tell(Note(code="client.exporting"))
+    wish = {**_by_name(to), **(output or {})}
+    accepted = yield from start(line, wish, known=current)
+    length_s = float(current.draft.duration)
+    made = yield from follow(line, accepted, is_ours=current.is_ours, length_s=length_s)
+    return (yield from download(line, made, _path(to, current, str(wish.get("format") or "mp4"))))
+
+
+def _by_name(to: Path) -> dict[str, object]:
+    ending = to.suffix[1:].lower().replace("jpeg", "jpg")
+    return {"format": ending} if ending in FORMATS else {}
+
+
+def _path(to: Path, current: State, ending: str) -> Path:
+    if to.is_dir() or to.name == "":
+        return to / f"{_title(current)}.{ending}"
+    return to if to.suffix[1:].lower() in FORMATS else to.with_name(f"{to.name}.{ending}")
+
+
+def _title(current: State) -> str:
+    first = current.items[0].filename.rpartition(".")[0] if current.items else ""
+    return safe_name(current.draft.title or first or "video")

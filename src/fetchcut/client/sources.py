@@ -1,0 +1,27 @@
+"""What a person hands over: links and paths, told apart, and sent in the order given."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fetchcut.client.effects import Flow
+from fetchcut.client.line import Line
+from fetchcut.client.state import Item
+from fetchcut.client.upload import send_files, send_links
+
+Source = str | Path
+
+
+def add(line: Line, sources: Sequence[Source]) -> Flow[tuple[Item, ...]]:
+    """Return what the server found in the links and files, in order. Raises FileMissing, and refusals."""
+    items: list[Item] = []
+    for source in sources:
+        if is_link(source):
+            items += yield from send_links(line, [str(source)])
+        else:
+            items += yield from send_files(line, [Path(source).expanduser()])
+    return tuple(items)
+
+
+def is_link(source: Source) -> bool:
+    """Return whether the server has to fetch it."""
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
