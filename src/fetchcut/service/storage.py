@@ -2,9 +2,10 @@
 
     blobs/ab/<sha256>.<ext>     whole, checked, never changed; there for as long as a row of `blobs` says so
     incoming/<random>.part      being written, by whoever holds its lock; without a lock it is a leftover
+    resumable/<upload's id>     of an upload that may stop and go on (resumable.py), there for as long as its row
 
 A name appears in `blobs` by one rename of bytes that are on the disk. Who gives or takes away a name holds the row of
-`blobs` in an open transaction meanwhile (see `keep` and `sweep_unused`): so nobody takes a file that another just got.
+`blobs` in an open transaction meanwhile (`keep`, `sweep`): so nobody takes away a file that another just got.
 """
 
 import contextlib
@@ -29,7 +30,10 @@ from fetchcut.store.database import Database, Transaction
 from fetchcut.store.holding import hold, known
 
 FRESH_S: Final = 60.0
-"""A file without row or lock is left alone for so long: whoever made it may just be about to."""
+"""A file without a lock is left alone for so long: whoever made it may just be about to take it."""
+
+LEFT_S: Final = 3600.0
+"""A named file without a row likewise: its transaction may be under way."""
 
 _LARGEST_SHARE: Final = 0.1
 """No more than this share of the disk is kept free, however small the disk: a test's of 50 MB must be of use, too."""
@@ -51,6 +55,7 @@ class Storage:
         self.folder = folder
         self.blobs = ensure_folder(folder / "blobs")
         self.incoming = ensure_folder(folder / "incoming")
+        self.resumable = ensure_folder(folder / "resumable")
         self._keep_free_bytes = keep_free_bytes
         self._promised = 0
         self._lock = threading.Lock()
@@ -91,15 +96,15 @@ class Storage:
     def keep(self, tx: Transaction, received: Received, blob: Blob) -> bool:
         """Give the bytes their name for good, in the transaction that says whose they are; false if they had it.
 
-        Raises StorageFull or NotWritable. If the transaction fails later the file is a leftover, to be swept.
+        They keep the name they came with as well, until its holder takes that away: should the transaction fail, all
+        can be done again, and the new name is a leftover to be swept. Raises StorageFull or NotWritable.
         """
         held, is_new = hold(tx, blob)
         target = self.path_of(held.hash, held.extension)
         with storage_errors(target):
             target.parent.mkdir(exist_ok=True)
             os.utime(received.path)
-            # Also where it is there already: the same bytes, and one that was damaged or lost is mended.
-            received.path.replace(target)
+            _name_also(received.path, target)
             _sync(target.parent)
         return is_new
 
@@ -134,13 +139,13 @@ class Storage:
         """Remove files whose row never came, because their transaction failed after the rename."""
         count = 0
         for folder in self.blobs.iterdir():
-            old = [path for path in folder.iterdir() if _is_old(path, 60 * FRESH_S)]
+            old = [path for path in folder.iterdir() if _is_old(path, LEFT_S)]
             for start in range(0, len(old), 500):
                 part = old[start : start + 500]
                 with db.transaction() as tx:
                     here = known(tx, [path.stem for path in part])
                     for path in part:
-                        if path.stem not in here and _is_old(path, 60 * FRESH_S):
+                        if path.stem not in here and _is_old(path, LEFT_S):
                             path.unlink(missing_ok=True)
                             count += 1
         return count
@@ -223,6 +228,15 @@ def _write_all(fd: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(fd, left) :]
+
+
+def _name_also(path: Path, target: Path) -> None:
+    """Give the file a second name, whoever has it: the same bytes, and one that was damaged or lost is mended."""
+    waiting = target.with_name(f".{secrets.token_hex(8)}")
+    os.link(path, waiting)
+    waiting.replace(target)
+    # Renaming one name of a file to another name of the same file does nothing, by POSIX.
+    waiting.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -81,7 +81,7 @@ class Uploads:
         if size_bytes > limit:
             raise FileTooLarge(name=name, limit_bytes=limit)
         with self._db.reading() as tx:
-            sessions.require(tx, caller.user_id, session_id)
+            sessions.require_for(tx, caller, session_id)
             self.require_quota(tx, caller, size_bytes)
         self._storage.require_room(size_bytes)
 
@@ -136,7 +136,7 @@ class Uploads:
         self, tx: Transaction, caller: "Caller", session_id: str, arrivals: Sequence[Arrival], *, origin: Origin
     ) -> Kept:
         """Do the same in a transaction of somebody else's."""
-        sessions.require(tx, caller.user_id, session_id)
+        sessions.require_for(tx, caller, session_id)
         self.require_quota(tx, caller, sum(each.received.size_bytes for each in arrivals))
         now_ms = tx.clock_ms()
         added: list[str] = []
@@ -179,7 +179,7 @@ class Uploads:
         """Write while the next piece comes in: one piece is being written, one being gathered."""
         loop = asyncio.get_running_loop()
         writing: asyncio.Future[None] | None = None
-        async for piece in _pieces(chunks):
+        async for piece in gathered(chunks):
             if writing is not None:
                 await writing
                 promise.written(PIECE_BYTES)
@@ -188,17 +188,23 @@ class Uploads:
             await writing
 
 
-async def _pieces(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
-    gathered: list[bytes] = []
+async def gathered(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
+    """Yield the chunks in pieces worth a thread's while; where they break off, first what came before that."""
+    piece: list[bytes] = []
     size = 0
-    async for chunk in chunks:
-        gathered.append(chunk)
-        size += len(chunk)
-        if size >= PIECE_BYTES:
-            yield gathered
-            gathered, size = [], 0
-    if gathered:
-        yield gathered
+    try:
+        async for chunk in chunks:
+            piece.append(chunk)
+            size += len(chunk)
+            if size >= PIECE_BYTES:
+                full, piece, size = piece, [], 0
+                yield full
+    except Exception:
+        if piece:
+            yield piece
+        raise
+    if piece:
+        yield piece
 
 
 def _blob(arrival: Arrival, now_ms: int) -> Blob:
