@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fetchcut.store.database import Database
+from tests.postgres import Postgres
 
 Urls = Callable[[], str]
 
@@ -23,6 +24,15 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
 def db(new_url: Urls) -> Iterator[Database]:
     """Return a database with its tables, empty."""
     database = Database(new_url())
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_db(postgres: Postgres) -> Iterator[Database]:
+    """Return a database of PostgreSQL with its tables, for what SQLite has no like of."""
+    database = Database(postgres.new_database())
     database.migrate()
     yield database
     database.close()

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar, cast, get_type_hints
 
 import sqlalchemy
 from sqlalchemy import CursorResult, TextClause, bindparam, event, text
@@ -88,7 +88,9 @@ class Transaction:
     def _execute(self, sql: str, params: Mapping[str, object]) -> CursorResult[Any]:
         _require_storable(params)
         lists = tuple(name for name, value in params.items() if isinstance(value, list | tuple))
-        return self._connection.execute(_statement(sql, lists), params)
+        # IN () is no SQL, and what stands for it guesses a type that PostgreSQL does not take; IN (NULL) finds nothing.
+        values = dict(params) | {name: list(cast(Sequence[object], params[name])) or [None] for name in lists}
+        return self._connection.execute(_statement(sql, lists), values)
 
 
 _CLOCK: Final = {
