@@ -33,7 +33,8 @@ FetchcutError
 │   │   ├── UploadMissing           no such upload, somebody else's, or no longer
 │   │   ├── OffsetWrong             it does not go on where the server has got to
 │   │   ├── ChecksumWrong           the bytes are not those that were announced
-│   │   └── UploadBusy              another request is writing it just now
+│   │   ├── UploadBusy              another request is writing it just now
+│   │   └── TusUnknown              another version of the protocol
 │   └── WireError               a request over HTTP that cannot be served as it is
 │       ├── BodyInvalid             not the JSON, form or parameter that is asked for: `problems` says where
 │       ├── BodyTooLarge            more bytes than this request may have
@@ -42,6 +43,7 @@ FetchcutError
 │       ├── AttributionMissing      an export without the X-Skill-* headers
 │       ├── TooManyRequests         from one token or address
 │       ├── TooManyStreams          open at once for one account
+│       ├── FormForeign             a page's form that another site may have sent
 │       ├── RouteUnknown            no such address here
 │       └── MethodUnknown           this address does not take that method
 ├── IngestError             the link did not give its media, and will not
@@ -289,6 +291,13 @@ class UploadBusy(ResumableError):
     """Another request is writing this upload just now."""
 
 
+@dataclass(eq=False, kw_only=True)
+class TusUnknown(ResumableError):
+    """Not the version `known` of the protocol tus."""
+
+    known: str
+
+
 class EditError(RequestError):
     """An edit that this draft cannot take; the draft stays as it is."""
 
@@ -407,6 +416,10 @@ class TooManyStreams(WireError):
 
     limit: int
     retry_after_s: int = 5
+
+
+class FormForeign(WireError):
+    """A page's form that was not sent by our own page in the same browser."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -52,6 +52,7 @@ SENTENCES: Final = {
     "UploadMissing": "There is no such upload any more. Begin it again.",
     "OffsetWrong": "The upload goes on at byte {offset}. Send the rest from there.",
     "ChecksumWrong": "The bytes were damaged on their way and not kept. Send them again.",
+    "TusUnknown": "Only version {known} of tus is spoken here. Send the header Tus-Resumable: {known}.",
     "UploadBusy": "Another request is writing this upload. Wait a moment, then ask for its offset and continue.",
     "WireError": "This request cannot be served as it is. Compare it with the API's description and send it again.",
     "BodyInvalid": "The request is not as it should be: {problems}. Correct it and send it again.",
@@ -62,6 +63,7 @@ SENTENCES: Final = {
     "AttributionMissing": "An export needs the headers {missing}. Add them and send it again.",
     "TooManyRequests": "These were too many requests. Wait {retry_after_s} seconds and try again.",
     "TooManyStreams": "{limit} streams are open for this account, which is the most. Close one and try again.",
+    "FormForeign": "This form was not sent from its own page. Open the page again and fill it in there.",
     "RouteUnknown": "There is nothing at {path}. /openapi.json lists what there is.",
     "MethodUnknown": "This address takes only {allowed}. Use one of them.",
     # Links
@@ -147,6 +149,37 @@ SENTENCES: Final = {
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
     # The server
+    "page.email": "E-mail address",
+    "page.password": "Password",
+    "page.token": "Token of the anonymous account (optional)",
+    "page.token.hint": "With the token everything moves at once. Without it you get a code, which whoever holds the "
+    "token confirms.",
+    "page.register.title": "Make an account",
+    "page.register.bind": "You came by a link of an anonymous account. Its sessions, files and credits can move into "
+    "yours.",
+    "page.register.button": "Register",
+    "page.register.login": "I have an account",
+    "page.login.title": "Log in",
+    "page.login.bind": "You came by a link of an anonymous account. Its sessions, files and credits can move into "
+    "yours.",
+    "page.login.button": "Log in",
+    "page.login.register": "Make an account",
+    "page.code.title": "You are in",
+    "page.code.bound": "Everything of the anonymous account is yours now, and its token stays good.",
+    "page.code.tell": "Tell this code to your assistant, or whoever holds the token. Once it is confirmed, everything "
+    "moves.",
+    "page.code.hint": "It is good for an hour. By hand:",
+    "page.account.title": "Your account",
+    "page.account.credits": "Credits: {available} to spend, {frozen} held by running work.",
+    "page.account.made": "Your new token. It is shown this once:",
+    "page.account.tokens": "Tokens",
+    "page.account.revoke": "Revoke",
+    "page.account.name": "Name of a new token",
+    "page.account.make": "Make a token",
+    "page.account.logout": "Log out",
+    "page.session.timeline": "Timeline",
+    "page.session.files": "Files",
+    "page.session.none": "No files yet.",
     "api.our_fault": "Something went wrong on the server; this is our fault. Try again, and if it stays so, "
     "report the number {request_id}.",
     # Progress
