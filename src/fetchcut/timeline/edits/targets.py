@@ -1,0 +1,104 @@
+"""Ids to segments and back: what an edit is done to."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from fetchcut.errors import NoSuchTarget, NothingToEdit
+from fetchcut.timeline.draft import Draft, Segment, Track
+from fetchcut.timeline.ids import Ids
+
+Fits = Callable[[Track, Segment], bool]
+
+
+def has_media(_: Track, segment: Segment) -> bool:
+    """Return whether it plays a file."""
+    return segment.media is not None
+
+
+def can_sound(_: Track, segment: Segment) -> bool:
+    """Return whether it plays a file that moves: whether that has sound only its asset tells."""
+    return segment.media is not None and not segment.media.is_frozen
+
+
+def has_pictures(track: Track, _: Segment) -> bool:
+    """Return whether it shows pictures."""
+    return track.kind == "video"
+
+
+def is_text(track: Track, _: Segment) -> bool:
+    """Return whether something is written."""
+    return track.kind == "text"
+
+
+def find(draft: Draft, segment_id: str) -> tuple[Track, Segment]:
+    """Return the segment of this id and its track. Raises NoSuchTarget."""
+    for track in draft.tracks:
+        for segment in track.segments:
+            if segment.id == segment_id:
+                return track, segment
+    raise NoSuchTarget(name=segment_id)
+
+
+def find_track(draft: Draft, track_id: str) -> Track:
+    """Return the track of this id. Raises NoSuchTarget."""
+    track = next((each for each in draft.tracks if each.id == track_id), None)
+    if track is None:
+        raise NoSuchTarget(name=track_id)
+    return track
+
+
+def main_of(draft: Draft) -> Track:
+    """Return the main track. Raises NothingToEdit where it is empty."""
+    main = draft.main
+    if main is None or not main.segments:
+        raise NothingToEdit(kind="clip")
+    return main
+
+
+def chosen(
+    draft: Draft, segments: Iterable[str], tracks: Iterable[str] = (), *, fits: Fits, kind: str
+) -> frozenset[str]:
+    """Return the ids of the segments that are meant: those named, those on the tracks named, else all.
+
+    Of those on tracks and of all only what `fits`. Raises NoSuchTarget for an unknown id, and NothingToEdit, which
+    names `kind`, where nothing is left.
+    """
+    named = frozenset(segments)
+    on = frozenset(tracks)
+    for each in named:
+        find(draft, each)
+    for each in on:
+        find_track(draft, each)
+    is_all = not named and not on
+    meant = frozenset(
+        segment.id
+        for track in draft.tracks
+        for segment in track.segments
+        if (segment.id in named or track.id in on or is_all) and fits(track, segment)
+    )
+    if not meant or named - meant:
+        raise NothingToEdit(kind=kind)
+    return meant
+
+
+def changed_segments(draft: Draft, ids: frozenset[str], change: Callable[[Segment], Segment]) -> Draft:
+    """Return the draft with `change` made to these segments."""
+    return with_tracks(
+        draft,
+        lambda track: tuple(change(each) if each.id in ids else each for each in track.segments),
+    )
+
+
+def with_tracks(draft: Draft, segments_of: Callable[[Track], tuple[Segment, ...]]) -> Draft:
+    """Return the draft with other segments on its tracks."""
+    return replace(draft, tracks=tuple(replace(track, segments=segments_of(track)) for track in draft.tracks))
+
+
+def replaced(draft: Draft, old: Segment, new: Iterable[Segment]) -> Draft:
+    """Return the draft with other segments in the place of one; those beyond the first get ids of their own."""
+    ids = Ids(draft)
+    pieces = tuple(replace(each, id=ids.segment()) if number else each for number, each in enumerate(new))
+    return with_tracks(
+        draft,
+        lambda track: tuple(piece for each in track.segments for piece in (pieces if each is old else (each,))),
+    )

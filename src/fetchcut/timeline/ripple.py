@@ -1,0 +1,151 @@
+"""A timeline put together anew from pieces of itself, on all tracks at once. Cuts, inserts and moves are made of it.
+
+    |  A  |   B   |  C  |   main         pieces: A, a gap, C
+       |--- title ---|                   |  A  | gap |  C  |
+    |------- music -------|                 |title|
+                                         |----- music -----|
+
+Two kinds of segments follow a piece differently:
+- *Footage* (pictures and what was recorded with them) is cut where the pieces are cut: it stays in step.
+- *Beds* (texts, music, pictures that stand over others) run on from their own beginning and never jump: they get
+  shorter by what goes below them, and music longer by a gap that opens below it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.timeline.draft import Draft, Segment, Track
+from fetchcut.timeline.grid import Grid, grid_of
+from fetchcut.timeline.ids import Ids
+from fetchcut.timeline.slices import resized, sliced
+from fetchcut.timeline.time import Seconds, TimeRange
+
+_ZERO: Final = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time in which nothing is yet."""
+
+    duration: Seconds
+
+
+Piece = TimeRange | Gap
+"""A part of the timeline as it is, or nothing for a while."""
+
+
+def rearranged(draft: Draft, pieces: Iterable[Piece], *, goes_along: Callable[[Track], bool] = lambda _: True) -> Draft:
+    """Return the draft that consists of these pieces (on frames of the canvas), one after the other.
+
+    Tracks for which `goes_along` is false stay as they are.
+    """
+    placed = tuple(_placed(pieces))
+    ids = Ids(draft)
+    return replace(
+        draft,
+        tracks=tuple(
+            _rearranged(track, placed, grid_of(draft.canvas, track.kind), ids) if goes_along(track) else track
+            for track in draft.tracks
+        ),
+    )
+
+
+def opened(draft: Draft, at: Seconds, duration: Seconds) -> Draft:
+    """Return the draft with a gap of this length at a time, on all tracks.
+
+    |  A  |   B   |   ->   |  A  |  gap  |   B   |
+    """
+    before, after = TimeRange(_ZERO, at), TimeRange(at, max(draft.duration, at))
+    return rearranged(draft, (before, Gap(duration), after))
+
+
+def is_bed(track: Track, segment: Segment) -> bool:
+    """Return whether a segment runs on from its own beginning, whatever goes or opens below it."""
+    if segment.text is not None:
+        return not segment.text.words
+    if track.role in {"main", "voice"}:
+        return False
+    return track.role == "bgm" or segment.media is None or segment.media.is_frozen
+
+
+@dataclass(slots=True)
+class _Run:
+    """A stretch of one segment and the exact time at which it comes to stand; it may cross gaps where it is a bed."""
+
+    segment: Segment
+    part: TimeRange
+    new: TimeRange
+
+
+def _placed(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Seconds]]:
+    at = _ZERO
+    for piece in pieces:
+        yield piece, at
+        at += piece.end - piece.start if isinstance(piece, TimeRange) else piece.duration
+
+
+def _rearranged(track: Track, placed: tuple[tuple[Piece, Seconds], ...], grid: Grid, ids: Ids) -> Track:
+    used: set[str] = set()
+    segments: list[Segment] = []
+    for run in _runs(track, placed):
+        for each in _materialised(run, grid, is_bed=is_bed(track, run.segment)):
+            segments.append(replace(each, id=ids.segment()) if each.id in used else each)
+            used.add(each.id)
+    return replace(track, segments=tuple(segments))
+
+
+def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]:
+    runs: list[_Run] = []
+    gap = _ZERO
+    for piece, at in placed:
+        if isinstance(piece, Gap):
+            gap += piece.duration
+            continue
+        for segment in _within(track, piece):
+            part = TimeRange(max(segment.start, piece.start), min(segment.end, piece.end))
+            shift = at - piece.start
+            new = TimeRange(part.start + shift, part.end + shift)
+            last = runs[-1] if runs else None
+            if last is not None and _goes_on(last, segment, part, new, gap, is_bed=is_bed(track, segment)):
+                last.part = TimeRange(last.part.start, part.end)
+                # Music plays on below what was put in between; a title is read as long as before.
+                end = new.end if track.role == "bgm" else last.new.end + part.duration
+                last.new = TimeRange(last.new.start, end)
+            else:
+                runs.append(_Run(segment, part, new))
+        gap = _ZERO
+    return runs
+
+
+def _within(track: Track, piece: TimeRange) -> Iterator[Segment]:
+    return (each for each in track.segments if each.start < piece.end and each.end > piece.start)
+
+
+def _goes_on(last: _Run, segment: Segment, part: TimeRange, new: TimeRange, gap: Seconds, *, is_bed: bool) -> bool:
+    """Return whether a stretch is the continuation of the last one, so that both stay one segment."""
+    if last.segment is not segment:
+        return False
+    if is_bed:
+        return new.start - last.new.end in {_ZERO, gap}
+    return part.start == last.part.end and new.start == last.new.end
+
+
+def _materialised(run: _Run, grid: Grid, *, is_bed: bool) -> Iterator[Segment]:
+    new = grid.snap_range(run.new)
+    if new.duration <= 0:
+        return
+    if is_bed:
+        yield resized(replace(run.segment, start=new.start), new.duration)
+        return
+    part = grid.snap_range(run.part)
+    if part.duration <= 0:
+        return
+    pieces = sliced(run.segment, part, grid)
+    for each in pieces:
+        start = each.start + new.start - part.start
+        # Frames are no whole milliseconds: sound may have to be one longer to end where its neighbour begins.
+        end = new.end if each is pieces[-1] else start + each.duration
+        if end > start:
+            yield resized(replace(each, start=start), end - start)
