@@ -36,3 +36,17 @@ def postgres_db(postgres: Postgres) -> Iterator[Database]:
     database.migrate()
     yield database
     database.close()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[str], Database]]:
+    """Return what opens a database by its URL; all of them are closed afterwards."""
+    databases: list[Database] = []
+
+    def opened_(url: str) -> Database:
+        databases.append(Database(url))
+        return databases[-1]
+
+    yield opened_
+    for each in databases:
+        each.close()

@@ -16,7 +16,10 @@ Status = Literal["waiting", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One row. `attempt` names the run that works on it; `reservation` is the key of its frozen credits."""
+    """One row. `attempt` names the run that works on it; `reservation` is the key of its frozen credits.
+
+    `outcome` is JSON: what the turn came to, for the next one to refer to.
+    """
 
     id: str
     session_id: str
@@ -29,6 +32,7 @@ class Turn:
     invocation_id: str
     reservation: str | None = None
     attempt: str | None = None
+    outcome: str | None = None
     created_at_ms: int
     finished_at_ms: int | None = None
 
@@ -114,13 +118,15 @@ def has(tx: Transaction, turn_id: str, attempt: str) -> bool:
 
 
 _FINISH = """
-UPDATE turns SET status = :status, finished_at_ms = :now_ms
+UPDATE turns SET status = :status, finished_at_ms = :now_ms, outcome = :outcome
 WHERE id = :id AND attempt = :attempt AND status = 'running'"""
 
 
-def finish(tx: Transaction, turn_id: str, attempt: str, status: Status, now_ms: int) -> bool:
+def finish(
+    tx: Transaction, turn_id: str, attempt: str, status: Status, now_ms: int, *, outcome: str | None = None
+) -> bool:
     """End the turn; false if `attempt` does not have it any more: then nothing of this transaction may stay."""
-    return tx.run(_FINISH, id=turn_id, attempt=attempt, status=status, now_ms=now_ms) == 1
+    return tx.run(_FINISH, id=turn_id, attempt=attempt, status=status, now_ms=now_ms, outcome=outcome) == 1
 
 
 _UNFINISHED = """

@@ -172,6 +172,7 @@ CREATE TABLE turns (
   invocation_id TEXT NOT NULL,
   reservation TEXT,
   attempt TEXT,
+  outcome TEXT,
   created_at_ms BIGINT NOT NULL,
   finished_at_ms BIGINT,
   UNIQUE (session_id, ordinal),
