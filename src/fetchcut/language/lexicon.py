@@ -49,17 +49,21 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All words and shapes. `lengths` gives, by first character, the lengths of spellings, longest first."""
+    """All words and shapes. `lengths` gives, by first character, the lengths of spellings, longest first.
+
+    `plain` are the spellings of one Latin word each: what a slip of the finger may have meant.
+    """
 
     words: Mapping[str, Word]
     lengths: Mapping[str, tuple[int, ...]]
     shapes: tuple[Shape, ...]
+    plain: tuple[str, ...] = ()
 
     def longest(self, text: str, at: int) -> tuple[str, Word] | None:
         """Return the longest spelling that stands at text[at:], Latin ones only between word boundaries."""
         for length in self.lengths.get(text[at : at + 1], ()):
             spelling = text[at : at + length]
-            if (word := self.words.get(spelling)) and _is_whole(text, at, at + length):
+            if (word := self.words.get(spelling)) and _is_whole(text, at, at + len(spelling)):
                 return spelling, word
         return None
 

@@ -1,0 +1,77 @@
+"""One wish as a value: which intent, and the phrases that fill its slots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.values import Pos, Ref, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What one clause asks for. `words` are the person's own; `value` is the frame's."""
+
+    kind: str
+    value: str
+    items: tuple[Token, ...]
+    words: str
+
+    def all(self, *kinds: str) -> tuple[Token, ...]:
+        """Return the phrases of these kinds, in the order said."""
+        return tuple(item for item in self.items if item.kind in kinds)
+
+    def has(self, *kinds: str) -> bool:
+        """Return whether a phrase of one of these kinds is there."""
+        return any(item.kind in kinds for item in self.items)
+
+    def first(self, *kinds: str) -> Token | None:
+        """Return the first phrase of these kinds."""
+        return next((item for item in self.items if item.kind in kinds), None)
+
+    def word(self, *kinds: str) -> str | None:
+        """Return the value of the first phrase of these kinds, as text."""
+        found = self.first(*kinds)
+        return None if found is None else str(found.value)
+
+    def number(self, *kinds: str) -> Fraction | None:
+        """Return the value of the first phrase of these kinds, as a number."""
+        found = self.first(*kinds)
+        return None if found is None else Fraction(str(found.value))
+
+    def index(self, *kinds: str) -> int | None:
+        """Return where the first phrase of these kinds stands among the items."""
+        return next((at for at, item in enumerate(self.items) if item.kind in kinds), None)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the stretches of time, in the order said."""
+        found: list[Span] = []
+        for item in self.all("RANGE"):
+            if isinstance(item.value, tuple):
+                found.extend(each for each in item.value if isinstance(each, Span))
+            elif isinstance(item.value, Span):
+                found.append(item.value)
+        return tuple(found)
+
+    @property
+    def points(self) -> tuple[Pos, ...]:
+        """Return the points in time, in the order said."""
+        return tuple(item.value for item in self.all("POINT", "POS", "FROMPOINT") if isinstance(item.value, Pos))
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """Return the clips pointed at, in the order said."""
+        return tuple(item.value for item in self.all("CLIPS") if isinstance(item.value, Ref))
+
+    @property
+    def quote(self) -> str | None:
+        """Return the first quotation, verbatim."""
+        return self.word("QUOTE")
+
+    def slots(self) -> Mapping[str, object]:
+        """Return the phrases by kind, for people who look at the stages."""
+        found: dict[str, list[object]] = {}
+        for item in self.items:
+            found.setdefault(item.kind, []).append(item.value if item.value not in {None, ""} else item.text)
+        return found

@@ -1,0 +1,26 @@
+"""What a wish comes to on a scene: edits in order, and tunes of the catalogue they need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fetchcut.language.situation import Tune
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.scene import Scene
+from fetchcut.timeline.edits.edit import Edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Edits of one wish. `notes` are keys of sentences that say what was taken for granted."""
+
+    edits: tuple[Edit, ...] = ()
+    tunes: tuple[Tune, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Wish = Callable[[Intent, Scene], Plan]
+
+
+def plan(*edits: Edit, notes: tuple[str, ...] = ()) -> Plan:
+    """Return a plan of these edits."""
+    return Plan(edits=edits, notes=notes)
