@@ -57,6 +57,15 @@ def tail(tx: Transaction, session_id: str, seq: int, *, limit: int = 1000) -> li
     return tx.all(Event, _TAIL, session_id=session_id, after=seq, limit=limit)
 
 
+_OF_TURN = """
+SELECT * FROM events WHERE session_id = :session_id AND turn_id = :turn_id AND seq > :after ORDER BY seq LIMIT :limit"""
+
+
+def of_turn(tx: Transaction, session_id: str, turn_id: str, seq: int, *, limit: int = 1000) -> list[Event]:
+    """Return the events of one turn after number `seq`: for streams that were let in before."""
+    return tx.all(Event, _OF_TURN, session_id=session_id, turn_id=turn_id, after=seq, limit=limit)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How many events a session has."""
