@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.time import Seconds
 
 FileType = Literal["video", "image", "audio"]
 
@@ -17,6 +19,14 @@ class Asset:
     name: str
     file_type: FileType
     info: MediaInfo
+
+
+def length_of(asset: Asset) -> Seconds:
+    """Return how long an asset plays: its pictures, where it has any, else its sound. 0 for a still, or unknown."""
+    picture = asset.info.picture
+    if picture is not None and picture.duration_s:
+        return picture.duration_s
+    return asset.info.duration_s or Fraction(0)
 
 
 Library = Mapping[str, Asset]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.errors import DoesNotFit, NoSuchTarget, OutOfRange
-from fetchcut.timeline.assets import Asset, Library
+from fetchcut.timeline.assets import Asset, Library, length_of
 from fetchcut.timeline.canvas import of_asset, on_canvas
 from fetchcut.timeline.draft import Draft, Media, Picture, Segment, Track, TrackKind
 from fetchcut.timeline.edits.edit import Edit
@@ -111,11 +111,3 @@ def source_part(asset: Asset, in_ms: int, out_ms: int | None, still_ms: int | No
         asked = f"{clock(start)}-{clock(end)}"
         raise OutOfRange(asked=asked, duration=clock(length))
     return TimeRange(start, min(end, length))
-
-
-def length_of(asset: Asset) -> Seconds:
-    """Return how long an asset plays: its pictures, where it has any, else its sound. 0 where nobody knows."""
-    picture = asset.info.picture
-    if picture is not None and picture.duration_s:
-        return picture.duration_s
-    return asset.info.duration_s or Seconds(0)
