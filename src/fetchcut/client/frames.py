@@ -108,7 +108,7 @@ def _parts(value: Mapping[str, Any]) -> Iterator[Frame]:
 
 
 def _flat(value: Mapping[str, Any]) -> Iterator[Frame]:
-    kind = value.get("type")
+    kind = value["type"] if isinstance(value.get("type"), str) else None
     if kind == "heartbeat":
         yield Heartbeat()
     elif kind in {"tool_call", "function_call", "tool_result", "function_response"}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from fetchcut.client.download import Saved, download
 from fetchcut.client.effects import Flow, tell
@@ -11,9 +12,7 @@ from fetchcut.client.line import Line
 from fetchcut.client.state import State, state
 from fetchcut.filenames import safe_name
 
-FORMATS = frozenset(
-    ["mp4", "mov", "mkv", "webm", "avi", "gif", "webp", "mp3", "wav", "m4a", "aac", "flac", "opus", "png", "jpg"]
-)
+FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg".split())  # noqa: SIM905
 
 
 def export(

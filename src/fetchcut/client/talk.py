@@ -6,7 +6,7 @@ send ──▶ stream ──┬─ text ─────────────�
                   └─ "drag it there" ────▶ nothing changed: said once more as a wish, once
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fetchcut.client import recover
@@ -73,13 +73,14 @@ def say(line: Line, message: str, *, is_preview: bool = False) -> Flow[Reply]:
     before = yield from state(line)
     turn = _Turn(before=before, message=message, key=line.make_id(), is_preview=is_preview)
     yield from _heard(line, turn)
-    reply = yield from _reply(line, turn)
-    if turn.orders and not reply.has_changed and not is_preview:
+    after = yield from state(line)
+    if turn.orders and after.raw_draft == before.raw_draft and not is_preview:
         # Told to do it by hand on a screen: said as a wish instead, once.
-        again = _Turn(before=reply.state, message=". ".join(turn.orders), key=line.make_id())
-        yield from _heard(line, again)
-        reply = yield from _reply(line, again, earlier=turn)
-    return reply
+        turn = replace(turn, message=". ".join(turn.orders), key=line.make_id(), heard=Hearing(), orders=[])
+        yield from _heard(line, turn)
+        after = yield from state(line)
+    line.last_turn_id = turn.heard.turn_id
+    return (yield from _reply(line, turn, after))
 
 
 def _heard(line: Line, turn: _Turn) -> Flow[None]:
@@ -228,23 +229,21 @@ def _replayed(line: Line, turn: _Turn) -> Flow[bool]:
     return turn.heard.is_whole
 
 
-def _reply(line: Line, turn: _Turn, earlier: _Turn | None = None) -> Flow[Reply]:
-    after = yield from state(line)
-    line.last_turn_id = turn.heard.turn_id
+def _reply(line: Line, turn: _Turn, after: State) -> Flow[Reply]:
     has_changed = after.raw_draft != turn.before.raw_draft
     if turn.heard.broke and not turn.shown and not has_changed:
         raise ServerRefused(code=5000, message=turn.heard.broke)
     text = "\n".join(turn.shown)
     was_silent = not text
-    if was_silent or "summary" in turn.wants or "state" in turn.wants:
-        made = described((earlier or turn).before, after, line.language, is_silent=was_silent)
+    if was_silent or {"summary", "state"} & set(turn.wants):
+        made = described(turn.before, after, line.language, is_silent=was_silent)
         yield from tell(Text(text=made))
         text = "\n".join(filter(None, (text, made)))
     return Reply(
         text=text,
         state=after,
-        has_changed=has_changed or bool(earlier and after.raw_draft != earlier.before.raw_draft),
+        has_changed=has_changed,
         was_silent=was_silent,
-        wants=tuple(dict.fromkeys([*(earlier.wants if earlier else []), *turn.wants])),
+        wants=tuple(dict.fromkeys(turn.wants)),
         tools=tuple(turn.heard.tools),
     )
