@@ -82,6 +82,22 @@ def test_a_server_never_admits_a_private_address_unless_its_operator_says_so() -
         lifted.admit("http://x/", "10.1.3.3", 80)
 
 
+@pytest.mark.parametrize("address", ["::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
+def test_a_server_dials_no_address_in_the_clothes_of_another(address: str) -> None:
+    AddressGuard(allows_private=True).admit("http://x/", address, 80)
+    with pytest.raises(AddressRefused):
+        AddressGuard(allows_private=False).admit("http://x/", address, 80)
+
+
+@given(st.ip_addresses())
+def test_a_server_admits_a_part_of_what_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    try:
+        AddressGuard(allows_private=False).admit("http://x/", str(address), 80)
+    except AddressRefused:
+        return
+    assert is_public(str(address))
+
+
 def test_what_the_operator_calls_public_is_trusted_as_little_as_the_public() -> None:
     guard = AddressGuard(allows_private=True, also_public=["10.1.2.0/24"])
     guard.admit("http://x/", "10.1.2.3", 80)

@@ -11,6 +11,7 @@ from fetchcut.ingest.web import Web
 from fetchcut.progress import Context
 
 if TYPE_CHECKING:
+    from fetchcut.ingest.allowance import Allowance
     from fetchcut.ingest.ytdlp import SiteOptions, Troubles
 
 
@@ -72,7 +73,11 @@ def _proxied(link: str, web: Web, options: ResolveOptions) -> "Iterator[tuple[Si
     from fetchcut.ingest.proxy import GuardedProxy
     from fetchcut.ingest.ytdlp import SiteOptions
 
-    with GuardedProxy(web.guard, timeout_s=web.timeout_s, upstream=options.proxy or web.proxy_for(link)) as proxy:
+    upstream = options.proxy or web.proxy_for(link)
+    with (
+        _told_why(web.allowance),
+        GuardedProxy(web.guard, timeout_s=web.timeout_s, upstream=upstream, allowance=web.allowance) as proxy,
+    ):
         site = SiteOptions(
             proxy_url=proxy.url,
             timeout_s=web.timeout_s,
@@ -84,6 +89,17 @@ def _proxied(link: str, web: Web, options: ResolveOptions) -> "Iterator[tuple[Si
             cache_folder=options.cache_folder,
         )
         yield site, lambda: [*proxy.refusals, *proxy.failures]
+
+
+@contextmanager
+def _told_why(allowance: "Allowance | None") -> "Iterator[None]":
+    """Raise FileTooLarge instead of whatever yt-dlp makes of a connection that our proxy cut for that reason."""
+    try:
+        yield
+    except Exception:
+        if allowance:
+            allowance.raise_if_exceeded()
+        raise
 
 
 def site_knows(link: str) -> bool:

@@ -1,5 +1,6 @@
 """Open a connection: resolve the name once, ask the guard about each address, connect to that literal."""
 
+import contextlib
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -43,6 +44,19 @@ def dial(
         except OSError:
             failures.append(Unreachable(url=url))
     raise next((each for each in failures if not isinstance(each, AddressRefused)), failures[0])
+
+
+def admit_behind_proxy(guard: AddressGuard, host: str, port: int, *, url: str, resolver: Resolve = resolve) -> None:
+    """Ask the guard about a host that a forward proxy will resolve and dial. Raises AddressRefused.
+
+    A server asks about the addresses, too, that the name has here: the proxy most likely finds the same. It may find
+    others; then it is the proxy's to refuse them.
+    """
+    guard.admit_name(url, host, port)
+    if not guard.allows_private:
+        with contextlib.suppress(HostNotFound):
+            for _, address in _doors(host, port, url, resolver):
+                guard.admit(url, str(address[0]), port)
 
 
 def _doors(host: str, port: int, url: str, resolver: Resolve) -> Sequence[Door]:

@@ -27,11 +27,13 @@ def download(web: Web, file: HttpFile, folder: Path, *, connections: int, contex
     """Return `folder/media`, whole. Done before, it costs nothing; begun before, it goes on where it stopped.
 
     A server without ranges, or of a file whose size nobody knows, makes it begin anew each time. Raises SourceChanged
-    when the content changed twice while it was fetched, DiskFull, NotWritable, an IngestError or Cancelled.
+    when the content changed twice while it was fetched, FileTooLarge, what the disk says, an IngestError or Cancelled.
     """
     target = folder / NAME
     if target.is_file():
         return target
+    if web.allowance:
+        web.allowance.require(file.size_bytes)
     pace = _Pace(context, file)
     try:
         return _download(web, file, folder, connections, pace)

@@ -61,6 +61,12 @@ def _unwrap(address: Address) -> Address:
     return address
 
 
+def is_plainly_public(address: str) -> bool:
+    """Return whether `address` is global unicast that stands for itself: no IPv4 address in the clothes of another."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    return parsed is _unwrap(parsed) and is_public(address)
+
+
 def as_literal(host: str) -> str | None:
     """Return the address that `host` spells without any name service ("[::1]" gives "::1"), None for a name."""
     bare = host.removeprefix("[").removesuffix("]")
@@ -76,13 +82,14 @@ class AddressGuard:
 
     With `allows_private` (a person at their own machine typed the link) a private address is admitted until the chain
     has dialled a public one; from then on only the private doors (address and port) already used stay open, so
-    nothing that came from outside can lead to a new one. Without it (a server) private is never admitted.
+    nothing that came from outside can lead to a new one. Without it (a server) private is never admitted, nor is any
+    address that wraps another (mapped, NAT64): where those lead is for a network to say that we do not know.
     `also_public` are networks that the operator wants treated as public: always admitted, and trusted as little.
     Safe from any thread.
     """
 
     def __init__(self, *, allows_private: bool, also_public: Iterable[str] = ()) -> None:
-        self._allows_private = allows_private
+        self.allows_private = allows_private
         self._also_public: tuple[Network, ...] = tuple(ipaddress.ip_network(block) for block in also_public)
         self._has_met_public = False
         self._doors: set[tuple[str, int]] = set()
@@ -111,10 +118,11 @@ class AddressGuard:
 
     def _counts_as_public(self, address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
-        return is_public(address) or any(parsed in block for block in self._also_public)
+        is_fine = is_public(address) if self.allows_private else is_plainly_public(address)
+        return is_fine or any(parsed in block for block in self._also_public)
 
     def _may_enter(self, door: tuple[str, int]) -> bool:
-        if not self._allows_private:
+        if not self.allows_private:
             return False
         if self._has_met_public:
             return door in self._doors

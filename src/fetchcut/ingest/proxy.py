@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from fetchcut.errors import AddressRefused, IngestError, TimedOut, Unreachable, UnsupportedUrl
-from fetchcut.ingest.dial import Resolve, dial, resolve
+from fetchcut.errors import AddressRefused, FileTooLarge, IngestError, TimedOut, Unreachable, UnsupportedUrl
+from fetchcut.ingest.allowance import Allowance
+from fetchcut.ingest.dial import Resolve, admit_behind_proxy, dial, resolve
 from fetchcut.ingest.guard import AddressGuard
 
 _LONGEST_HEAD = 1 << 16
@@ -58,7 +59,8 @@ class GuardedProxy:
 
     `url` holds a random credential, without which other programs of this machine get nothing. What the guard refused
     is in `refusals`, other failures to connect in `failures`: the client only sees a status and knows no better.
-    `upstream` is the person's own forward proxy: all goes through it, and it resolves the names.
+    `upstream` is the person's own forward proxy: all goes through it, and it resolves the names. `allowance` bounds
+    what servers may send; beyond it nothing comes through any more.
     """
 
     def __init__(
@@ -68,8 +70,10 @@ class GuardedProxy:
         timeout_s: float = 20.0,
         upstream: str | None = None,
         resolver: Resolve = resolve,
+        allowance: Allowance | None = None,
     ) -> None:
         self._guard = guard
+        self._allowance = allowance
         self._timeout_s = timeout_s
         self._upstream = upstream
         self._resolver = resolver
@@ -149,12 +153,14 @@ class GuardedProxy:
             _answer(client, b"400 Bad Request")
         elif not hmac.compare_digest(_credential(ask.headers), f"fetchcut:{self._secret}".encode()):
             _answer(client, b"407 Proxy Authentication Required", b'Proxy-Authenticate: Basic realm="fetchcut"\r\n')
+        elif self._allowance and self._allowance.is_exceeded:
+            _answer(client, b"403 Forbidden")
         elif (server := self._reach(client, ask)) is not None:
             try:
                 if ask.is_tunnel:
                     client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 server.sendall(rest)
-                _pump(client, server)
+                _pump(client, server, self._allowance)
             finally:
                 self._close(server)
 
@@ -186,7 +192,7 @@ class GuardedProxy:
         return server if ask.is_tunnel else _asked(server, ask, ask.path)
 
     def _through(self, upstream: str, ask: _Ask) -> socket.socket:
-        self._guard.admit_name(ask.url, ask.host, ask.port)
+        admit_behind_proxy(self._guard, ask.host, ask.port, url=ask.url, resolver=self._resolver)
         parts = urlsplit(upstream if "://" in upstream else f"http://{upstream}")
         if parts.scheme != "http" or not parts.hostname:
             raise UnsupportedUrl(url=upstream)
@@ -257,8 +263,18 @@ def _answer(client: socket.socket, status: bytes, header: bytes = b"") -> None:
     client.sendall(b"HTTP/1.1 " + status + b"\r\n" + header + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
 
 
-def _pump(client: socket.socket, server: socket.socket) -> None:
-    """Pass bytes both ways until the server is done, or nothing moved for two minutes."""
+def _is_too_much(data: bytes, allowance: Allowance | None) -> bool:
+    if allowance is None:
+        return False
+    try:
+        allowance.take(len(data))
+    except FileTooLarge:
+        return True
+    return False
+
+
+def _pump(client: socket.socket, server: socket.socket, allowance: Allowance | None) -> None:
+    """Pass bytes both ways until the server is done, nothing moved for two minutes, or the job has had its bytes."""
     other = {client: server, server: client}
     with selectors.DefaultSelector() as selector:
         for side in (client, server):
@@ -268,6 +284,8 @@ def _pump(client: socket.socket, server: socket.socket) -> None:
         while ready := selector.select(_IDLE_S):
             for side in [server if key.fileobj is server else client for key, _ in ready]:
                 data = side.recv(_PIECE)
+                if side is server and _is_too_much(data, allowance):
+                    return
                 if data:
                     other[side].sendall(data)
                 elif side is server:

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 
-from fetchcut.errors import CutOff, NotMedia, SiteFailed, TimedOut, Unreachable
+from fetchcut.errors import CutOff, NotMedia, PassingError, SiteFailed, TimedOut, Unreachable
+from fetchcut.ingest.allowance import Allowance
 from fetchcut.ingest.border import mapped
 from fetchcut.ingest.rate import Patience, RateLimit, Trickle
 
@@ -34,9 +35,11 @@ class Response:
         url: str,
         rate: RateLimit | None = None,
         patience: Patience = Patience(),  # noqa: B008  (a frozen value)
+        allowance: Allowance | None = None,
     ) -> None:
         self._raw = raw
         self._rate = rate
+        self._allowance = allowance
         self._trickle = Trickle(patience)
         self.url = url
         self.status = raw.status
@@ -89,12 +92,14 @@ class Response:
     def chunks(self, size: int = 1 << 20) -> Iterator[bytes]:
         """Yield the body, decoded, in pieces of at most `size` as they arrive.
 
-        Raises CutOff when it ends before its announced end, and the other passing errors.
+        Raises CutOff when it ends before its announced end, and the other passing errors; FileTooLarge where the whole
+        job has had its bytes.
         """
         if self._rate:
             size = min(size, self._rate.portion)
         pieces = self._pieces(size)
-        yield from pieces if not self.is_coded else self._decoded(pieces, size)
+        pieces = self._decoded(pieces, size) if self.is_coded else pieces
+        yield from pieces if self._allowance is None else _counted(pieces, self._allowance)
 
     def read(self, limit: int) -> bytes:
         """Return the body's first `limit` bytes, or all of it where it is shorter."""
@@ -173,6 +178,18 @@ class Response:
             return inflater.decompress(data, size)
         except zlib.error as error:
             raise SiteFailed(url=self.url, reason=f"broken {self.coding} data") from error
+
+
+def _counted(pieces: Iterator[bytes], allowance: Allowance) -> Iterator[bytes]:
+    got = 0
+    try:
+        for piece in pieces:
+            got += len(piece)
+            allowance.take(len(piece))
+            yield piece
+    except PassingError:
+        allowance.give_back(got)
+        raise
 
 
 def named_in(url: str) -> str:

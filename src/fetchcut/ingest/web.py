@@ -12,10 +12,11 @@ import urllib3
 
 from fetchcut import __version__
 from fetchcut.errors import IngestError, TooManyRedirects, UnsupportedUrl
+from fetchcut.ingest.allowance import Allowance
 from fetchcut.ingest.border import mapped, refusal
 from fetchcut.ingest.connections import Dialling, Pools
 from fetchcut.ingest.credentials import PORTS, headers_for
-from fetchcut.ingest.dial import Resolve, dial, resolve
+from fetchcut.ingest.dial import Resolve, admit_behind_proxy, dial, resolve
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.rate import Patience, RateLimit
 from fetchcut.ingest.response import Response
@@ -38,8 +39,9 @@ class Web:
 
     Without a proxy every name is resolved once and the guard asked about each address before it is dialled. With one
     (`proxy`, or HTTP_PROXY and HTTPS_PROXY in the environment, which loopback hosts by-pass) the proxy resolves names,
-    so the guard sees only addresses that are written out in a URL. `open` tries once; `retrying` tries again. Of
-    `headers`, which go with every request, credentials go to the site of the first one only.
+    so the guard sees only addresses that are written out in a URL, and a server's those it finds itself. `open` tries
+    once; `retrying` tries again. Of `headers`, which go with every request, credentials go to the site of the first one
+    only. `allowance` bounds what all bodies together may bring.
     """
 
     def __init__(
@@ -57,8 +59,10 @@ class Web:
         resolver: Resolve = resolve,
         connections: int = 16,
         patience: Patience = Patience(),  # noqa: B008  (a frozen value)
+        allowance: Allowance | None = None,
     ) -> None:
         self.guard = guard
+        self.allowance = allowance
         self.timeout_s = timeout_s
         self.retries = retries
         self.backoff_s = backoff_s
@@ -91,7 +95,7 @@ class Web:
         self._home = self._home or urlunsplit(parts)
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         if self._proxy_for(parts):
-            self.guard.admit_name(url, host, port)
+            admit_behind_proxy(self.guard, host, port, url=url, resolver=self._resolver)
             return
         with mapped(url):
             for _, address in self._resolver(host, port):
@@ -142,7 +146,7 @@ class Web:
         try:
             if error:
                 raise error
-            return Response(raw, url, self._rate, self._patience)
+            return Response(raw, url, self._rate, self._patience, self.allowance)
         except IngestError:
             raw.close()
             raise
@@ -167,7 +171,8 @@ class Web:
         if proxy is None:
             return self._direct
         # The host as urllib3 reads it: two parsers that disagree would be a way around the guard.
-        self.guard.admit_name(url, urllib3.util.parse_url(url).host or "", parts.port or PORTS[parts.scheme])
+        host, port = urllib3.util.parse_url(url).host or "", parts.port or PORTS[parts.scheme]
+        admit_behind_proxy(self.guard, host, port, url=url, resolver=self._resolver)
         if proxy not in self._proxied:
             self._proxied[proxy] = self._through(proxy)
         return self._proxied[proxy]

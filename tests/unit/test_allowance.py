@@ -1,0 +1,55 @@
+"""What one job may bring."""
+
+import threading
+
+import pytest
+
+from fetchcut.errors import FileTooLarge
+from fetchcut.ingest.allowance import Allowance
+
+MB = 1 << 20
+
+
+def test_a_file_that_says_it_is_too_large() -> None:
+    allowance = Allowance(10 * MB, "https://a.example/film.mp4?token=x")
+    allowance.require(10 * MB)
+    allowance.require(None)
+    with pytest.raises(FileTooLarge) as refusal:
+        allowance.require(10 * MB + 1)
+    assert (refusal.value.name, refusal.value.limit_bytes) == ("film.mp4", 10 * MB)
+
+
+def test_a_body_without_end_ends_a_little_above_the_limit() -> None:
+    allowance = Allowance(10 * MB, "https://a.example/")
+    with pytest.raises(FileTooLarge) as refusal:
+        for _ in range(100):
+            allowance.take(MB)
+    assert refusal.value.name == "a.example"
+    assert allowance.is_exceeded
+
+
+def test_what_is_given_back_may_come_again() -> None:
+    allowance = Allowance(10 * MB, "https://a.example/")
+    for _ in range(100):
+        allowance.take(8 * MB)
+        allowance.give_back(8 * MB)
+    allowance.raise_if_exceeded()
+
+
+def test_threads_count_together() -> None:
+    allowance = Allowance(64 * MB, "https://a.example/")
+    refused = []
+
+    def take() -> None:
+        try:
+            for _ in range(10):
+                allowance.take(MB)
+        except FileTooLarge:
+            refused.append(1)
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert refused
