@@ -12,7 +12,7 @@ from fetchcut.language.replies import explain, say
 
 
 def with_partials(body: str) -> Iterator[str]:
-    """Yield an event's body as a client that asked for streaming wants it: its text in pieces, then all of it once more.
+    """Yield an event's body as a client that asked for streaming wants it: its text in pieces, then all of it.
 
     Pieces are events of their own that say `partial`; who joins texts must leave out either these or the whole.
     """

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Scope
 
 from fetchcut import __version__
 from fetchcut.api import openapi, record, routes
-from fetchcut.api.ask import Desk, base_url, blocking, root_path
+from fetchcut.api.ask import Desk, ask, asked_language, base_url, blocking, root_path
 from fetchcut.api.body import place
 from fetchcut.api.envelope import our_fault, refusal
 from fetchcut.api.frame import Frame
@@ -24,10 +24,10 @@ from fetchcut.errors import BodyInvalid, FetchcutError, MethodUnknown, Problem, 
 from fetchcut.service.server import Server
 
 _EXPOSED: Final = (
-    "X-Request-Id Retry-After Content-Range Location ETag Upload-Offset Upload-Length Upload-Expires Tus-Resumable "
-    "Tus-Version Tus-Extension Tus-Max-Size"
-).split()
-_LANGUAGES: Final = ("en", "zh")
+    *("X-Request-Id", "Retry-After", "Content-Range", "Location", "ETag", "X-Asset-Id"),
+    *("Upload-Offset", "Upload-Length", "Upload-Expires"),
+    *("Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm"),
+)
 
 
 def app(server: Server) -> FastAPI:
@@ -84,7 +84,7 @@ async def _answer(error: Exception, request: Request, known: Record) -> Response
         return our_fault(language, known.request_id)
     known.error = type(ours).__name__
     answer = refusal(ours, language, web_url=base_url(request), request_id=known.request_id)
-    return routes.in_its_form(ours, answer, request)
+    return routes.in_its_form(ours, answer, request, ask(request))
 
 
 def _ours(error: Exception, request: Request) -> FetchcutError | None:
@@ -96,7 +96,7 @@ def _ours(error: Exception, request: Request) -> FetchcutError | None:
     if isinstance(error, HTTPException) and error.status_code == 404:
         return RouteUnknown(path=request.url.path)
     if isinstance(error, HTTPException) and error.status_code == 405:
-        return MethodUnknown(allowed=tuple(sorted((error.headers or {}).get("allow", "").split(", "))))
+        return MethodUnknown(allowed=routes.methods_at(request))
     if isinstance(error, HTTPException) and error.status_code < 500:
         return BodyInvalid(problems=(Problem("request", str(error.detail)),))
     return None
@@ -115,5 +115,4 @@ async def _language(request: Request, known: Record) -> str:
             return (await blocking(server.sessions.get, known.caller, known.session_id)).language
     if known.language:
         return known.language
-    asked = request.headers.get("accept-language", "")[:200].lower()
-    return next((word[:2] for part in asked.split(",") if (word := part.strip())[:2] in _LANGUAGES), "en")
+    return asked_language(request)

@@ -19,6 +19,7 @@ from fetchcut.service.callers import Caller
 from fetchcut.service.server import Server
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_LANGUAGES: Final = ("en", "zh")
 _SESSION: Final = re.compile(r"[0-9]{1,20}")
 _LONGEST_TOKEN: Final = 256
 _GUESSES_PER_MINUTE: Final = 240
@@ -104,6 +105,12 @@ def base_url(request: Request) -> str:
 def root_path(public_url: str | None) -> str:
     """Return the path below which a reverse proxy shows us, "" for none."""
     return urlsplit(public_url or "").path.rstrip("/")
+
+
+def asked_language(request: Request) -> str:
+    """Return the language the client asks for first, of those we speak; else English."""
+    asked = request.headers.get("accept-language", "")[:200].lower()
+    return next((word[:2] for part in asked.split(",") if (word := part.strip())[:2] in _LANGUAGES), "en")
 
 
 def ask(request: Request) -> Ask:

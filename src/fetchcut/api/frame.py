@@ -40,6 +40,7 @@ class Frame:
         try:
             await self._serve(scope, receive, _Sender(send, record), record)
         finally:
+            record.route = getattr(scope.get("route"), "path_format", record.route)
             self._close(record)
 
     async def _serve(self, scope: Scope, receive: Receive, send: "_Sender", record: Record) -> None:

@@ -1,9 +1,9 @@
 """Events as an answer that stays open: heartbeats while nothing happens, an end when there is nothing to come."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import aclosing, suppress
-from typing import Final
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from typing import Any, Final, Self
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -17,6 +17,7 @@ from fetchcut.store.events import Event
 BEAT_S: Final = 10.0
 """Proxies cut what is silent for 30 or 60 seconds; the contract says 15 at most."""
 
+Events = AsyncGenerator[Event, None]
 Frames = Callable[[Event], Iterable[bytes]]
 
 
@@ -27,7 +28,7 @@ class EventStream(Response):
     """
 
     def __init__(
-        self, ask: KnownAsk, events: AsyncIterator[Event], *, frames: Frames, on_fault: Callable[[Exception], bytes]
+        self, ask: KnownAsk, events: Events, *, frames: Frames, on_fault: Callable[[Exception], bytes]
     ) -> None:
         self.status_code = 200
         self.background = None
@@ -63,11 +64,10 @@ class EventStream(Response):
     async def _pieces(self, client: Leaving) -> AsyncIterator[bytes]:
         """Yield frames, and heartbeats between them, until the events end or the client leaves."""
         stopping = self._ask.desk.stopping
-        async with _following(self._events) as following:
+        async with _Following(self._events) as following:
             while True:
-                await asyncio.wait(
-                    {following.next, client.gone, stopping}, timeout=BEAT_S, return_when="FIRST_COMPLETED"
-                )
+                ends: set[asyncio.Future[Any]] = {following.next, client.gone, stopping}
+                await asyncio.wait(ends, timeout=BEAT_S, return_when=asyncio.FIRST_COMPLETED)
                 if client.is_gone or stopping.done():
                     return
                 if not following.next.done():
@@ -79,27 +79,33 @@ class EventStream(Response):
                         yield frame
 
 
-class _following:  # noqa: N801  a context manager that reads as a word
+class _Following:
     """An iterator whose next value can be waited for together with other things."""
 
-    def __init__(self, events: AsyncIterator[Event]) -> None:
+    def __init__(self, events: Events) -> None:
         self._events = events
 
-    async def __aenter__(self) -> "_following":
-        self.next = asyncio.ensure_future(anext(self._events, None))
+    async def __aenter__(self) -> Self:
+        """Begin to wait for the first value."""
+        self.next = self._begin()
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        """Give up waiting and close the iterator."""
         self.next.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await self.next
-        if hasattr(self._events, "aclose"):
-            async with aclosing(self._events):
-                pass
+        await self._events.aclose()
 
     def taken(self) -> Event | None:
         """Return the value that has come, None at the end, and begin to wait for the next."""
         value = self.next.result()
         if value is not None:
-            self.next = asyncio.ensure_future(anext(self._events, None))
+            self.next = self._begin()
         return value
+
+    def _begin(self) -> "asyncio.Task[Event | None]":
+        async def following() -> Event | None:
+            return await anext(self._events, None)
+
+        return asyncio.create_task(following())

@@ -4,20 +4,41 @@ import re
 from typing import Final
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
-from fetchcut.api.routes import accounts, credits, exports, files, operations, sessions, state, talk, tus, uploads
+from fetchcut.api.ask import Ask
+from fetchcut.api.routes import (
+    accounts,
+    balance,
+    exports,
+    files,
+    operations,
+    pages,
+    sessions,
+    state,
+    talk,
+    tus,
+    uploads,
+)
 from fetchcut.errors import FetchcutError
 
-_ROUTERS: Final = (accounts, sessions, talk, uploads, tus, files, credits, state, exports, operations)
+_ROUTERS: Final = (accounts, sessions, talk, uploads, tus, files, balance, state, exports, pages, operations)
 _MEDIA: Final = re.compile(r"(?:/[^/]+)?(?:/api/upload-video/|/files(?:/|$))")
 
 
 def add_to(app: FastAPI) -> None:
     """Add all routes."""
+    # Flat, and not included routers: those cost every request a search of their own.
     for each in _ROUTERS:
-        app.include_router(each.router)
+        app.router.routes.extend(each.router.routes)
+
+
+def all_of(app: FastAPI) -> list[APIRoute]:
+    """Return all routes."""
+    return [route for route in app.routes if isinstance(route, APIRoute)]
 
 
 def is_media(path: str) -> bool:
@@ -25,10 +46,26 @@ def is_media(path: str) -> bool:
     return _MEDIA.match(path) is not None
 
 
-def in_its_form(error: FetchcutError, answer: Response, request: Request) -> Response:
+def methods_at(request: Request) -> tuple[str, ...]:
+    """Return the methods that the address takes, whichever of its routes take them."""
+    here = [route for route in all_of(request.app) if route.matches(request.scope)[0] != Match.NONE]
+    return tuple(sorted({method for route in here for method in route.methods}))
+
+
+def in_its_form(error: FetchcutError, answer: Response, request: Request, ask: Ask) -> Response:
     """Return a refusal in the form that this route's clients know beside ours."""
     if request.url.path.endswith("/run_sse"):
-        return talk.as_adk(error, answer)
-    if request.url.path.rpartition("/files")[1]:
+        return talk.as_adk(error, answer, request)
+    if _is_page(request):
+        return pages.as_page(error, answer, request, ask)
+    if "tus-resumable" in request.headers:
         return tus.as_tus(error, answer)
     return answer
+
+
+def _is_page(request: Request) -> bool:
+    """Return whether a person looks at the answer: a page's route, or an address typed into a browser."""
+    route = request.scope.get("route")
+    if route is not None:
+        return "pages" in getattr(route, "tags", ())
+    return request.headers.get("accept", "").startswith("text/html")

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from fetchcut.api.ask import Reader, Writer, blocking
+from fetchcut.api.ask import KnownAsk, Reader, Writer, blocking
 from fetchcut.api.body import LARGE, JsonBody
 from fetchcut.api.envelope import Answer, ok
+from fetchcut.api.items import linked
 from fetchcut.api.models import NewDraft
 from fetchcut.service.sessions import State
 from fetchcut.timeline import wire
@@ -35,11 +36,11 @@ async def replace(
     return ok({"session_id": sid, "version": version})
 
 
-def _answer(ask: Reader, session_id: str) -> Answer:
-    return ok(_data(ask.server.sessions.state(ask.caller, session_id)))
+def _answer(ask: KnownAsk, session_id: str) -> Answer:
+    return ok(_data(ask.server.sessions.state(ask.caller, session_id), ask.base_url))
 
 
-def _data(state: State) -> dict[str, object]:
+def _data(state: State, base_url: str) -> dict[str, object]:
     session = state.session
     return {
         "session_id": session.id,
@@ -49,8 +50,8 @@ def _data(state: State) -> dict[str, object]:
         "version": session.version,
         "state": {
             "draft": wire.write(state.draft),
-            "video_infos": state.given,
-            "generated_media": state.made,
+            "video_infos": linked(state.given, base_url),
+            "generated_media": linked(state.made, base_url),
             "canvas_config": _canvas(state.canvas),
             "video_analyses": {},
         },

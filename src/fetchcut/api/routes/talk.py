@@ -1,7 +1,7 @@
 """Talk: a message becomes a turn, its events are streamed; the session's log of events, for whoever was away."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -47,6 +47,7 @@ async def events(
     request: Request,
     ask: Reader,
     session_id: str,
+    *,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
@@ -88,7 +89,7 @@ def _stream(ask: KnownAsk, turn: Turn, frames: Frames) -> EventStream:
     return EventStream(ask, follow, frames=frames, on_fault=_fault_of(ask))
 
 
-def _fault_of(ask: KnownAsk):
+def _fault_of(ask: KnownAsk) -> Callable[[Exception], bytes]:
     def written(error: Exception) -> bytes:
         return frame(adk.fault(error, ask.caller.language, ask.record.request_id))
 

@@ -1,7 +1,6 @@
 """Files for a session: as a form, streamed to disk, or as links that the server fetches."""
 
 from contextlib import ExitStack
-from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -9,9 +8,10 @@ from starlette.responses import Response
 from fetchcut.api.ask import KnownAsk, Uploader, blocking
 from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import ok
+from fetchcut.api.items import linked
 from fetchcut.api.models import UrlUpload
 from fetchcut.api.multipart import Multipart
-from fetchcut.errors import BodyInvalid, Problem
+from fetchcut.errors import BodyInvalid, NotOfferedYet, Problem
 from fetchcut.service.uploads import Arrival
 
 router = APIRouter(tags=["uploads"])
@@ -25,7 +25,8 @@ async def upload(request: Request, ask: Uploader, user: str, session_id: str) ->
     sid = ask.about(session_id)
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return await _form(request, ask, sid)
-    return await _links(ask, sid, await _LINKS(request))
+    links = await _LINKS(request)
+    raise NotOfferedYet(words=links.urls[0])
 
 
 async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
@@ -44,4 +45,4 @@ async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
         if not arrivals:
             raise BodyInvalid(problems=(Problem("form", "no file in the field “files”"),))
         kept = await blocking(uploads.keep, ask.caller, session_id, arrivals)
-    return ok({"files": kept.items, "session_state_applied": True})
+    return ok({"files": linked(kept.items, ask.base_url), "session_state_applied": True})

@@ -1,0 +1,245 @@
+"""What answers hold, for the OpenAPI document. The answers themselves are built by hand: tests compare the two."""
+
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+D = TypeVar("D")
+
+
+class Answered(BaseModel):
+    """Members in the order and with the names of the wire, no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Success(Answered, Generic[D]):
+    """What was asked for."""
+
+    code: Literal[0] = 0
+    message: Literal["ok"] = "ok"
+    data: D
+
+
+class Place(Answered):
+    """Where a request is wrong."""
+
+    where: Annotated[str, Field(examples=["$.new_message.parts[0].text"])]
+    reason: Annotated[str, Field(examples=["Field required"])]
+
+
+class Refusal(BaseModel):
+    """Why not. `message` is a sentence for a person, in the session's language."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: Annotated[int, Field(examples=[1001])]
+    message: Annotated[str, Field(min_length=1)]
+    data: dict[str, Any] | None
+
+
+class TokenData(Answered):
+    """A new anonymous account."""
+
+    token: Annotated[str, Field(pattern=r"^nmv_usr_[A-Za-z0-9_-]{43}$")]
+    user_id: Annotated[str, Field(pattern=r"^anon_[0-9a-f]{16}$")]
+    expires_at: Annotated[str, Field(pattern=r"Z$", examples=["2026-12-04T00:00:00Z"])]
+    credits: Annotated[int, Field(ge=0, examples=[100])]
+
+
+class AnonymousToken(Success[TokenData], TokenData):
+    """The four also beside `data`."""
+
+
+class ClaimData(Answered):
+    """A claim link."""
+
+    claim_token: Annotated[str, Field(pattern=r"^clm_")]
+    expires_in: Annotated[int, Field(examples=[604_800])]
+    url: str
+
+
+class UserData(Answered):
+    """The account that has everything now."""
+
+    user_id: str
+
+
+class TokenAbout(Answered):
+    """A token without what it is."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+
+
+class TokensData(Answered):
+    """All tokens of the account."""
+
+    tokens: list[TokenAbout]
+
+
+class NewTokenData(TokenAbout):
+    """A token just made: the only time it is shown."""
+
+    token: Annotated[str, Field(pattern=r"^nmv_usr_")]
+
+
+class RevokedData(Answered):
+    """A token that is over."""
+
+    id: str
+    revoked: Literal[True]
+
+
+class SessionData(Answered):
+    """A new session."""
+
+    task_id: Annotated[str, Field(pattern=r"^task_")]
+    session_id: Annotated[str, Field(pattern=r"^[0-9]{19}$", examples=["5529798706024415232"])]
+    user_id: str
+
+
+class NewSession(Success[SessionData], SessionData):
+    """The three also beside `data`."""
+
+
+class BalanceData(Answered):
+    """total = available + frozen."""
+
+    available: Annotated[int, Field(ge=0, examples=[99])]
+    frozen: Annotated[int, Field(ge=0, examples=[1])]
+    total: Annotated[int, Field(ge=0, examples=[100])]
+
+
+class Balance(Success[BalanceData], BalanceData):
+    """The three also beside `data`."""
+
+
+class FileItem(Answered):
+    """A file. Times are seconds, sizes pixels as shown; null where the file has no such thing."""
+
+    filename: str
+    file_type: Literal["video", "image", "audio"]
+    cdn_url: str
+    duration: float | None
+    width: int | None
+    height: int | None
+    fps: float | None
+    hash: str
+    asset_id: str
+
+
+class FilesData(Answered):
+    """What came in."""
+
+    files: list[FileItem]
+    session_state_applied: Literal[True]
+
+
+class JobData(Answered):
+    """Links that are being fetched; progress is on the event stream."""
+
+    job_id: str
+    status: str
+
+
+class CanvasConfig(Answered):
+    """What the result will look like; empty until the first picture decides."""
+
+    width: int | None = None
+    height: int | None = None
+    ratio: Annotated[str | None, Field(examples=["16:9"])] = None
+    fps: float | None = None
+
+
+class StateBody(Answered):
+    """The timeline and its files."""
+
+    draft: Annotated[dict[str, Any], Field(description="/api/schema/draft.json")]
+    video_infos: list[FileItem]
+    generated_media: list[FileItem]
+    canvas_config: CanvasConfig
+    video_analyses: dict[str, Any]
+
+
+class StateData(Answered):
+    """A session as of one moment."""
+
+    session_id: str
+    task_id: str
+    task_name: str
+    user_id: str
+    version: Annotated[int, Field(ge=0)]
+    state: StateBody
+
+
+class DraftData(Answered):
+    """The session's new version."""
+
+    session_id: str
+    version: int
+
+
+class EventEntry(Answered):
+    """One event of the log; `event` is what the stream says."""
+
+    seq: int
+    turn_id: str | None
+    at: str
+    event: dict[str, Any]
+
+
+class EventsData(Answered):
+    """Events in order; ask on with after=`last`."""
+
+    events: list[EventEntry]
+    last: int
+    has_more: bool
+
+
+class ExportOutput(Answered):
+    """The result: seconds and bytes. The link opens without a header."""
+
+    url: str
+    duration: float
+    size: int
+
+
+class ExportData(Answered):
+    """An export, once for every client that was ever written."""
+
+    id: str
+    taskId: str  # noqa: N815  the wire's spelling
+    status: Literal["pending", "processing", "completed", "failed"]
+    progress: Annotated[int, Field(ge=0, le=100)]
+    output: ExportOutput | None
+    outputUrl: str | None  # noqa: N815
+    error: str | None
+    createdAt: int  # noqa: N815
+    completedAt: int | None  # noqa: N815
+
+
+class Export(ExportData):
+    """The same beside `data`, with both words for success."""
+
+    code: Literal[0] = 0
+    message: Literal["ok"] = "ok"
+    success: Literal[True] = True
+    data: ExportData
+
+
+class HealthData(Answered):
+    """The process answers."""
+
+    status: str
+    version: str
+
+
+class ReadyData(Answered):
+    """Work is taken."""
+
+    status: str
