@@ -26,6 +26,9 @@ FetchcutError
 │   ├── SessionMissing          no such session, or somebody else's: which of them is not said
 │   ├── AssetMissing            no such file, or somebody else's: likewise
 │   ├── VersionStale            the draft was changed by others meanwhile
+│   ├── ExportMissing           no such export, or somebody else's: likewise
+│   ├── ExportExists            the account used this id for an export before
+│   ├── ExportUnready           there is no file of it: not yet, not any more, or it failed
 │   ├── UnsupportedFile         by its content none of the formats that are taken
 │   ├── FileTooLarge            more bytes than one file may have
 │   ├── QuotaExceeded           more bytes than the account may keep
@@ -113,6 +116,7 @@ FetchcutError
 │   ├── ExportFailed            the server could not make it
 │   ├── ExportUnfinished        still being made when we stopped waiting: it can be asked for again
 │   └── FileChanged             a file of the person's changed while it was sent
+├── GivenUp                 a job whose worker failed in a way nobody foresaw, or died again and again
 └── Cancelled               the person stopped it
 
 The sentences a person reads are in `language/replies`, the exit codes in `cli/exits.py`; this module knows neither.
@@ -234,6 +238,21 @@ class SessionMissing(RequestError):
 
 class AssetMissing(RequestError):
     """No such file in the library, or somebody else's."""
+
+
+class ExportMissing(RequestError):
+    """No such export, or somebody else's."""
+
+
+class ExportExists(RequestError):
+    """The account used this id for an export before."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ExportUnready(RequestError):
+    """The export has no file; `status` says whether it never will ("completed": its time is over)."""
+
+    status: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -835,6 +854,10 @@ class FileChanged(RemoteError):
     """The person's own file changed while it was being sent; the server keeps nothing of it."""
 
     path: str
+
+
+class GivenUp(FetchcutError):
+    """The job failed in a way nobody foresaw, or its worker died again and again."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -33,6 +33,7 @@ TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.ExportFailed, 7),
     (errors.RemoteError, 6),
     (errors.StoreError, 8),
+    (errors.GivenUp, 7),
 )
 """The first class that fits decides, so that leaves stand above their branches."""
 

@@ -182,6 +182,22 @@ SENTENCES: Final = {
     "page.session.none": "No files yet.",
     "api.our_fault": "Something went wrong on the server; this is our fault. Try again, and if it stays so, "
     "report the number {request_id}.",
+    # Turns and exports
+    "ExportMissing": "There is no such export. Check its id, or make the export again.",
+    "ExportExists": "This id was used for an export before. Choose a new id and send it again.",
+    "ExportUnready": "There is no file of this export ({status}). Wait until it is completed, or make it again.",
+    "GivenUp": "This failed inside the server, which is our fault; nothing was charged. Try it again.",
+    "turn.waiting": "Your last message is still being worked on; this one comes next.",
+    "turn.nothing_to_undo": "There is nothing to undo.",
+    "turn.nothing_to_redo": "There is nothing to redo.",
+    "turn.no_version": "There is no such version; nothing changed.",
+    "turn.bookmarked": "This state is kept as “{name}”.",
+    "turn.credits": "You have {available} credits; {frozen} more are held by running work.",
+    "turn.exporting": "The export {id} has started; its file comes when it is completed.",
+    "turn.cancelled": "Stopped: {count}.",
+    "turn.upload": "Send the file with an upload, or give a link to it.",
+    "turn.preview": "This would be done: {text}",
+    "export.cancelled": "The export was cancelled.",
     # Progress
     "stage.resolve": "Looking",
     "stage.download": "Downloading",

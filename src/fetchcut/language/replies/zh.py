@@ -137,6 +137,22 @@ SENTENCES: Final = {
     "FileChanged": "{path} 在发送过程中改变了。请等文件写完后再发送一次。",
     "Cancelled": "已停止。重新运行同一条命令即可继续。",
     "BadSetting": "{where} 里的设置“{name}”不对：应为 {expected}。改好后再试。",
+    # 对话与导出
+    "ExportMissing": "没有这个导出任务。请检查编号，或重新导出。",
+    "ExportExists": "这个编号已用于另一次导出。请换一个新编号再提交。",
+    "ExportUnready": "这次导出没有文件（{status}）。请等它完成，或重新导出。",
+    "GivenUp": "服务器内部出错，是我们的问题，没有扣费。请再试一次。",
+    "turn.waiting": "上一条消息还在处理，接着就处理这一条。",
+    "turn.nothing_to_undo": "没有可以撤销的改动。",
+    "turn.nothing_to_redo": "没有可以重做的改动。",
+    "turn.no_version": "没有这个版本，什么都没改。",
+    "turn.bookmarked": "已把当前状态保存为“{name}”。",
+    "turn.credits": "您有 {available} 积分；正在进行的任务另占用 {frozen} 积分。",
+    "turn.exporting": "导出 {id} 已开始，完成后即可下载。",
+    "turn.cancelled": "已停止：{count}。",
+    "turn.upload": "请上传文件，或发送文件的链接。",
+    "turn.preview": "将会这样做：{text}",
+    "export.cancelled": "导出已取消。",
     # 进度
     # The server
     "page.email": "电子邮箱",
