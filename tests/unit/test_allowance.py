@@ -11,25 +11,24 @@ MB = 1 << 20
 
 
 def test_a_file_that_says_it_is_too_large() -> None:
-    allowance = Allowance(10 * MB, "https://a.example/film.mp4?token=x")
+    allowance = Allowance(10 * MB)
     allowance.require(10 * MB)
     allowance.require(None)
     with pytest.raises(FileTooLarge) as refusal:
         allowance.require(10 * MB + 1)
-    assert (refusal.value.name, refusal.value.limit_bytes) == ("film.mp4", 10 * MB)
+    assert refusal.value.limit_bytes == 10 * MB
 
 
 def test_a_body_without_end_ends_a_little_above_the_limit() -> None:
-    allowance = Allowance(10 * MB, "https://a.example/")
-    with pytest.raises(FileTooLarge) as refusal:
+    allowance = Allowance(10 * MB)
+    with pytest.raises(FileTooLarge):
         for _ in range(100):
             allowance.take(MB)
-    assert refusal.value.name == "a.example"
     assert allowance.is_exceeded
 
 
 def test_what_is_given_back_may_come_again() -> None:
-    allowance = Allowance(10 * MB, "https://a.example/")
+    allowance = Allowance(10 * MB)
     for _ in range(100):
         allowance.take(8 * MB)
         allowance.give_back(8 * MB)
@@ -37,7 +36,7 @@ def test_what_is_given_back_may_come_again() -> None:
 
 
 def test_threads_count_together() -> None:
-    allowance = Allowance(64 * MB, "https://a.example/")
+    allowance = Allowance(64 * MB)
     refused = []
 
     def take() -> None:

@@ -1,9 +1,7 @@
 """How many bytes one link, and all it leads to, may bring: an end to bodies that have none."""
 
 import threading
-from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from fetchcut.errors import FileTooLarge
 
@@ -14,13 +12,13 @@ _BESIDE: Final = 4 << 20
 class Allowance:
     """Counts over all connections of one job; safe from several threads.
 
-    Bytes of an answer that broke off are given back: they are thrown away, or asked for no second time.
+    Bytes of an answer that broke off are given back: they are thrown away, or asked for no second time. What the file
+    is called is for the caller to say in FileTooLarge.
     """
 
-    def __init__(self, limit_bytes: int, url: str) -> None:
+    def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
         self._left = limit_bytes + _BESIDE
-        self._name = unquote(PurePosixPath(urlsplit(url).path).name) or urlsplit(url).netloc
         self._lock = threading.Lock()
         self.is_exceeded = False
 
@@ -49,4 +47,4 @@ class Allowance:
 
     def _exceeded(self) -> FileTooLarge:
         self.is_exceeded = True
-        return FileTooLarge(name=self._name[:200], limit_bytes=self.limit_bytes)
+        return FileTooLarge(name="", limit_bytes=self.limit_bytes)

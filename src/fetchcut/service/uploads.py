@@ -26,6 +26,7 @@ from fetchcut.store import uploads as upload_rows
 from fetchcut.store.assets import Asset, Origin
 from fetchcut.store.blobs import Blob
 from fetchcut.store.database import Database, Transaction
+from fetchcut.timeline.edits import AddMedia, apply_all
 
 if TYPE_CHECKING:
     from fetchcut.service.callers import Caller
@@ -224,8 +225,6 @@ def _placed(tx: Transaction, user_id: str, session_id: str, added: Sequence[str]
     videos = [each for each in added if known[each].file_type == "video"]
     if not videos:
         return None
-    from fetchcut.timeline.edits import AddMedia, apply_all
-
     while True:
         now = sessions.current(tx, user_id, session_id)
         if any(track.segments for track in now.draft.tracks):

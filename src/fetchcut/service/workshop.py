@@ -5,6 +5,7 @@ import importlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -21,13 +22,28 @@ if TYPE_CHECKING:
     from fetchcut.media.tools import Tool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """How far what comes from outside is trusted. As it stands: the person at this machine gave the link.
+
+    `also_public` are networks to be taken for public ones; `most_bytes` is what one link may bring, None without end.
+    """
+
+    allows_private: bool = True
+    also_public: tuple[str, ...] = ()
+    most_bytes: int | None = None
+
+
 class Workshop:
     """Settings, manners and the context of one job, and the tools made of them. Use as a context manager."""
 
-    def __init__(self, settings: Settings, manners: Manners, context: JobContext) -> None:
+    def __init__(
+        self, settings: Settings, manners: Manners, context: JobContext, *, outside: Outside = Outside()
+    ) -> None:
         self.settings = settings
         self.manners = manners
         self.context = context
+        self._outside = outside
         self.store = WorkStore(settings.data_folder / "work")
         self._libav: Libav | None = None
         self._libav_lock = threading.Lock()
@@ -86,19 +102,21 @@ class Workshop:
 
         `found_by` is the link that led here, and the first the guard sees.
         """
+        from fetchcut.ingest.allowance import Allowance
         from fetchcut.ingest.guard import AddressGuard
         from fetchcut.ingest.rate import RateLimit
         from fetchcut.ingest.web import Web
 
         settings = self.settings
         web = Web(
-            AddressGuard(allows_private=True),
+            AddressGuard(allows_private=self._outside.allows_private, also_public=self._outside.also_public),
             timeout_s=settings.timeout_s,
             retries=settings.retries,
             proxy=settings.proxy,
             rate=RateLimit(settings.rate_limit) if settings.rate_limit else None,
             headers=self.manners.headers,
             cookies=self.cookies,
+            allowance=Allowance(limit) if (limit := self._outside.most_bytes) else None,
         )
         try:
             if found_by:

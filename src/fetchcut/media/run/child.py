@@ -25,6 +25,10 @@ SYSTEM_READS: Final = (
 """What a program needs to start. Nothing below /home, /etc/passwd or /proc."""
 
 
+Child = subprocess.Popen[bytes]
+"""A running child."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Resource limits of a child; None is unlimited. `cpu_s` counts all threads together."""
@@ -83,6 +87,14 @@ def start(
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         pass_fds=tuple(fds),
     )
+
+
+def start_helper(argv: Sequence[str], *, folder: Path) -> Child:
+    """Return a running program of ours that is spoken to over its standard input and output; what it logs is lost.
+
+    It is not jailed: it does what a jail forbids, such as speaking to other hosts.
+    """
+    return start(argv, policy=None, folder=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def environment(folder: Path | None) -> dict[str, str]:
