@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fetchcut.errors import FileChanged, FileMissing
+from fetchcut.progress import Progress
 
 PIECE_BYTES: Final = 256 * 1024
 
@@ -79,6 +80,10 @@ class JsonBody:
         """Yield the bytes."""
         yield self._text()
 
+    def progress(self, sent: int) -> Progress | None:
+        """Return nothing: JSON is short."""
+        return None
+
     def _text(self) -> bytes:
         return json.dumps(self.value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -109,6 +114,11 @@ class FormBody:
             yield b"\r\n"
         yield self._tail()
 
+    def progress(self, sent: int) -> Progress | None:
+        """Return how far the upload is when so many bytes of this body are out."""
+        name = self.files[0].name if len(self.files) == 1 else ""
+        return Progress(stage="upload", done=sent, total=self.length, file=name)
+
     def _head(self, file: Upload) -> bytes:
         # https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data: just these three.
         escaped = re.sub(r'[\r\n"]', lambda found: f"%{ord(found[0]):02X}", file.name)
@@ -138,6 +148,10 @@ class PartBody:
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes. Raises FileChanged."""
         return self.file.pieces(self.start, self.end)
+
+    def progress(self, sent: int) -> Progress | None:
+        """Return how far the whole file is when so many bytes of this part are out."""
+        return Progress(stage="upload", done=self.start + sent, total=self.file.size_bytes, file=self.file.name)
 
 
 Body = JsonBody | FormBody | PartBody

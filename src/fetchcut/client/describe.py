@@ -2,10 +2,8 @@
 
 from fetchcut.client.state import State
 from fetchcut.language.replies import say
-from fetchcut.timeline.draft import Draft, Track
+from fetchcut.timeline.summary import summary
 from fetchcut.timeline.time import clock
-
-_HEADS = {"video": "Video", "audio": "BGM", "text": "Title"}
 
 
 def described(before: State, after: State, language: str, *, is_silent: bool) -> str:
@@ -15,21 +13,6 @@ def described(before: State, after: State, language: str, *, is_silent: bool) ->
         return words
     if before.raw_draft == after.raw_draft:
         return say("client.unchanged", language)
-    old, new = before.draft.duration, after.draft.duration
-    if old == new:
-        return say("client.changed", language, summary=words)
-    return say("client.changed_length", language, before=clock(old), after=clock(new), summary=words)
-
-
-def summary(draft: Draft) -> str:
-    """Return the timeline as the founding documents print it."""
-    tracks = [f"{number}. {_track(track)}" for number, track in enumerate(draft.tracks, start=1)]
-    return f"Timeline ({len(tracks)} tracks): {' '.join(tracks)}".rstrip()
-
-
-def _track(track: Track) -> str:
-    names = ", ".join(
-        f"{each.text.text if each.text else each.name} ({float(each.start):g}-{float(each.end):g}s)"
-        for each in track.segments
-    )
-    return f"{_HEADS[track.kind]}: {names}"
+    old, new = clock(before.draft.duration), clock(after.draft.duration)
+    key = "client.changed" if old == new else "client.changed_length"
+    return f"{say(key, language, before=old, after=new)} {words}"

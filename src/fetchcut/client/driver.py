@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Any, Final, Self, TypeVar
 
 import httpx2
 
+from fetchcut.client.body import Body
 from fetchcut.client.border import network_errors
 from fetchcut.client.effects import (
     Answer,
@@ -93,9 +94,9 @@ class AsyncDriver:
     async def _perform(self, effect: Effect, listener: Listener, mine: set[int]) -> object:
         match effect:
             case Send(request):
-                return await self._send(request)
+                return await self._send(request, listener)
             case Open(request):
-                number, answer = await self._open(request)
+                number, answer = await self._open(request, listener)
                 mine.add(number)
                 return number, answer
             case Read(number, within_s):
@@ -113,9 +114,9 @@ class AsyncDriver:
                 listener(event)
         return None
 
-    async def _send(self, request: Request) -> Answer:
+    async def _send(self, request: Request, listener: Listener) -> Answer:
         with network_errors(request.url):
-            response = await self._http.send(self._built(request), stream=True)
+            response = await self._http.send(self._built(request, listener), stream=True)
             try:
                 pieces, size = [], 0
                 async for piece in response.aiter_bytes():
@@ -127,9 +128,9 @@ class AsyncDriver:
                 await response.aclose()
         return _answer(response, b"".join(pieces))
 
-    async def _open(self, request: Request) -> tuple[int, Answer]:
+    async def _open(self, request: Request, listener: Listener) -> tuple[int, Answer]:
         with network_errors(request.url):
-            response = await self._http.send(self._built(request), stream=True)
+            response = await self._http.send(self._built(request, listener), stream=True)
         self._numbers += 1
         self._streams[self._numbers] = _Stream(response, response.aiter_bytes())
         return self._numbers, _answer(response, b"")
@@ -155,14 +156,14 @@ class AsyncDriver:
         with contextlib.suppress(httpx2.HTTPError, RuntimeError):
             await stream.response.aclose()
 
-    def _built(self, request: Request) -> httpx2.Request:
+    def _built(self, request: Request, listener: Listener) -> httpx2.Request:
         # Bytes as they are on the wire: a proxy that packs a stream also holds it back.
         headers = {"Accept-Encoding": "identity", **request.headers}
         timeout = httpx2.Timeout(request.timeout_s, connect=CONNECT_S, pool=CONNECT_S)
         if request.body is None:
             return self._http.build_request(request.method, request.url, headers=headers, timeout=timeout)
         headers |= {"Content-Type": request.body.content_type, "Content-Length": str(request.body.length)}
-        content = _off_the_loop(request.body.pieces())
+        content = _off_the_loop(request.body, listener)
         return self._http.build_request(request.method, request.url, headers=headers, content=content, timeout=timeout)
 
 
@@ -170,9 +171,13 @@ async def _next(chunks: AsyncIterator[bytes]) -> bytes | None:
     return await anext(chunks, None)
 
 
-async def _off_the_loop(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _off_the_loop(body: Body, listener: Listener) -> AsyncIterator[bytes]:
+    pieces, sent = body.pieces(), 0
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece
+        sent += len(piece)
+        if (progress := body.progress(sent)) is not None:
+            listener(progress)
 
 
 def _answer(response: httpx2.Response, body: bytes) -> Answer:

@@ -12,13 +12,12 @@ from typing import Final
 from urllib.parse import urljoin
 
 from fetchcut.client.body import PartBody, Upload
-from fetchcut.client.effects import Answer, Flow, Request, Sleep, send, tell
+from fetchcut.client.effects import Answer, Flow, Request, Sleep, send
 from fetchcut.client.line import Line
 from fetchcut.client.recover import Remedy
 from fetchcut.client.state import Item, state
 from fetchcut.client.wire import Refusal, outcome
 from fetchcut.errors import PassingError, ServerRefused
-from fetchcut.progress import Progress
 
 PART_BYTES: Final = 16 * 2**20
 PART_S: Final = 120.0
@@ -26,34 +25,33 @@ TRIES: Final = 6
 """Of one part in a row without any progress."""
 
 _VERSION: Final = {"Tus-Resumable": "1.0.0"}
+_ELSEWHERE: Final = frozenset({404, 409, 410, 423})
+"""The server knows the upload no longer, or has got to somewhere else than we thought: it is asked."""
 
 
 def send_parts(line: Line, file: Upload) -> Flow[tuple[Item, ...]]:
     """Return what the server found in the file, sent in parts. Raises FileChanged and the errors of refusals."""
     key = hashlib.sha256(f"{line.session_id} {file.path} {file.size_bytes} {file.modified_ns}".encode()).hexdigest()
-    address = line.upload_at(key)
-    offset = (yield from _offset(line, address)) if address else None
-    if address is None or offset is None:
-        address, offset = (yield from _created(line, file)), 0
-        yield from line.keep_upload(key, address)
-    failures = 0
-    while offset < file.size_bytes:
-        yield from tell(Progress(stage="upload", done=offset, total=file.size_bytes, file=file.name))
+    address, offset = line.upload_at(key), None
+    failures, asset_id = 0, ""
+    while offset is None or offset < file.size_bytes:
         try:
-            reached = yield from _part(line, file, address, offset)
+            if address and offset is None:
+                offset, asset_id = yield from _reached(line, address)
+            if address is None or offset is None:
+                address, offset = (yield from _created(line, file)), 0
+                yield from line.keep_upload(key, address)
+            if offset < file.size_bytes:
+                offset, asset_id = yield from _part(line, file, address, offset)
+            failures = 0
         except PassingError as error:
             failures += 1
             if failures >= TRIES:
                 raise
             yield Sleep(error.retry_after_s or 2.0 ** (failures - 1))
-            reached = yield from _offset(line, address)
-        if reached is None:
-            address, reached = (yield from _created(line, file)), 0
-            yield from line.keep_upload(key, address)
-        failures = 0 if reached > offset else failures
-        offset = reached
+            offset = None
     yield from line.keep_upload(key, None)
-    return (yield from _arrived(line, file))
+    return (yield from _arrived(line, file, asset_id))
 
 
 def _created(line: Line, file: Upload) -> Flow[str]:
@@ -69,28 +67,32 @@ def _created(line: Line, file: Upload) -> Flow[str]:
     return urljoin(answer.url, answer.headers.get("location", ""))
 
 
-def _offset(line: Line, address: str) -> Flow[int | None]:
-    """Return how many bytes the server has, None where it knows the upload no longer."""
+def _reached(line: Line, address: str) -> Flow[tuple[int | None, str]]:
+    """Return how many bytes the server has and the asset they became; None where it knows the upload no longer."""
     answer = yield from send(Request(method="HEAD", url=address, headers=line.headers(**_VERSION)))
-    reached = answer.headers.get("upload-offset", "")
-    return int(reached) if answer.status < 300 and reached.isdecimal() else None
+    return _standing(answer) if answer.status < 300 else (None, "")
 
 
-def _part(line: Line, file: Upload, address: str, offset: int) -> Flow[int | None]:
-    """Return how many bytes the server has after one part more, None where it knows the upload no longer."""
+def _part(line: Line, file: Upload, address: str, offset: int) -> Flow[tuple[int | None, str]]:
+    """Return the same after one part more."""
     end = min(file.size_bytes, offset + PART_BYTES)
 
     def request() -> Request:
         headers = line.headers(**_VERSION, **{"Upload-Offset": str(offset)})
-        return Request(method="PATCH", url=address, headers=headers, body=PartBody(file, offset, end), timeout_s=PART_S)
+        body = PartBody(file, offset, end)
+        return Request(method="PATCH", url=address, headers=headers, body=body, timeout_s=PART_S)
 
     try:
-        answer = yield from _answered(line, request, file)
+        return _standing((yield from _answered(line, request, file)))
     except ServerRefused as refused:
-        if refused.code in {404, 409, 410, 423}:  # gone, or not where we thought: ask how far it got
-            return (yield from _offset(line, address))
+        if refused.code in _ELSEWHERE:
+            return (yield from _reached(line, address))
         raise
-    return int(answer.headers.get("upload-offset", offset))
+
+
+def _standing(answer: Answer) -> tuple[int | None, str]:
+    reached = answer.headers.get("upload-offset", "")
+    return int(reached) if reached.isdecimal() else None, answer.headers.get("x-asset-id", "")
 
 
 def _answered(line: Line, make: Callable[[], Request], file: Upload) -> Flow[Answer]:
@@ -106,8 +108,8 @@ def _answered(line: Line, make: Callable[[], Request], file: Upload) -> Flow[Ans
         yield from line.recover(found, tried, about=file.name)
 
 
-def _arrived(line: Line, file: Upload) -> Flow[tuple[Item, ...]]:
-    """Return the file as the session lists it now: the newest of its name."""
-    found = yield from state(line)
-    named = [item for item in found.items if item.filename == file.name]
-    return (named[-1],) if named else ()
+def _arrived(line: Line, file: Upload, asset_id: str) -> Flow[tuple[Item, ...]]:
+    """Return the file as the session lists it now: by its id, or the newest of its name."""
+    items = (yield from state(line)).items
+    known = [item for item in items if asset_id and item.asset_id == asset_id]
+    return tuple((known or [item for item in items if item.filename == file.name])[-1:])

@@ -13,7 +13,7 @@ from fetchcut.timeline.draft import Draft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A file in the session, as an upload's answer describes it. Seconds and pixels; None where it has none."""
+    """A file in the session, as an upload's answer describes it. Seconds, pixels, frames a second; None: has none."""
 
     filename: str
     file_type: str = ""
@@ -21,6 +21,7 @@ class Item:
     duration_s: float | None = None
     width: int | None = None
     height: int | None = None
+    fps: float | None = None
     asset_id: str = ""
     hash: str = ""
 
@@ -103,6 +104,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
         duration_s=_real(raw.get("duration")),
         width=_number(raw.get("width")) or None,
         height=_number(raw.get("height")) or None,
+        fps=_real(raw.get("fps")),
         asset_id=str(raw.get("asset_id") or ""),
         hash=str(raw.get("hash") or ""),
     )

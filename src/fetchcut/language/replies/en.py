@@ -267,8 +267,10 @@ SENTENCES: Final = {
     "client.uploading": "Uploading {name} ({size_bytes}).",
     "client.fetching": "The server fetches the link.",
     "client.exporting": "Exporting.",
-    "client.changed": "Done. {summary}",
-    "client.changed_length": "Done: {before} → {after}. {summary}",
+    "client.changed": "Done.",
+    "client.changed_length": "Done: {before} → {after}.",
     "client.unchanged": "Nothing changed on the timeline.",
+    "client.credits": "Credits: {available} left, {frozen} in use, {total} in all.",
+    "client.give_file": "Give me the file or the link.",
     "client.export_offer": "Say “export” to get the file.",
 }

@@ -251,8 +251,10 @@ SENTENCES: Final = {
     "client.uploading": "正在上传 {name}（{size_bytes}）。",
     "client.fetching": "服务器正在获取链接。",
     "client.exporting": "正在导出。",
-    "client.changed": "已完成。{summary}",
-    "client.changed_length": "已完成：{before} → {after}。{summary}",
+    "client.changed": "已完成。",
+    "client.changed_length": "已完成：{before} → {after}。",
     "client.unchanged": "时间线没有变化。",
+    "client.credits": "积分：剩余 {available}，占用 {frozen}，共 {total}。",
+    "client.give_file": "请给我文件或链接。",
     "client.export_offer": "说“导出”即可得到文件。",
 }
