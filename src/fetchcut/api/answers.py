@@ -7,6 +7,42 @@ from pydantic import BaseModel, ConfigDict, Field
 D = TypeVar("D")
 
 
+def of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """Return the description of a success for a route."""
+    return {200: {"model": model, "description": (model.__doc__ or "Done").strip().partition("\n")[0]}}
+
+
+def json(about: str, schema: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """Return the description of JSON that has no envelope."""
+    return {200: {"description": about, "content": {"application/json": {"schema": schema}}}}
+
+
+def stream() -> dict[int | str, dict[str, Any]]:
+    """Return the description of an event stream."""
+    about = 'Lines of "data: " with one event of Google ADK each; ": heartbeat" and an empty "data:" between them'
+    return {200: {"description": about, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+
+
+def bytes_of(kind: str, about: str) -> dict[int | str, dict[str, Any]]:
+    """Return the description of an answer that is no JSON."""
+    return {200: {"description": about, "content": {kind: {"schema": {"type": "string"}}}}}
+
+
+def file() -> dict[int | str, dict[str, Any]]:
+    """Return the description of a file, whole or a part."""
+    content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        200: {"description": "The file", "content": content},
+        206: {"description": "The part that Range asked for", "content": content},
+        304: {"description": "Not modified: If-None-Match names this file"},
+    }
+
+
+def tus(status: int, about: str) -> dict[int | str, dict[str, Any]]:
+    """Return the description of a step of a resumable upload: all of it is in headers."""
+    return {status: {"description": about, "content": {}}}
+
+
 class Answered(BaseModel):
     """Members in the order and with the names of the wire, no others."""
 
@@ -103,7 +139,7 @@ class SessionData(Answered):
     user_id: str
 
 
-class NewSession(Success[SessionData], SessionData):
+class SessionMade(Success[SessionData], SessionData):
     """The three also beside `data`."""
 
 
@@ -214,6 +250,7 @@ class ExportData(Answered):
 
     id: str
     taskId: str  # noqa: N815  the wire's spelling
+    sessionId: str  # noqa: N815
     status: Literal["pending", "processing", "completed", "failed"]
     progress: Annotated[int, Field(ge=0, le=100)]
     output: ExportOutput | None
@@ -230,6 +267,18 @@ class Export(ExportData):
     message: Literal["ok"] = "ok"
     success: Literal[True] = True
     data: ExportData
+
+
+class ExportsData(Answered):
+    """The newest first."""
+
+    exports: list[ExportData]
+
+
+class SecretData(Answered):
+    """Of webhooks: docs/http.md says how to check one."""
+
+    secret: str
 
 
 class HealthData(Answered):

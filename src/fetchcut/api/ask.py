@@ -157,4 +157,5 @@ def may(scope: str) -> Callable[[KnownAsk], KnownAsk]:
 Anyone = Annotated[Ask, Depends(ask)]
 Reader = Annotated[KnownAsk, Depends(may("read"))]
 Writer = Annotated[KnownAsk, Depends(may("write"))]
+Renderer = Annotated[KnownAsk, Depends(may("render"))]
 Uploader = Annotated[KnownAsk, Depends(may("upload"))]

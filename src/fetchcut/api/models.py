@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-RenderId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$", examples=["render_1764259200000"])]
+RenderId = Annotated[
+    str, Field(min_length=1, max_length=100, pattern=r"^[^/\x00-\x1f\x7f]+$", examples=["render_1764259200000"])
+]
 Url = Annotated[str, Field(min_length=1, max_length=8192, pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")]
 
 
@@ -78,7 +80,7 @@ class NewExport(Wire):
     id: RenderId
     session_id: Annotated[str, Field(max_length=100)]
     draft: dict[str, Any] | None = None
-    output: dict[str, Any] = {}
+    output: dict[str, Any] | None = None
     webhook: Url | None = None
 
 

@@ -7,11 +7,13 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from fetchcut.api import ask, table
 from fetchcut.api.answers import Place, Refusal
 from fetchcut.api.body import JsonBody
+from fetchcut.api.models import UrlUpload
 
 _ABOUT: Final = """\
 Talk to a timeline: upload or paste links, say what you want, export. Every JSON answer has `code`, `message` and
@@ -55,11 +57,13 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas: dict[str, Any] = components.setdefault("schemas", {})
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "description": "nmv_usr_…"}}
     components["responses"] = {f"Refused{status}": _refused(status) for status in _statuses()}
-    bodies = {each.model for route in routes for each in _bodies(route.dependant)}
-    _, made = models_json_schema([(model, "validation") for model in (*bodies, Refusal, Place)], ref_template=_REFS)
+    bodies: set[type[BaseModel]] = {each.model for route in routes for each in _bodies(route.dependant)}
+    models: set[type[BaseModel]] = {*bodies, UrlUpload, Refusal, Place}
+    ordered = sorted(models, key=lambda model: model.__name__)
+    _, made = models_json_schema([(model, "validation") for model in ordered], ref_template=_REFS)
     schemas.update(made["$defs"])
     for route in routes:
-        for method in route.methods:
+        for method in route.methods or ():
             _complete(document["paths"][route.path_format][method.lower()], route)
     # FastAPI documents a 422 that is never sent: ours is 400.
     for unused in ("HTTPValidationError", "ValidationError"):

@@ -17,7 +17,6 @@ from fetchcut.store.events import Event
 BEAT_S: Final = 10.0
 """Proxies cut what is silent for 30 or 60 seconds; the contract says 15 at most."""
 
-Events = AsyncGenerator[Event, None]
 Frames = Callable[[Event], Iterable[bytes]]
 
 
@@ -28,7 +27,7 @@ class EventStream(Response):
     """
 
     def __init__(
-        self, ask: KnownAsk, events: Events, *, frames: Frames, on_fault: Callable[[Exception], bytes]
+        self, ask: KnownAsk, events: AsyncIterator[Event], *, frames: Frames, on_fault: Callable[[Exception], bytes]
     ) -> None:
         self.status_code = 200
         self.background = None
@@ -82,7 +81,7 @@ class EventStream(Response):
 class _Following:
     """An iterator whose next value can be waited for together with other things."""
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: AsyncIterator[Event]) -> None:
         self._events = events
 
     async def __aenter__(self) -> Self:
@@ -95,7 +94,8 @@ class _Following:
         self.next.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await self.next
-        await self._events.aclose()
+        if isinstance(self._events, AsyncGenerator):
+            await self._events.aclose()
 
     def taken(self) -> Event | None:
         """Return the value that has come, None at the end, and begin to wait for the next."""

@@ -45,6 +45,9 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
     (errors.FileTooLarge, Row(4002, 413)),
     (errors.TooMuchWork, Row(4002, 413)),
     (errors.AssetMissing, Row(404, 404)),
+    (errors.ExportMissing, Row(404, 404)),
+    (errors.ExportUnready, Row(404, 404)),
+    (errors.ExportExists, Row(409, 409)),
     (errors.UploadMissing, Row(404, 404)),
     (errors.OffsetWrong, Row(409, 409)),
     (errors.UploadBusy, Row(423, 423)),
@@ -158,5 +161,6 @@ _DATA: Final[tuple[tuple[type[FetchcutError], Callable[[FetchcutError, str], dic
     (errors.MethodUnknown, _named(allowed="allowed")),
     (errors.BodyInvalid, _problems),
     (errors.DraftInvalid, _problems),
+    (errors.OutputInvalid, _problems),
     (errors.BadField, _field),
 )

@@ -49,7 +49,7 @@ def is_media(path: str) -> bool:
 def methods_at(request: Request) -> tuple[str, ...]:
     """Return the methods that the address takes, whichever of its routes take them."""
     here = [route for route in all_of(request.app) if route.matches(request.scope)[0] != Match.NONE]
-    return tuple(sorted({method for route in here for method in route.methods}))
+    return tuple(sorted({method for route in here for method in route.methods or ()}))
 
 
 def in_its_form(error: FetchcutError, answer: Response, request: Request, ask: Ask) -> Response:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from fetchcut.api import answers
 from fetchcut.api.ask import KnownAsk, Reader, blocking
 from fetchcut.api.envelope import ok
 from fetchcut.service import credits  # noqa: A004  the trade's word
@@ -11,7 +12,7 @@ from fetchcut.service.credits import Balance
 router = APIRouter(tags=["credits"])
 
 
-@router.get("/api/credits/balance/simple")
+@router.get("/api/credits/balance/simple", responses=answers.of(answers.Balance))
 async def balance(ask: Reader) -> Response:
     """Credits to spend and credits held by running operations."""
     found = await blocking(_balance, ask)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from fetchcut.api import answers
 from fetchcut.api.ask import Anyone, blocking
 from fetchcut.api.file_answer import FileAnswer
 from fetchcut.errors import AssetMissing
@@ -15,7 +16,7 @@ Expires = Annotated[str, Query(max_length=20)]
 Signature = Annotated[str, Query(max_length=100)]
 
 
-@router.api_route("/files/{asset_id}/{name}", methods=["GET", "HEAD"])
+@router.api_route("/files/{asset_id}/{name}", methods=["GET", "HEAD"], responses=answers.file())
 async def file(ask: Anyone, asset_id: str, name: str, expires: Expires = "", signature: Signature = "") -> Response:
     """An uploaded or made file, by the link that an upload or the state gave."""
     if not (asset_id.isascii() and asset_id.isprintable()):

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from fetchcut.api import table
+from fetchcut.api import answers, table
 from fetchcut.api.ask import Anyone, Ask, asked_language, blocking
 from fetchcut.api.forms import COOKIE, fields, keep, secret_for
-from fetchcut.api.items import linked
 from fetchcut.api.times import utc_or_none
 from fetchcut.errors import FetchcutError, TokenRefused
 from fetchcut.language.replies import explain, say
@@ -36,34 +35,37 @@ _HEADERS: Final = {
     "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
 }
+_AWAY: Final[dict[int | str, dict[str, Any]]] = {303: {"description": "On to another page", "content": {}}}
+_HTML: Final[dict[int | str, dict[str, Any]]] = {**answers.bytes_of("text/html", "A page for people"), **_AWAY}
+
 Bind = Annotated[str, Query(max_length=64)]
 
 
-@router.get("/register")
+@router.get("/register", responses=_HTML)
 async def register_form(request: Request, ask: Anyone, bind: Bind = "") -> Response:
     """The page where a person makes an account; with `bind`, one that can take over an anonymous account."""
     return _entrance(request, ask, "register", bind=bind)
 
 
-@router.post("/register")
+@router.post("/register", responses=_HTML)
 async def register(request: Request, ask: Anyone) -> Response:
     """Make the account."""
     return await _enter(request, ask, "register")
 
 
-@router.get("/login")
+@router.get("/login", responses=_HTML)
 async def login_form(request: Request, ask: Anyone, bind: Bind = "") -> Response:
     """The page where a person with an account comes in."""
     return _entrance(request, ask, "login", bind=bind)
 
 
-@router.post("/login")
+@router.post("/login", responses=_HTML)
 async def login(request: Request, ask: Anyone) -> Response:
     """Come in."""
     return await _enter(request, ask, "login")
 
 
-@router.post("/logout")
+@router.post("/logout", status_code=303, responses=_AWAY)
 async def logout(request: Request, ask: Anyone) -> Response:
     """Go."""
     await fields(request, ask.base_url)
@@ -73,7 +75,7 @@ async def logout(request: Request, ask: Anyone) -> Response:
     return answer
 
 
-@router.get("/account")
+@router.get("/account", responses=_HTML)
 async def account(request: Request, ask: Anyone) -> Response:
     """Credits and tokens of whoever is logged in."""
     try:
@@ -83,7 +85,7 @@ async def account(request: Request, ask: Anyone) -> Response:
     return await _account(request, ask, caller)
 
 
-@router.post("/account/token")
+@router.post("/account/token", responses=_HTML)
 async def make_token(request: Request, ask: Anyone) -> Response:
     """Make a token and show it, this once."""
     form = await fields(request, ask.base_url)
@@ -92,7 +94,7 @@ async def make_token(request: Request, ask: Anyone) -> Response:
     return await _account(request, ask, caller, made=made.token)
 
 
-@router.post("/account/revoke")
+@router.post("/account/revoke", status_code=303, responses=_AWAY)
 async def revoke_token(request: Request, ask: Anyone) -> Response:
     """End a token."""
     form = await fields(request, ask.base_url)
@@ -101,7 +103,7 @@ async def revoke_token(request: Request, ask: Anyone) -> Response:
     return RedirectResponse(f"{ask.base_url}/account", 303)
 
 
-@router.get("/workspace/claim")
+@router.get("/workspace/claim", responses=_HTML)
 async def claim(request: Request, ask: Anyone, ct: Annotated[str, Query(max_length=100)] = "") -> Response:
     """The session that a claim link opens."""
     claimed = await blocking(ask.server.accounts.open_claim, ct)
@@ -110,14 +112,14 @@ async def claim(request: Request, ask: Anyone, ct: Annotated[str, Query(max_leng
     facts = {
         "name": state.session.name,
         "summary": summary(state.draft),
-        "files": linked((*state.given, *state.made), ask.base_url),
+        "files": [each.on_wire(ask.base_url) for each in (*state.given, *state.made)],
     }
     answer = _page(request, ask, "session", facts)
     keep(answer, CLAIMED, claimed.cookie, base_url=ask.base_url, max_age_s=7 * 86_400)
     return answer
 
 
-@router.get("/pages/style.css")
+@router.get("/pages/style.css", responses=answers.bytes_of("text/css", "How the pages look"))
 async def style() -> Response:
     """How the pages look."""
     return Response(_style(), media_type="text/css", headers={"cache-control": "public, max-age=3600"})

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from fetchcut.api import answers
 from fetchcut.api.ask import Writer, blocking
 from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import ok
@@ -13,7 +14,7 @@ from fetchcut.api.models import NewSession
 router = APIRouter(tags=["sessions"])
 
 
-@router.post("/api/tasks/{user}/with-session/nemo_agent")
+@router.post("/api/tasks/{user}/with-session/nemo_agent", responses=answers.of(answers.SessionMade))
 async def create(
     ask: Writer, user: str, new: Annotated[NewSession, Depends(JsonBody(NewSession, is_optional=True))]
 ) -> Response:

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from fetchcut.api import answers
 from fetchcut.api.ask import KnownAsk, Reader, Writer, blocking
 from fetchcut.api.body import LARGE, JsonBody
 from fetchcut.api.envelope import Answer, ok
-from fetchcut.api.items import linked
 from fetchcut.api.models import NewDraft
 from fetchcut.service.sessions import State
 from fetchcut.timeline import wire
@@ -18,14 +18,16 @@ from fetchcut.timeline.draft import Canvas
 router = APIRouter(tags=["state"])
 
 
-@router.get("/api/state/nemo_agent/{user}/{session_id}/latest")
+@router.get(
+    "/api/state/nemo_agent/{user}/{session_id}/latest", responses=answers.of(answers.Success[answers.StateData])
+)
 async def latest(ask: Reader, user: str, session_id: str) -> Response:
     """The draft, the files and the canvas, as of one moment."""
     ask.require_user(user)
     return await blocking(_answer, ask, ask.about(session_id))
 
 
-@router.put("/api/state/nemo_agent/{user}/{session_id}/draft")
+@router.put("/api/state/nemo_agent/{user}/{session_id}/draft", responses=answers.of(answers.Success[answers.DraftData]))
 async def replace(
     ask: Writer, user: str, session_id: str, new: Annotated[NewDraft, Depends(JsonBody(NewDraft, limit_bytes=LARGE))]
 ) -> Response:
@@ -50,8 +52,8 @@ def _data(state: State, base_url: str) -> dict[str, object]:
         "version": session.version,
         "state": {
             "draft": wire.write(state.draft),
-            "video_infos": linked(state.given, base_url),
-            "generated_media": linked(state.made, base_url),
+            "video_infos": [each.on_wire(base_url) for each in state.given],
+            "generated_media": [each.on_wire(base_url) for each in state.made],
             "canvas_config": _canvas(state.canvas),
             "video_analyses": {},
         },

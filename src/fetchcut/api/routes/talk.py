@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
-from fetchcut.api import adk
+from fetchcut.api import adk, answers
 from fetchcut.api.ask import KnownAsk, Reader, Writer, blocking
 from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import Answer, ok
@@ -27,14 +27,14 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_le
 RunBody = Annotated[Run, Depends(JsonBody(Run))]
 
 
-@router.post("/run_sse")
+@router.post("/run_sse", responses=answers.stream())
 async def run_sse(ask: Writer, run: RunBody, idempotency_key: Key = None) -> Response:
     """Say something; the answer is the stream of the turn's events in Google ADK's form. Leaving it ends nothing."""
     turn = await _submitted(ask, run, idempotency_key)
     return _stream(ask, turn, _with_partials if run.streaming else _whole)
 
 
-@router.post("/run")
+@router.post("/run", responses=answers.json("The turn's events", {"type": "array", "items": {"type": "object"}}))
 async def run_whole(ask: Writer, run: RunBody, idempotency_key: Key = None) -> Response:
     """Say something; the answer is all events of the turn at once, when it is over."""
     turn = await _submitted(ask, run, idempotency_key)
@@ -42,7 +42,7 @@ async def run_whole(ask: Writer, run: RunBody, idempotency_key: Key = None) -> R
     return Answer(events)
 
 
-@router.get("/api/sessions/{session_id}/events")
+@router.get("/api/sessions/{session_id}/events", responses=answers.of(answers.Success[answers.EventsData]))
 async def events(
     request: Request,
     ask: Reader,

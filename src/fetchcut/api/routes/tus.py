@@ -12,6 +12,7 @@ from typing import Annotated, Final, NoReturn
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
+from fetchcut.api import answers
 from fetchcut.api.ask import Anyone, Uploader, blocking
 from fetchcut.errors import BodyInvalid, FetchcutError, Problem, TusUnknown
 from fetchcut.service.resumable import CHECKSUMS, EXTENSIONS, VERSION, Standing
@@ -19,12 +20,14 @@ from fetchcut.service.resumable import CHECKSUMS, EXTENSIONS, VERSION, Standing
 router = APIRouter(tags=["tus"])
 PIECE: Final = "application/offset+octet-stream"
 
+_PIECE_BODY: Final = {"requestBody": {"content": {PIECE: {"schema": {"type": "string", "format": "binary"}}}}}
+
 Number = Annotated[int | None, Header(ge=0, le=2**53)]
 Text = Annotated[str | None, Header(max_length=8192)]
 
 
-@router.options("/files")
-@router.options("/files/{upload_id}")
+@router.options("/files", status_code=204, responses=answers.tus(204, "What is spoken here"))
+@router.options("/files/{upload_id}", status_code=204, responses=answers.tus(204, "What is spoken here"))
 async def options(ask: Anyone, upload_id: str = "") -> Response:
     """What is spoken here."""
     answer = Response(status_code=204)
@@ -35,7 +38,9 @@ async def options(ask: Anyone, upload_id: str = "") -> Response:
     return _spoken(answer)
 
 
-@router.post("/files", status_code=201)
+@router.post(
+    "/files", status_code=201, responses=answers.tus(201, "Begun: Location, Upload-Offset"), openapi_extra=_PIECE_BODY
+)
 async def create(
     request: Request,
     ask: Uploader,
@@ -61,7 +66,7 @@ async def create(
     return answer
 
 
-@router.head("/files/{upload_id}")
+@router.head("/files/{upload_id}", responses=answers.tus(200, "Upload-Offset, Upload-Length"))
 async def offset(ask: Uploader, upload_id: str, tus_resumable: Text = None) -> Response:
     """Where to go on."""
     _require_version(tus_resumable)
@@ -71,7 +76,9 @@ async def offset(ask: Uploader, upload_id: str, tus_resumable: Text = None) -> R
     return answer
 
 
-@router.patch("/files/{upload_id}", status_code=204)
+@router.patch(
+    "/files/{upload_id}", status_code=204, responses=answers.tus(204, "Upload-Offset"), openapi_extra=_PIECE_BODY
+)
 async def append(
     request: Request,
     ask: Uploader,
@@ -92,7 +99,7 @@ async def append(
     return _standing(Response(status_code=204), now)
 
 
-@router.delete("/files/{upload_id}", status_code=204)
+@router.delete("/files/{upload_id}", status_code=204, responses=answers.tus(204, "Forgotten"))
 async def terminate(ask: Uploader, upload_id: str, tus_resumable: Text = None) -> Response:
     """Forget an upload."""
     _require_version(tus_resumable)
