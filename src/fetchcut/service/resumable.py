@@ -39,7 +39,7 @@ from fetchcut.errors import (
 from fetchcut.service import ids
 from fetchcut.service.kinds import ACCEPTED
 from fetchcut.service.labels import label
-from fetchcut.service.storage import Received, Storage, storage_errors
+from fetchcut.service.storage import Storage, received, storage_errors
 from fetchcut.service.uploads import Arrival, Kept, Uploads, gathered
 from fetchcut.store import uploads as rows
 from fetchcut.store.database import Database
@@ -265,13 +265,13 @@ class Resumable:
     def _kept(self, caller: "Caller", row: Upload) -> Standing:
         """Look into the whole file and make it the session's; the lock is held by who calls."""
         try:
-            received = _received(self._path(row.id))
-            taken = self._uploads.look_into(received, row.filename)
+            here = received(self._path(row.id))
+            taken = self._uploads.look_into(here, row.filename)
         except _REFUSALS:
             self._forget(row.id)
             raise
         attempt = f"00000000-{secrets.token_hex(8)}"
-        arrival = Arrival(filename=row.filename, received=received, taken=taken)
+        arrival = Arrival(filename=row.filename, received=here, taken=taken)
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
             if not rows.start(tx, row.id, attempt, now_ms):
@@ -472,16 +472,6 @@ def _has_lock(fd: int) -> bool:
 
 def _marker(path: Path) -> Path:
     return path.with_name(f"{path.name}.stop")
-
-
-def _received(path: Path) -> Received:
-    """Return the file with the hash of what is really in it."""
-    hashed = hashlib.sha256()
-    with storage_errors(path), path.open("rb") as file:
-        while data := file.read(1 << 20):
-            hashed.update(data)
-        os.fsync(file.fileno())
-        return Received(path=path, hash=hashed.hexdigest(), size_bytes=file.tell())
 
 
 def _is_whole(row: Upload) -> bool:

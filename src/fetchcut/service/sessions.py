@@ -19,6 +19,7 @@ from fetchcut.store.database import Database, Transaction
 from fetchcut.store.sessions import Session
 from fetchcut.store.versions import Version
 from fetchcut.timeline import wire
+from fetchcut.timeline.check import problems
 from fetchcut.timeline.draft import Canvas, Draft
 
 if TYPE_CHECKING:
@@ -90,12 +91,12 @@ class Sessions:
     def get(self, caller: "Caller", session_id: str) -> Session:
         """Return the caller's session. Raises SessionMissing."""
         with self._db.reading() as tx:
-            return require(tx, caller.user_id, session_id)
+            return require_for(tx, caller, session_id)
 
     def state(self, caller: "Caller", session_id: str) -> State:
         """Return all a client wants to know, as of one moment. Raises SessionMissing."""
         with self._db.reading() as tx:
-            session = require(tx, caller.user_id, session_id)
+            session = require_for(tx, caller, session_id)
             now = current(tx, caller.user_id, session_id)
             found = asset_rows.of_session(tx, caller.user_id, session_id)
             now_ms = tx.clock_ms()
@@ -113,19 +114,24 @@ class Sessions:
         Raises DraftInvalid with the path of what is wrong (also of assets that are not this session's), VersionStale
         where the draft was changed after `base_version`, SessionMissing.
         """
-        from fetchcut.timeline.check import problems
-
         # Read before anything is locked: a large draft takes its time.
         read = wire.read(draft)
         with self._db.reading() as tx:
-            require(tx, caller.user_id, session_id)
+            require_for(tx, caller, session_id)
             known = library(tx, caller.user_id, session_id)
         if found := problems(read, known):
             raise DraftInvalid(problems=found)
         text = wire.dumps(read)
         with self._db.transaction() as tx:
-            require(tx, caller.user_id, session_id)
+            require_for(tx, caller, session_id)
             return _commit(tx, caller.user_id, session_id, text, base=base_version, cause="hand")
+
+
+def require_for(tx: Transaction, caller: "Caller", session_id: str) -> Session:
+    """Return the caller's session, if their token is good for it. Raises SessionMissing."""
+    if not caller.may_see(session_id):
+        raise SessionMissing
+    return require(tx, caller.user_id, session_id)
 
 
 def require(tx: Transaction, user_id: str, session_id: str) -> Session:

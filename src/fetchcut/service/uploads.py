@@ -71,6 +71,11 @@ class Uploads:
         self._limit_bytes = limit_bytes
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
 
+    @property
+    def limit_bytes(self) -> int:
+        """Return the most that one file of anybody may have."""
+        return self._limit_bytes
+
     def limit_of(self, caller: "Caller") -> int:
         """Return how many bytes one file of this account may have."""
         own = caller.plan.max_upload_bytes

@@ -212,6 +212,7 @@ SENTENCES: Final = {
     "listing": "{title}: {count} entries",
     "entry": "{number} of {count}: {title}",
     "dry_run": "{title}: versions found: {renditions}; nothing was fetched.",
+    "upload.done": "In your library now: {names}.",
     "recording": "Recording; press Ctrl-C to stop and keep what was recorded.",
     # Reasons
     "why.sound_only": "Only the sound is fetched ({codec}).",

@@ -196,6 +196,7 @@ SENTENCES: Final = {
     "listing": "{title}：共 {count} 个",
     "entry": "第 {number} 个，共 {count} 个：{title}",
     "dry_run": "{title}：找到 {renditions} 个版本，没有下载。",
+    "upload.done": "已加入素材库：{names}。",
     "recording": "正在录制；按 Ctrl-C 停止并保存已录内容。",
     # 理由
     "why.sound_only": "只取声音（{codec}）。",

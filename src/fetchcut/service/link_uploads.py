@@ -1,0 +1,130 @@
+"""Links that people send for the server to fetch: accepted as a durable job; `link_work.py` does the work."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from fetchcut.errors import FetchcutError, TooManyRequests, UnsupportedUrl, UploadMissing
+from fetchcut.service import ids, sessions
+from fetchcut.service.assets import Assets, UploadItem
+from fetchcut.service.failures import failure_of
+from fetchcut.service.uploads import Uploads
+from fetchcut.store import assets as asset_rows
+from fetchcut.store import uploads as rows
+from fetchcut.store.database import Database
+from fetchcut.store.uploads import Status, Upload
+
+if TYPE_CHECKING:
+    from fetchcut.service.callers import Caller
+    from fetchcut.service.engine import Engine
+
+KEPT_S: Final = 7 * 86_400
+"""How long an ended job can be asked for."""
+
+MOST_WAITING: Final = 50
+"""Jobs and resumable uploads of one account that have not ended."""
+
+_LONGEST_URL: Final = 8192
+_POLL_S: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkJob:
+    """A job as its owner sees it. `progress` is percent and never falls; `error` says why there are no `items`."""
+
+    id: str
+    session_id: str
+    status: Status
+    progress: int
+    items: tuple[UploadItem, ...] = ()
+    error: FetchcutError | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing more will happen."""
+        return self.status in {"done", "failed"}
+
+
+class LinkUploads:
+    """Takes links in."""
+
+    def __init__(self, db: Database, uploads: Uploads, assets: Assets, engine: "Engine") -> None:
+        self._db = db
+        self._uploads = uploads
+        self._assets = assets
+        self._engine = engine
+
+    def submit(self, caller: "Caller", session_id: str, urls: Sequence[str]) -> str:
+        """Accept links and return the job's id: it ends whatever happens to us, or to whoever sent them.
+
+        Raises SessionMissing, UnsupportedUrl, QuotaExceeded, StorageFull, TooManyRequests.
+        """
+        for url in urls:
+            require_link(url)
+        self._uploads.require(caller, session_id)
+        job_id = ids.named("job")
+        with self._db.transaction() as tx:
+            sessions.require_for(tx, caller, session_id)
+            if rows.open_count(tx, caller.user_id) >= MOST_WAITING:
+                raise TooManyRequests(retry_after_s=30)
+            now_ms = tx.clock_ms()
+            row = Upload(
+                id=job_id,
+                user_id=caller.user_id,
+                session_id=session_id,
+                kind="url",
+                filename="",
+                url=msgspec.json.encode(list(urls)).decode(),
+                created_at_ms=now_ms,
+                updated_at_ms=now_ms,
+                expires_at_ms=now_ms + 1000 * KEPT_S,
+            )
+            rows.add(tx, row)
+        self._engine.submit("upload", job_id)
+        return job_id
+
+    def get(self, caller: "Caller", job_id: str) -> LinkJob:
+        """Return how far a job is. Raises UploadMissing."""
+        with self._db.reading() as tx:
+            row = rows.get(tx, caller.user_id, job_id)
+            if row is None or row.kind != "url" or not caller.may_see(row.session_id):
+                raise UploadMissing
+            files = [asset_rows.get(tx, caller.user_id, each) for each in row.assets]
+            now_ms = tx.clock_ms()
+        return LinkJob(
+            id=row.id,
+            session_id=row.session_id,
+            status=row.status,
+            progress=row.progress,
+            items=tuple(self._assets.item(each, now_ms) for each in files if each),
+            error=failure_of(row.error) if row.error else None,
+        )
+
+    async def wait(self, caller: "Caller", job_id: str) -> tuple[UploadItem, ...]:
+        """Return the files once all are in. Raises why they are not; whoever stops waiting stops nothing."""
+        while not (job := await asyncio.to_thread(self.get, caller, job_id)).is_over:
+            await asyncio.sleep(_POLL_S)
+        if job.error:
+            raise job.error
+        return job.items
+
+    def sweep(self) -> int:
+        """Forget jobs that ended long ago; return how many."""
+        with self._db.transaction() as tx:
+            old = [row for row in rows.expired(tx, tx.clock_ms()) if row.kind == "url" and row.status != "waiting"]
+            return sum(rows.forget(tx, row.id) for row in old)
+
+
+def require_link(url: str) -> None:
+    """Raise UnsupportedUrl for what is no http or https link. Where it leads is asked when it is dialled."""
+    try:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= _LONGEST_URL
+    except ValueError:
+        is_fine = False
+    if not is_fine or "\0" in url:
+        raise UnsupportedUrl(url=url[:200].replace("\0", ""))
