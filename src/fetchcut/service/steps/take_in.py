@@ -1,5 +1,6 @@
 """Look into a file that somebody gave us: what it is by its content, and whether working on it is bearable."""
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,8 @@ MOST_STREAMS: Final = 128
 MOST_CHANNELS: Final = 32
 
 
+_TEXT: Final = re.compile(rb"[\t\n\r -~]{16}")
+
 _DECODABLE: Final = frozenset(DECODERS.split(","))
 
 
@@ -42,6 +45,9 @@ def take_in(path: Path, name: str, libav: Libav) -> TakenIn:
     """
     head = _head(path)
     sniffed = sniff(head)
+    if sniffed.kind == "unknown" and _TEXT.match(head):
+        # A page or a script with media behind it: a demuxer that looks for frames would find them.
+        sniffed = Sniffed(kind="other_text")
     if sniffed.kind not in {"media", "unknown"}:
         raise _unsupported(name, sniffed, None)
     try:
