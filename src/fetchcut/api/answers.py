@@ -176,11 +176,21 @@ class FilesData(Answered):
     session_state_applied: Literal[True]
 
 
-class JobData(Answered):
-    """Links that are being fetched; progress is on the event stream."""
+class JobError(Answered):
+    """Why a job has no files."""
 
-    job_id: str
-    status: str
+    code: int
+    message: str
+
+
+class JobData(Answered):
+    """Links that are being fetched; progress is on the event stream as well."""
+
+    job_id: Annotated[str, Field(pattern=r"^job_")]
+    status: Literal["waiting", "running", "done", "failed"]
+    progress: Annotated[int, Field(ge=0, le=100)] = 0
+    files: list[FileItem] = []
+    error: JobError | None = None
 
 
 class CanvasConfig(Answered):

@@ -1,6 +1,6 @@
 """The one table from error class to code and HTTP status, and what `data` holds beside them (docs/http.md)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from fetchcut import errors
@@ -68,8 +68,10 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
     # A link that gives nothing is the request's matter: the message says why, in words.
     (errors.IngestError, Row(400, 400)),
     # Ours
+    (errors.Stopping, Row(5000, 503)),
     (errors.DatabaseBusy, Row(5000, 503)),
     (errors.DatabaseUnreachable, Row(5000, 503)),
+    (errors.Stopping, Row(5000, 503)),
     (errors.StorageFull, Row(5000, 507)),
     (errors.DiskFull, Row(5000, 507)),
     (errors.Unstorable, Row(400, 400)),
@@ -77,7 +79,7 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
 )
 """The first class that fits decides, so that leaves stand above their branches."""
 
-Facts = Mapping[str, object]
+_PASSING: Final = (errors.DatabaseBusy, errors.DatabaseUnreachable, errors.Stopping, errors.UploadBusy)
 
 
 def row(error: FetchcutError) -> Row:
@@ -92,7 +94,7 @@ def data(error: FetchcutError, *, web_url: str) -> dict[str, object] | None:
 
 def retry_after_s(error: FetchcutError) -> int | None:
     """Return the seconds for the Retry-After header, None where waiting does not help."""
-    if isinstance(error, errors.DatabaseBusy | errors.DatabaseUnreachable | errors.UploadBusy):
+    if isinstance(error, _PASSING):
         return 2
     value = getattr(error, "retry_after_s", None)
     return max(1, int(value)) if isinstance(value, int) and not isinstance(error, errors.IngestError) else None

@@ -1,22 +1,31 @@
 """Files for a session: as a form, streamed to disk, or as links that the server fetches."""
 
+import asyncio
 from contextlib import ExitStack
 from typing import Final
 
 from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from fetchcut.api import answers
-from fetchcut.api.ask import KnownAsk, Uploader, blocking
+from fetchcut.api import answers, table
+from fetchcut.api.ask import KnownAsk, Reader, Uploader, blocking
 from fetchcut.api.body import JsonBody
-from fetchcut.api.envelope import ok
+from fetchcut.api.envelope import Answer, ok
+from fetchcut.api.leaving import Leaving
 from fetchcut.api.models import UrlUpload
 from fetchcut.api.multipart import Multipart
-from fetchcut.errors import BodyInvalid, NotOfferedYet, Problem
-from fetchcut.service.uploads import Arrival
+from fetchcut.errors import BodyInvalid, Problem
+from fetchcut.language.replies import explain
+from fetchcut.service.link_uploads import LinkJob
+from fetchcut.service.uploads import Arrival, Kept
 
 router = APIRouter(tags=["uploads"])
-_LINKS = JsonBody(UrlUpload)
+
+LONGEST_WAIT_S: Final = 840.0
+"""After this a job's number is the answer: clients give up after a quarter of an hour."""
+
+_LINKS: Final = JsonBody(UrlUpload)
 _FILES: Final = {"type": "array", "items": {"type": "string", "format": "binary"}, "description": "repeatable"}
 _FORM: Final = {"type": "object", "properties": {"files": _FILES}, "required": ["files"]}
 _BODY: Final = {
@@ -41,8 +50,14 @@ async def upload(request: Request, ask: Uploader, user: str, session_id: str) ->
     sid = ask.about(session_id)
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return await _form(request, ask, sid)
-    links = await _LINKS(request)
-    raise NotOfferedYet(words=links.urls[0])
+    return await _links(request, ask, sid)
+
+
+@router.get("/api/uploads/{job_id}", responses=answers.of(answers.Success[answers.JobData]))
+async def job(ask: Reader, job_id: str) -> Response:
+    """How far the links of an upload with "wait":false are."""
+    found = await blocking(ask.server.link_uploads.get, ask.caller, job_id)
+    return ok(_job(ask, found))
 
 
 async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
@@ -60,5 +75,40 @@ async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
             arrivals.append(arrival)
         if not arrivals:
             raise BodyInvalid(problems=(Problem("form", "no file in the field “files”"),))
-        kept = await blocking(uploads.keep, ask.caller, session_id, arrivals)
-    return ok({"files": [each.on_wire(ask.base_url) for each in kept.items], "session_state_applied": True})
+        kept: Kept = await blocking(uploads.keep, ask.caller, session_id, arrivals)
+    return _files([each.on_wire(ask.base_url) for each in kept.items])
+
+
+async def _links(request: Request, ask: KnownAsk, session_id: str) -> Response:
+    service = ask.server.link_uploads
+    asked = await _LINKS(request)
+    job_id = await blocking(service.submit, ask.caller, session_id, asked.urls)
+    if not asked.wait:
+        return ok({"job_id": job_id, "status": "waiting"})
+    async with Leaving(request.receive) as client:
+        waiting = asyncio.create_task(service.wait(ask.caller, job_id))
+        try:
+            await asyncio.wait({waiting, client.gone}, timeout=LONGEST_WAIT_S, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                return _files([each.on_wire(ask.base_url) for each in waiting.result()])
+            if client.is_gone:
+                raise ClientDisconnect
+        finally:
+            waiting.cancel()
+    return ok(_job(ask, await blocking(service.get, ask.caller, job_id)))
+
+
+def _files(items: list[dict[str, object]]) -> Answer:
+    return ok({"files": items, "session_state_applied": True})
+
+
+def _job(ask: KnownAsk, job: LinkJob) -> dict[str, object]:
+    error = job.error
+    failed = error and {"code": table.row(error).code, "message": explain(error, ask.caller.language)}
+    return {
+        "job_id": job.id,
+        "status": job.status,
+        "progress": job.progress,
+        "files": [each.on_wire(ask.base_url) for each in job.items],
+        "error": failed,
+    }
