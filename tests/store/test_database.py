@@ -380,3 +380,25 @@ def test_a_statement_that_is_wrong_in_itself_stays_a_fault_of_ours(db: Database)
     with pytest.raises(Exception, match="no_such_table") as caught, db.transaction() as tx:
         tx.run("SELECT * FROM no_such_table")
     assert not isinstance(caught.value, FetchcutError)
+
+
+def test_every_connection_to_postgresql_waits_for_locks_and_not_for_ever(postgres_db: Database) -> None:
+    gate = threading.Barrier(6)
+    found: list[tuple[str | None, str | None]] = []
+
+    def look() -> None:
+        with postgres_db.reading() as tx:
+            gate.wait(20)
+            found.append((tx.one(str, "SHOW lock_timeout"), tx.one(str, "SHOW transaction_isolation")))
+
+    threads = [threading.Thread(target=look) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    with postgres_db.transaction() as tx:
+        gate.wait(20)
+        assert tx.one(str, "SHOW lock_timeout") == "30s"
+        assert tx.one(str, "SHOW transaction_isolation") == "read committed"
+        assert tx.one(str, "SHOW synchronous_commit") == "on"
+    for thread in threads:
+        thread.join()
+    assert found == [("30s", "repeatable read")] * 5

@@ -139,8 +139,9 @@ class Database:
         if self.is_sqlite:
             self._writer, self._reader = _sqlite(self.url, 1), _sqlite(self.url, connections, is_reading=True)
         else:
-            self._writer = _postgresql(self.url, connections)
-            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            engine = _postgresql(self.url, connections)
+            self._writer = engine.execution_options(begin="BEGIN")
+            self._reader = engine.execution_options(begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -157,29 +158,36 @@ class Database:
     @contextlib.contextmanager
     def _begun(self, engine: sqlalchemy.Engine) -> Iterator[Transaction]:
         # Only the database's own calls stand within its border: what the block raises is not ours to map.
-        with self._connected(engine) as connection:
-            with database_errors(self.place):
-                begun = connection.begin()
+        connection = self._begin(engine)
+        with connection:
             try:
                 yield Transaction(connection, self.place)
             except BaseException:
                 with contextlib.suppress(sqlalchemy.exc.DBAPIError):
-                    begun.rollback()
+                    connection.rollback()
                 raise
             with database_errors(self.place):
-                begun.commit()
+                connection.commit()
 
-    def _connected(self, engine: sqlalchemy.Engine) -> Connection:
-        """Return a connection. Nothing is done yet, so that a server that is away can be waited for."""
+    def _begin(self, engine: sqlalchemy.Engine) -> Connection:
+        """Return a connection with a transaction begun. Nothing is done yet: a server that is away can be waited for.
+
+        BEGIN also finds out that a connection of the pool was cut, at no cost; then the pool lets all of them go.
+        """
         patience = time.monotonic() + RECONNECT_S
         while True:
-            try:
-                with database_errors(self.place):
-                    return engine.connect()
-            except DatabaseUnreachable:
-                if time.monotonic() > patience:
-                    raise
-                time.sleep(0.1)
+            with contextlib.ExitStack() as stack:
+                try:
+                    with database_errors(self.place):
+                        connection = stack.enter_context(engine.connect())
+                        connection.begin()
+                except DatabaseUnreachable:
+                    if time.monotonic() > patience:
+                        raise
+                    time.sleep(0.05)
+                else:
+                    stack.pop_all()
+                    return connection
 
     def clock_ms(self) -> int:
         """Return the database's clock, milliseconds since 1970."""
@@ -329,18 +337,20 @@ def _postgresql(url: URL, connections: int) -> sqlalchemy.Engine:
     def prepare(connection: Any, _: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(WAIT_S * 1000)}")
-        connection.commit()
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options()["begin"])
 
     engine = sqlalchemy.create_engine(
         url,
         pool_size=connections,
         max_overflow=connections,
         pool_timeout=WAIT_S,
-        pool_pre_ping=True,  # what the pool kept may be cut since
-        isolation_level="READ COMMITTED",
+        isolation_level="AUTOCOMMIT",  # transactions are begun above, as on SQLite
         connect_args=_POSTGRESQL,
     )
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
     return engine
 
 
