@@ -36,8 +36,28 @@ def _db(argv: Sequence[str]) -> int:
     return db.run(argv, load())
 
 
+def _serve(argv: Sequence[str]) -> int:
+    from fetchcut.api.listen import listen
+    from fetchcut.cli import serve
+
+    return serve.run(argv, load(), listen)
+
+
+def _worker(argv: Sequence[str]) -> int:
+    from fetchcut.cli import worker
+
+    return worker.run(argv, load())
+
+
 # Imported when called: the start of a download must not pay for what it does not use.
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"get": _get, "doctor": _doctor, "admin": _admin, "db": _db}
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "get": _get,
+    "serve": _serve,
+    "worker": _worker,
+    "admin": _admin,
+    "db": _db,
+    "doctor": _doctor,
+}
 
 
 def main(argv: Sequence[str]) -> int:

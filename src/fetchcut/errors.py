@@ -10,6 +10,7 @@ FetchcutError
 │   ├── UnknownOption           no such flag
 │   ├── BadOption               a flag whose value does not parse
 │   ├── OneNameForMany          one file name for several results
+│   ├── CannotListen            an address or port that the server cannot have
 │   ├── RangeBeyondEnd          a part that lies outside the media
 │   ├── FileMissing             a file that is not there or cannot be read
 │   ├── SizeUnreachable         the result cannot be made that small
@@ -116,6 +117,7 @@ FetchcutError
 │   ├── ExportFailed            the server could not make it
 │   ├── ExportUnfinished        still being made when we stopped waiting: it can be asked for again
 │   └── FileChanged             a file of the person's changed while it was sent
+├── Stopping                the server is about to end
 ├── GivenUp                 a job whose worker failed in a way nobody foresaw, or died again and again
 └── Cancelled               the person stopped it
 
@@ -199,6 +201,15 @@ class OneNameForMany(RequestError):
 
     name: str
     count: int
+
+
+@dataclass(eq=False, kw_only=True)
+class CannotListen(RequestError):
+    """The server cannot have `host` and `port`; `reason` in the system's words."""
+
+    host: str
+    port: int
+    reason: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -854,6 +865,10 @@ class FileChanged(RemoteError):
     """The person's own file changed while it was being sent; the server keeps nothing of it."""
 
     path: str
+
+
+class Stopping(FetchcutError):
+    """The server is about to end: it takes nothing new, another one does."""
 
 
 class GivenUp(FetchcutError):

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from fetchcut.errors import FetchcutError
 
@@ -50,10 +51,10 @@ class Settings:
     cors_origins: str | None = None
     plans: Path | None = None
     queues: str = "turns exports uploads"
-    turns_at_once: int = 8
+    turns_at_once: int = 32
     exports_at_once: int = 2
     takeover_s: float | None = None
-    stop_s: float = 20.0
+    stop_s: float = 5.0
     max_upload_mb: int = 500
     keep_free_mb: int = 1024
     export_days: float = 7.0
@@ -65,8 +66,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environment is None else environment
     config_folder, data_folder = _folders(environ)
     raw = {**_from_file(config_folder / "config.toml"), **_from_environment(environ)}
-    values = {name: _convert(name, text, where) for name, (text, where) in raw.items()}
-    return Settings(config_folder=config_folder, data_folder=data_folder, **values)  # type: ignore[arg-type]
+    values = {name: converted(name, text, where) for name, (text, where) in raw.items()}
+    return Settings(config_folder=config_folder, data_folder=data_folder, **values)
 
 
 def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
@@ -102,7 +103,8 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, str
     return {name: (environ[key], key) for name, key in variables.items() if environ.get(key)}
 
 
-def _convert(name: str, value: object, where: str) -> object:
+def converted(name: str, value: object, where: str) -> Any:
+    """Return the value of the setting `name` as given at `where`. Raises BadSetting if it does not fit."""
     convert, expected = _KINDS[name]
     try:
         return convert(value)
@@ -197,10 +199,10 @@ _KINDS: dict[str, tuple[Callable[[object], object], str]] = {
     "cors_origins": (str, "https://a.example https://b.example, or *"),
     "plans": (_path, "a TOML file"),
     "queues": (_queues, "turns exports uploads, or none"),
-    "turns_at_once": (_whole(1, 256), "8"),
+    "turns_at_once": (_whole(1, 256), "32"),
     "exports_at_once": (_whole(1, 64), "2"),
     "takeover_s": (_above_zero, "6"),
-    "stop_s": (_above_zero, "20"),
+    "stop_s": (_above_zero, "5"),
     "max_upload_mb": (_whole(1, 1_000_000), "500"),
     "keep_free_mb": (_whole(0, 100_000_000), "1024"),
     "export_days": (_above_zero, "7"),

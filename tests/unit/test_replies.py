@@ -36,6 +36,8 @@ FACTS: dict[str, object] = {
     "got_bytes": 1234,
     "reason": "self-signed certificate",
     "address": "10.0.0.1",
+    "host": "127.0.0.1",
+    "port": 8000,
     "found": "HTML page",
     "argv": ("ffmpeg",),
     "returncode": 69,

@@ -34,6 +34,7 @@ TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.RemoteError, 6),
     (errors.StoreError, 8),
     (errors.GivenUp, 7),
+    (errors.Stopping, 6),
 )
 """The first class that fits decides, so that leaves stand above their branches."""
 

@@ -128,6 +128,23 @@ class Web:
             asked = headers_for(at, asked, given_for=urlunsplit(parts))
         raise TooManyRedirects(url=url)
 
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str]) -> int:
+        """Return the status of one POST, whatever it is: no redirect is followed, no body read. Raises IngestError."""
+        parts = _parsed(url)
+        address = _bare(parts)
+        with mapped(url):
+            raw = self._pools(parts, address).request(
+                "POST",
+                address,
+                body=body,
+                headers={**self._headers, **headers},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+        raw.close()
+        return raw.status
+
     def proxy_for(self, url: str) -> str | None:
         """Return the forward proxy that requests to `url` go through: what a GuardedProxy takes as its upstream."""
         return self._proxy_for(_parsed(url))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fetchcut.errors import DatabaseBusy, DatabaseUnreachable, DiskFull
-from fetchcut.service.liveness import Liveness
+from fetchcut.service.liveness import Liveness, end_process
 from fetchcut.service.repeating import Repeating
 from fetchcut.service.work import HandedBack, Overtaken, Run, Work, attempt_name
 from fetchcut.settings import Settings
@@ -53,9 +53,10 @@ class _Running:
 class Engine:
     """Runs the jobs of all works added to it. Start it once; submit from any thread."""
 
-    def __init__(self, settings: Settings, db: Database) -> None:
+    def __init__(self, settings: Settings, db: Database, *, on_cut_off: Callable[[], None] = end_process) -> None:
         self._settings = settings
         self._db = db
+        self._on_cut_off = on_cut_off
         self.executor_id = f"{socket.gethostname()[:40]}-{uuid.uuid4().hex[:12]}"
         self._works: dict[str, Work] = {}
         self._started: Flows | None = None
@@ -85,7 +86,7 @@ class Engine:
 
         self._started = Flows(_jobs_url(self._db), self.executor_id)
         if queues:
-            self._liveness = Liveness(self._db, self, self.executor_id, ttl_s=self.ttl_s)
+            self._liveness = Liveness(self._db, self, self.executor_id, ttl_s=self.ttl_s, on_cut_off=self._on_cut_off)
             self._liveness.start()
             calls = {work.kind: self._call_of(work) for work in self._works.values()}
             self._flows.launch(calls, [queue for queue in self._queues() if queue.name in queues])

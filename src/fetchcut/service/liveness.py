@@ -46,13 +46,13 @@ class Liveness:
         executor_id: str,
         *,
         ttl_s: float,
-        on_cut_off: Callable[[], None] | None = None,
+        on_cut_off: Callable[[], None],
     ) -> None:
         self._db = db
         self._jobs = jobs
         self._executor_id = executor_id
         self._ttl_s = ttl_s
-        self._on_cut_off = on_cut_off or end_process
+        self._on_cut_off = on_cut_off
         self._landed_at = time.monotonic()
         self._last_beat_ms = 0
         self._stopped = threading.Event()

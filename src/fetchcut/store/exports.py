@@ -4,6 +4,7 @@ pending ──start──▶ processing ──▶ completed | failed
    └──────────── cancel ───────────────────────▲
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -209,6 +210,40 @@ WHERE status IN ('pending', 'processing') AND created_at_ms < :before_ms ORDER B
 def unfinished(tx: Transaction, *, before_ms: int = 2**62, limit: int = 1000) -> list[ExportState]:
     """Return accepted exports that are not finished, oldest first."""
     return tx.all(ExportState, _UNFINISHED, before_ms=before_ms, limit=limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An unfinished export: `place` counts those of its account from 1, the oldest first."""
+
+    uid: str
+    user_id: str
+    plan: str
+    place: int
+    created_at_ms: int
+
+
+_FIRST = """
+SELECT uid, user_id, plan, place, created_at_ms FROM (
+  SELECT e.uid, e.user_id, u.plan, e.created_at_ms,
+    row_number() OVER (PARTITION BY e.user_id ORDER BY e.created_at_ms, e.uid) AS place
+  FROM exports e JOIN users u ON u.id = e.user_id WHERE e.status IN ('pending', 'processing')) unfinished
+WHERE place <= :per_user ORDER BY created_at_ms, uid LIMIT :limit"""
+
+
+def first_of_each_user(tx: Transaction, *, per_user: int, limit: int = 1000) -> list[Waiting]:
+    """Return the oldest unfinished exports, of each account no more than `per_user`."""
+    return tx.all(Waiting, _FIRST, per_user=per_user, limit=limit)
+
+
+_KEPT = """
+SELECT file AS name FROM exports WHERE uid IN :uids AND file IS NOT NULL
+UNION ALL SELECT uid || '.' || attempt FROM exports WHERE uid IN :uids AND status = 'processing'"""
+
+
+def kept_names(tx: Transaction, uids: Sequence[str]) -> set[str]:
+    """Return the names that these exports still need: their results' files, and what their present runs work in."""
+    return set(tx.all(str, _KEPT, uids=list(uids))) if uids else set()
 
 
 def running_count(tx: Transaction, user_id: str) -> int:

@@ -139,6 +139,27 @@ def unfinished(tx: Transaction, *, before_ms: int = 2**62, limit: int = 1000) ->
     return tx.all(Turn, _UNFINISHED, before_ms=before_ms, limit=limit)
 
 
+_DUE = """
+SELECT id FROM turns WHERE status IN ('waiting', 'running') AND NOT EXISTS (
+  SELECT 1 FROM turns earlier WHERE earlier.session_id = turns.session_id AND earlier.ordinal < turns.ordinal
+    AND earlier.status IN ('waiting', 'running'))
+ORDER BY created_at_ms, id LIMIT :limit"""
+
+
+def due(tx: Transaction, *, limit: int = 1000) -> list[str]:
+    """Return the ids of turns that may be worked on now, of each session the first that is not finished."""
+    return tx.all(str, _DUE, limit=limit)
+
+
+_GIVE_UP = """
+UPDATE turns SET status = 'failed', finished_at_ms = :now_ms WHERE id = :id AND status IN ('waiting', 'running')"""
+
+
+def give_up(tx: Transaction, turn_id: str, now_ms: int) -> bool:
+    """End the turn as failed, whoever works on it; false if it is finished."""
+    return tx.run(_GIVE_UP, id=turn_id, now_ms=now_ms) == 1
+
+
 _NEXT = """
 SELECT * FROM turns WHERE session_id = :session_id AND status IN ('waiting', 'running') ORDER BY ordinal LIMIT 1"""
 

@@ -1,0 +1,178 @@
+"""One turn's work: the message read against its situation, done, told, paid. An engine's kind of work.
+
+begin ──▶ understand (pure) ──▶ end: version, events, status and credits in one transaction
+   ▲                              │
+   └── somebody changed the draft meanwhile
+"""
+
+import logging
+from typing import TYPE_CHECKING
+
+from fetchcut.errors import GivenUp, OutOfCredits, UserMissing, VersionStale
+from fetchcut.language.outcome import Edits, Replace
+from fetchcut.language.replies import explain, say
+from fetchcut.service import credits  # noqa: A004  the trade's word
+from fetchcut.service.callers import SCOPES, Caller
+from fetchcut.service.events import Telling
+from fetchcut.service.feed import Feed
+from fetchcut.service.memory import Memory
+from fetchcut.service.plans import Plans
+from fetchcut.service.situations import Background, background, language_of
+from fetchcut.service.steps.turn import Understood, understand
+from fetchcut.service.turn_outcomes import Ending, Outcomes
+from fetchcut.service.work import Overtaken, Run
+from fetchcut.store import events as event_rows
+from fetchcut.store import sessions as session_rows
+from fetchcut.store import turns as rows
+from fetchcut.store import users
+from fetchcut.store.database import Database, Transaction
+from fetchcut.store.turns import Status, Turn
+from fetchcut.timeline.summary import summary
+
+if TYPE_CHECKING:
+    from fetchcut.service.engine import Engine
+
+log = logging.getLogger("fetchcut.turns")
+
+
+class TurnWork:
+    """Does accepted turns."""
+
+    kind = "turn"
+    queue = "turns"
+
+    def __init__(self, db: Database, plans: Plans, feed: Feed, outcomes: Outcomes, engine: "Engine") -> None:
+        self._db = db
+        self._plans = plans
+        self._feed = feed
+        self._outcomes = outcomes
+        self._engine = engine
+
+    def run(self, run: Run) -> None:
+        """Do the turn to its end."""
+        while True:
+            turn, ground = self._begin(run)
+            understood = understand(turn.message, ground.situation)
+            try:
+                exports = self._end(run, turn, ground, understood)
+            except VersionStale:
+                continue
+            except OutOfCredits as error:
+                exports = self._refuse(run, turn, explain(error, ground.situation.language), status="done")
+            break
+        self._after(turn, exports)
+
+    def fail(self, run: Run, error: Exception) -> None:
+        """End the turn by what nobody foresaw."""
+        with self._db.reading() as tx:
+            turn = rows.by_id(tx, run.id)
+            if turn is None:
+                raise Overtaken
+            language = _language(tx, turn)
+        self._refuse(run, turn, explain(GivenUp(), language), status="failed")
+        self._after(turn, [])
+
+    def due(self) -> list[str]:
+        """Return the turns that may be worked on now, of each session the first."""
+        with self._db.reading() as tx:
+            return rows.due(tx)
+
+    def give_up(self, job_id: str) -> None:
+        """End a turn that no worker will do, unless it has ended."""
+        with self._db.transaction() as tx:
+            turn = rows.by_id(tx, job_id)
+            if turn is None or not rows.give_up(tx, job_id, tx.clock_ms()):
+                return
+            self._tell_end(tx, turn, explain(GivenUp(), _language(tx, turn)))
+        self._after(turn, [])
+
+    def _begin(self, run: Run) -> tuple[Turn, Background]:
+        with self._db.transaction() as tx:
+            if not rows.start(tx, run.id, run.attempt):
+                raise Overtaken
+        with self._db.reading() as tx:
+            turn = rows.by_id(tx, run.id)
+            if turn is None:
+                raise Overtaken
+            return turn, background(tx, turn.user_id, turn.session_id, before_turn=turn.ordinal)
+
+    def _end(self, run: Run, turn: Turn, ground: Background, understood: Understood) -> list[str]:
+        """Do and end the turn; return the exports it began."""
+        outcome = understood.outcome
+        with self._db.transaction() as tx:
+            now_ms = tx.clock_ms()
+            # First, so that the row is ours for the rest of it.
+            if not rows.has(tx, run.id, run.attempt):
+                raise Overtaken
+            telling = Telling(turn.invocation_id, now_ms / 1000)
+            if turn.is_preview:
+                telling.say(f"{say('turn.preview', outcome.language)} {outcome.text}", is_last=True)
+                memory, exports = Memory(), []
+            else:
+                ending = Ending(
+                    tx=tx,
+                    turn=turn,
+                    caller=self._caller(tx, turn.user_id),
+                    ground=ground,
+                    telling=telling,
+                    language=outcome.language,
+                )
+                telling.say(self._outcomes.do(ending, understood) or summary(ending.draft), is_last=True)
+                memory = Memory.of(outcome, version=ending.version, before=ground.node)
+                exports = ending.exports
+                self._pay(tx, turn, is_paid=isinstance(outcome, Edits | Replace) and ending.version is not None)
+                session_rows.speak(tx, turn.session_id, outcome.language)
+            rows.finish(tx, run.id, run.attempt, "done", now_ms, outcome=memory.written())
+            event_rows.append(tx, turn.session_id, turn.id, telling.bodies, now_ms)
+        return exports
+
+    def _refuse(self, run: Run, turn: Turn, text: str, *, status: Status) -> list[str]:
+        with self._db.transaction() as tx:
+            if not rows.finish(tx, run.id, run.attempt, status, tx.clock_ms()):
+                raise Overtaken
+            self._tell_end(tx, turn, text)
+        return []
+
+    def _tell_end(self, tx: Transaction, turn: Turn, text: str) -> None:
+        now_ms = tx.clock_ms()
+        telling = Telling(turn.invocation_id, now_ms / 1000, place="end")
+        telling.say(text, is_last=True)
+        event_rows.append(tx, turn.session_id, turn.id, telling.bodies, now_ms)
+        self._pay(tx, turn, is_paid=False)
+
+    def _pay(self, tx: Transaction, turn: Turn, *, is_paid: bool) -> None:
+        if not is_paid:
+            if turn.reservation:
+                credits.release(tx, turn.reservation)
+            return
+        # Accepted as free, and become a change meanwhile: paid now, or not done.
+        credits.reserve(tx, turn.user_id, turn.id, self._plans.prices.turn, note="turn")
+        credits.settle(tx, turn.id)
+
+    def _after(self, turn: Turn, exports: list[str]) -> None:
+        """Wake who waits for this turn to end. All of it is made good for by the sweep, should we die here."""
+        self._feed.wake(turn.session_id)
+        with self._db.reading() as tx:
+            following = rows.next_of(tx, turn.session_id)
+        if following:
+            self._engine.submit("turn", following.id)
+        if exports:
+            self._engine.wake()
+
+    def _caller(self, tx: Transaction, user_id: str) -> Caller:
+        user = users.get(tx, user_id)
+        if user is None:
+            raise UserMissing(name=user_id)
+        return Caller(
+            user_id=user_id,
+            token_id="",
+            scopes=frozenset(SCOPES),
+            plan=self._plans.named(user.plan),
+            is_anonymous=user.is_anonymous,
+            language=user.language,
+        )
+
+
+def _language(tx: Transaction, turn: Turn) -> str:
+    session = session_rows.by_id(tx, turn.session_id)
+    return language_of(session) if session else "en"
