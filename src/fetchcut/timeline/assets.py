@@ -20,6 +20,12 @@ class Asset:
     file_type: FileType
     info: MediaInfo
 
+    @property
+    def stem(self) -> str:
+        """Return the name without the ending of its format: what its clip is called."""
+        stem, dot, ending = self.name.rpartition(".")
+        return stem if stem and dot and ending.isalnum() and len(ending) <= 5 else self.name
+
 
 def length_of(asset: Asset) -> Seconds:
     """Return how long an asset plays: its pictures, where it has any, else its sound. 0 for a still, or unknown."""

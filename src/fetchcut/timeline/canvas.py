@@ -34,6 +34,15 @@ def of_asset(asset: Asset) -> Canvas | None:
     return Canvas(width=_even(width), height=_even(height), frame_rate=_rate(asset.info, picture))
 
 
+def shape_of(asset: Asset) -> Fraction | None:
+    """Return width through height of an asset's picture as displayed; None for sound."""
+    picture = asset.info.picture
+    if picture is None or not picture.width or not picture.height:
+        return None
+    width, height = _shown(picture)
+    return width / height
+
+
 def settled(draft: Draft, library: Library) -> Draft:
     """Return the draft with a canvas: its own, else that of the first picture on the main track, else UNASKED."""
     if draft.canvas is not None:

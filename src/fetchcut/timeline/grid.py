@@ -39,10 +39,13 @@ class Grid:
 
     def at_ms(self, milliseconds: int) -> Seconds:
         """Return the time on the grid nearest to a wire time."""
-        # The same as snap(Fraction(milliseconds, 1000)), without a fraction in between: drafts have 100,000 segments.
+        return Fraction(self.index_at_ms(milliseconds) * self.rate.denominator, self.rate.numerator)
+
+    def index_at_ms(self, milliseconds: int) -> int:
+        """Return the n nearest to a wire time."""
+        # index(from_ms(milliseconds)) without a fraction in between: drafts have 100,000 segments.
         numerator, denominator = self.rate.numerator, self.rate.denominator
-        frame = (2 * milliseconds * numerator + 1000 * denominator) // (2000 * denominator)
-        return Fraction(frame * denominator, numerator)
+        return (2 * milliseconds * numerator + 1000 * denominator) // (2000 * denominator)
 
     @property
     def step(self) -> Seconds:
@@ -62,6 +65,11 @@ def to_ms(seconds: Seconds) -> int:
     """Return the wire's milliseconds of a timeline time."""
     numerator, denominator = seconds.numerator, seconds.denominator
     return (2000 * numerator + denominator) // (2 * denominator)
+
+
+def floor_ms(seconds: Seconds) -> int:
+    """Return the whole milliseconds within a length: what must not be longer than it."""
+    return 1000 * seconds.numerator // seconds.denominator
 
 
 def from_ms(milliseconds: int) -> Seconds:

@@ -58,29 +58,41 @@ def _repeated_ids(draft: Draft) -> Iterator[Problem]:
 def _track(track: Track, grid: Grid, path: str) -> Iterator[Problem]:
     if (track.role in {"title", "caption"}) != (track.kind == "text"):
         yield Problem(f"{path}.m.role", f"{track.role} is no role of {track.kind}")
+    if not 0 <= track.gain <= limits.MOST_GAIN:
+        yield Problem(f"{path}.m.gain", f"expected 0 to {limits.MOST_GAIN:g}")
     for effect in track.effects:
         if scope_of(effect) not in {"track", "sound"}:
             yield Problem(f"{path}.fx", f"{effect.kind} is no effect of a track")
-    before: Segment | None = None
+    yield from _times(track, grid, path)
     for number, segment in enumerate(track.segments):
-        where = f"{path}.sg[{number}]"
-        if before is not None and segment.start < before.end:
-            yield Problem(f"{where}.st", "before the end of the segment before it")
-        for reason, key in _segment(segment, track, grid):
-            yield Problem(where + key, reason)
+        for reason, key in _segment(segment, track):
+            yield Problem(f"{path}.sg[{number}]{key}", reason)
         if segment.transition is not None:
-            follower = track.segments[number + 1] if number + 1 < len(track.segments) else None
-            yield from _transition(segment, before, follower, where)
-        before = segment
+            yield from _transition(track, number, f"{path}.sg[{number}]")
 
 
-def _segment(segment: Segment, track: Track, grid: Grid) -> Iterator[tuple[str, str]]:
-    if segment.start < 0 or segment.duration <= 0:
-        yield "shorter than a frame", ".d"
-    elif segment.end > limits.LONGEST:
-        yield f"ends after {limits.LONGEST_MS} ms", ".d"
-    if not _lies_on(grid, segment):
-        yield "not on the frames of the canvas", ".st"
+def _times(track: Track, grid: Grid, path: str) -> Iterator[Problem]:
+    """Yield what is wrong with starts and durations. Counted in frames: fractions would take most of a second."""
+    numerator, denominator = grid.rate.numerator, grid.rate.denominator
+    latest = grid.index(limits.LONGEST)
+    end_before = 0
+    for number, segment in enumerate(track.segments):
+        start, rest = divmod(segment.start.numerator * numerator, segment.start.denominator * denominator)
+        length, rest_too = divmod(segment.duration.numerator * numerator, segment.duration.denominator * denominator)
+        if rest or rest_too:
+            yield Problem(f"{path}.sg[{number}].st", "not on the frames of the canvas")
+        if length <= 0:
+            yield Problem(f"{path}.sg[{number}].d", "shorter than a frame")
+        if start < end_before:
+            yield Problem(
+                f"{path}.sg[{number}].st", "before the end of the segment before it" if number else "negative"
+            )
+        end_before = start + length
+        if end_before > latest:
+            yield Problem(f"{path}.sg[{number}].d", f"ends after {limits.LONGEST_MS} ms")
+
+
+def _segment(segment: Segment, track: Track) -> Iterator[tuple[str, str]]:
     holds = (segment.media is not None) + (segment.text is not None) + (segment.generated is not None)
     if holds != 1:
         yield "needs one of src, txt and gen", ""
@@ -94,34 +106,25 @@ def _segment(segment: Segment, track: Track, grid: Grid) -> Iterator[tuple[str, 
     if segment.media is not None:
         yield from _media(segment.media, segment)
     if segment.text is not None:
-        yield from _text(segment.text, segment)
-    if segment.picture is not _PLAIN:
+        yield from _text(segment.text)
+    if segment.picture is not _PLAIN and segment.picture != _PLAIN:
         yield from _picture(segment.picture, segment, track)
-
-
-def _lies_on(grid: Grid, segment: Segment) -> bool:
-    # time x rate is a whole number; without making fractions of it, because drafts have 100,000 segments.
-    rate = grid.rate
-    return all(
-        rate.numerator * time.numerator % (rate.denominator * time.denominator) == 0
-        for time in (segment.start, segment.duration)
-    )
 
 
 def _media(media: Media, segment: Segment) -> Iterator[tuple[str, str]]:
     if not media.src:
         yield "empty", ".src"
-    if not 0 <= media.source_in <= limits.LONGEST:
+    if media.source_in and not 0 <= media.source_in <= limits.LONGEST:
         yield "outside of any source", ".in"
-    if not limits.LEAST_SPEED <= media.speed <= limits.MOST_SPEED:
+    if media.speed.numerator != media.speed.denominator and not limits.LEAST_SPEED <= media.speed <= limits.MOST_SPEED:
         yield f"expected {float(limits.LEAST_SPEED):g} to {float(limits.MOST_SPEED):g}", ".sp"
     if media.loop_out is not None and (media.is_frozen or media.loop_out <= media.source_in):
         yield "not after in, or of a standing picture", ".loop"
     if not 0 <= media.gain <= limits.MOST_GAIN:
         yield f"expected 0 to {limits.MOST_GAIN:g}", ".vol"
-    if not 0 <= media.fade_in <= segment.duration:
+    if media.fade_in and not 0 <= media.fade_in <= segment.duration:
         yield "longer than the segment", ".fi"
-    if not 0 <= media.fade_out <= segment.duration:
+    if media.fade_out and not 0 <= media.fade_out <= segment.duration:
         yield "longer than the segment", ".fo"
     if media.gain_keyframes:
         yield from _keyframes(media.gain_keyframes, 0.0, limits.MOST_GAIN, ".kf.vol")
@@ -178,7 +181,7 @@ def _keyframes(keyframes: tuple[Keyframe, ...], least: float, most: float, key: 
         yield _expected(EASINGS), key
 
 
-def _text(text: Text, segment: Segment) -> Iterator[tuple[str, str]]:
+def _text(text: Text) -> Iterator[tuple[str, str]]:
     if not text.text.strip():
         yield "nothing is written", ".txt"
     if isinstance(text.place, str) and text.place not in PLACES:
@@ -189,7 +192,10 @@ def _text(text: Text, segment: Segment) -> Iterator[tuple[str, str]]:
         yield "not in order of time", ".words"
 
 
-def _transition(segment: Segment, before: Segment | None, follower: Segment | None, path: str) -> Iterator[Problem]:
+def _transition(track: Track, number: int, path: str) -> Iterator[Problem]:
+    segment = track.segments[number]
+    before = track.segments[number - 1] if number else None
+    follower = track.segments[number + 1] if number + 1 < len(track.segments) else None
     transition = segment.transition
     if transition is None:
         return

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.timeline.draft import Keyframe, Media, Segment, Text, Word
-from fetchcut.timeline.grid import MILLION, MILLISECONDS, Grid, from_ms, millionths, to_ms
+from fetchcut.timeline.grid import MILLION, MILLISECONDS, Grid, floor_ms, from_ms, millionths, to_ms
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _ZERO: Final = Fraction(0)
@@ -79,15 +79,15 @@ def resized(segment: Segment, duration: Seconds) -> Segment:
 
     For texts, music and standing pictures: what is played further in does not depend on when it began.
     """
+    longest = from_ms(floor_ms(duration))
     media, picture = segment.media, segment.picture
-    if media is not None:
-        fade_in = min(media.fade_in, duration)
-        media = replace(media, fade_in=fade_in, fade_out=min(media.fade_out, duration))
+    if media is not None and (media.fade_in > longest or media.fade_out > longest):
+        media = replace(media, fade_in=min(media.fade_in, longest), fade_out=min(media.fade_out, longest))
     if picture.fade_in is not None or picture.fade_out is not None:
         picture = replace(
             picture,
-            fade_in=None if picture.fade_in is None else min(picture.fade_in, duration),
-            fade_out=None if picture.fade_out is None else min(picture.fade_out, duration),
+            fade_in=None if picture.fade_in is None else min(picture.fade_in, longest),
+            fade_out=None if picture.fade_out is None else min(picture.fade_out, longest),
         )
     return replace(segment, duration=duration, media=media, picture=picture)
 

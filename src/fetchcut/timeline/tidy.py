@@ -1,6 +1,5 @@
 """A draft after an edit, brought back under the laws that edits may loosen: transitions, fades, empty tracks."""
 
-import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -8,7 +7,7 @@ from itertools import pairwise
 from fetchcut.errors import LimitReached
 from fetchcut.timeline import limits
 from fetchcut.timeline.draft import Draft, Segment, Track
-from fetchcut.timeline.grid import from_ms
+from fetchcut.timeline.grid import floor_ms, from_ms
 from fetchcut.timeline.slices import resized
 from fetchcut.timeline.time import clock
 
@@ -68,5 +67,5 @@ def _fitting_transition(here: Segment, there: Segment, before: Segment | None) -
         return here
     # No more than the whole of `there`: then the next one, whose turn comes, has as much room.
     longest = min(transition.duration, 2 * here.duration - earlier, there.duration)
-    milliseconds = math.floor(longest * 1000)
+    milliseconds = floor_ms(longest)
     return replace(here, transition=replace(transition, duration=from_ms(milliseconds)) if milliseconds > 0 else None)

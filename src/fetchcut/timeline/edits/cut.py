@@ -37,7 +37,7 @@ class RemoveRange(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft without the part."""
-        return _without(draft, [part(draft, self.start_ms, self.end_ms)])
+        return without(draft, [part(draft, self.start_ms, self.end_ms)])
 
 
 class KeepRanges(Edit, frozen=True):
@@ -71,7 +71,7 @@ class Delete(Edit, frozen=True):
         removed = [segment.timeline_range for track, segment in found if track.role == "main"]
         if removed and len(removed) == len(main_of(draft).segments):
             return replace(rest, tracks=())
-        return _without(rest, removed) if removed else rest
+        return without(rest, removed) if removed else rest
 
 
 class DeleteTrack(Edit, frozen=True):
@@ -131,11 +131,11 @@ class Trim(Edit, frozen=True):
         if kept.duration <= 0:
             raise OutOfRange(asked=clock(from_ms(self.head_ms + self.tail_ms)), duration=clock(segment.duration))
         if track.role == "main":
-            return _without(draft, [TimeRange(segment.start, kept.start), TimeRange(kept.end, segment.end)])
+            return without(draft, [TimeRange(segment.start, kept.start), TimeRange(kept.end, segment.end)])
         return replaced(draft, segment, sliced(segment, kept, grid))
 
 
-def _without(draft: Draft, removed: Iterable[TimeRange]) -> Draft:
+def without(draft: Draft, removed: Iterable[TimeRange]) -> Draft:
     """Return the draft without these parts. Raises OutOfRange where nothing would be left."""
     kept, at = [], Seconds(0)
     for each in sorted(removed):

@@ -4,16 +4,20 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from fetchcut.errors import DoesNotFit, NoSuchTarget, OutOfRange
+from fetchcut.errors import DoesNotFit, NoSuchTarget, NothingToEdit, OutOfRange
 from fetchcut.timeline.assets import Asset, Library, length_of
 from fetchcut.timeline.canvas import of_asset, on_canvas
 from fetchcut.timeline.draft import Draft, Media, Picture, Segment, Track, TrackKind
 from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.targets import find, replaced
 from fetchcut.timeline.edits.times import moment
-from fetchcut.timeline.grid import from_ms, grid_of
+from fetchcut.timeline.grid import from_ms, grid_of, to_ms
 from fetchcut.timeline.ids import Ids
+from fetchcut.timeline.laying import on_main
 from fetchcut.timeline.ripple import opened
+from fetchcut.timeline.slices import resized
 from fetchcut.timeline.time import Seconds, TimeRange, clock
+from fetchcut.timeline.warp import warped
 
 STILL_MS: Final = 5000
 """How long a picture without time is shown when nobody says."""
@@ -51,13 +55,74 @@ class AddMedia(Edit, frozen=True):
             draft = opened(draft, at, duration)
         segment = Segment(
             id=Ids(draft).segment(),
-            name=asset.name,
+            name=asset.stem,
             start=at,
             duration=duration,
             media=media_of(asset, played),
             picture=_picture_like(draft.main),
         )
-        return _on_main(draft, segment, kind)
+        return on_main(draft, segment, kind=kind)
+
+
+class ReplaceMedia(Edit, frozen=True):
+    """Plays another file in the place of a clip; times, speed and look stay.
+
+    |  A  |  B  |  C  |   ->   |  A  | new |  C  |
+
+    A file that is shorter than the place makes it shorter, and on the main track the gap closes.
+    """
+
+    segment: str
+    asset: str
+    source_in_ms: int = 0
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with the other file."""
+        asset = asset_of(library, self.asset)
+        track, segment = find(draft, self.segment)
+        if track.kind == "text" or (track.kind == "video") != (asset.info.picture is not None):
+            raise DoesNotFit(name=asset.name, found="this clip", expected="the kind of media that is there")
+        old = segment.media or Media(src=asset.id)
+        media = replace(media_of(asset, source_part(asset, self.source_in_ms, None)), speed=old.speed, gain=old.gain)
+        new = replace(segment, name=asset.stem, media=media, generated=None)
+        if media.is_frozen:
+            return replaced(draft, segment, [new])
+        room = (length_of(asset) - media.source_in) / media.speed
+        return _at_length(track, replaced(draft, segment, [new]), new, min(segment.duration, room))
+
+
+class SetSource(Edit, frozen=True):
+    """Plays another part of the same file: [source_in, source_out) of source time; None leaves that end as it is.
+
+    source   |-----IN======OUT-----|        what is used is shorter or longer, and on the main track the rest follows
+    """
+
+    segment: str
+    source_in_ms: int | None = None
+    source_out_ms: int | None = None
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with the part. Raises OutOfRange for what the file does not have."""
+        track, segment = find(draft, self.segment)
+        media, played = segment.media, segment.source_range
+        if media is None or played is None or media.is_frozen:
+            raise NothingToEdit(kind="clip")
+        asset = asset_of(library, media.src)
+        in_ms = to_ms(played.start) if self.source_in_ms is None else self.source_in_ms
+        out_ms = to_ms(played.end) if self.source_out_ms is None else self.source_out_ms
+        wanted = source_part(asset, in_ms, out_ms)
+        new = replace(segment, media=replace(media, source_in=wanted.start, loop_out=None))
+        return _at_length(track, replaced(draft, segment, [new]), new, wanted.duration / media.speed)
+
+
+def _at_length(track: Track, draft: Draft, segment: Segment, duration: Seconds) -> Draft:
+    """Return the draft with one segment as long as this, on its grid; what follows on the main track moves."""
+    grid = grid_of(draft.canvas, track.kind)
+    new = resized(segment, max(grid.snap(duration), grid.step))
+    if track.role == "main":
+        return warped(draft, {new.id: new})
+    room = min((each.start for each in track.segments if each.start > segment.start), default=None)
+    return replaced(draft, segment, [new if room is None else resized(new, min(new.duration, room - new.start))])
 
 
 def _for_pictures(draft: Draft) -> Draft:
@@ -71,18 +136,6 @@ def _for_pictures(draft: Draft) -> Draft:
 def _picture_like(main: Track | None) -> Picture:
     """Return how a new clip is shown: fitted into the canvas as its neighbours are."""
     return Picture(fit=main.segments[-1].picture.fit) if main is not None and main.segments else Picture()
-
-
-def _on_main(draft: Draft, segment: Segment, kind: TrackKind) -> Draft:
-    main = draft.main
-    if main is None:
-        return replace(
-            draft, tracks=(Track(id=Ids(draft).track(), kind=kind, role="main", segments=(segment,)), *draft.tracks)
-        )
-    segments = tuple(sorted((*main.segments, segment), key=lambda each: each.start))
-    return replace(
-        draft, tracks=tuple(replace(each, segments=segments) if each is main else each for each in draft.tracks)
-    )
 
 
 def asset_of(library: Library, asset_id: str) -> Asset:

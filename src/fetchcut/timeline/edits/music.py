@@ -9,7 +9,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import asset_of, source_part
 from fetchcut.timeline.edits.sound import checked_gain
 from fetchcut.timeline.edits.times import part
-from fetchcut.timeline.grid import MILLISECONDS, from_ms, millionths, to_ms
+from fetchcut.timeline.grid import MILLISECONDS, floor_ms, from_ms, millionths
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.laying import laid
 from fetchcut.timeline.time import Seconds
@@ -54,7 +54,7 @@ class SetMusic(Edit, frozen=True):
             fade_out=_fade(self.fade_out_ms, duration),
         )
         bed = Segment(
-            id=Ids(draft).segment(), name=self.name or asset.name, start=place.start, duration=duration, media=media
+            id=Ids(draft).segment(), name=self.name or asset.stem, start=place.start, duration=duration, media=media
         )
         rest = replace(draft, tracks=tuple(each for each in draft.tracks if each.role != "bgm"))
         return laid(rest, bed, kind="audio", role="bgm")
@@ -85,7 +85,7 @@ class AddSound(Edit, frozen=True):
         played = source_part(asset, self.source_in_ms, self.source_out_ms)
         sound = Segment(
             id=Ids(draft).segment(),
-            name=asset.name,
+            name=asset.stem,
             start=place.start,
             duration=min(place.duration, MILLISECONDS.snap(played.duration)),
             media=Media(src=asset.id, source_in=played.start, gain=checked_gain(self.gain)),
@@ -95,4 +95,4 @@ class AddSound(Edit, frozen=True):
 
 def _fade(milliseconds: int, duration: Seconds) -> Seconds:
     """Return the fade, at most half of what it belongs to."""
-    return from_ms(max(0, min(milliseconds, to_ms(duration) // 2)))
+    return from_ms(max(0, min(milliseconds, floor_ms(duration) // 2)))

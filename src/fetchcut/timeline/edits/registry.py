@@ -10,17 +10,28 @@ from fetchcut.errors import DoesNotFit
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
+from fetchcut.timeline.edits.captions import AddCaptions, SetTimes, ShiftCaptions
 from fetchcut.timeline.edits.cut import Delete, DeleteTrack, KeepRanges, RemoveRange, Split, Trim
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.media import AddMedia
+from fetchcut.timeline.edits.fades import Fade
+from fetchcut.timeline.edits.generate import AddAudiogram, AddCountdown, AddGenerated, AddTitleCard, MakeSlideshow
+from fetchcut.timeline.edits.look import AddEffect, Adjust, RemoveEffect
+from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia, SetSource
+from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
 from fetchcut.timeline.edits.music import AddSound, SetMusic
 from fetchcut.timeline.edits.order import CloseGaps, Duplicate, Join, Move, Reorder, Swap
-from fetchcut.timeline.edits.sound import Mute, ScaleVolume, Volume
-from fetchcut.timeline.edits.speed import Speed
+from fetchcut.timeline.edits.overlay import AddOverlay
+from fetchcut.timeline.edits.picture import Crop, Flip, Opacity, Rotate, Scale, SetFit, SetPlace
+from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
+from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
 from fetchcut.timeline.edits.text import AddText, SetText, StyleText
+from fetchcut.timeline.edits.tracks import ExtractSound, Hide, Rename, ReplaceSound
+from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
 
 ALL: Final[tuple[type[Edit], ...]] = (
     AddMedia,
+    ReplaceMedia,
+    SetSource,
     RemoveRange,
     KeepRanges,
     Delete,
@@ -34,17 +45,54 @@ ALL: Final[tuple[type[Edit], ...]] = (
     CloseGaps,
     Join,
     Speed,
+    ScaleSpeed,
+    FitLength,
+    Reverse,
+    Freeze,
+    Repeat,
     Volume,
     ScaleVolume,
     Mute,
+    TrackGain,
+    Loudness,
+    Duck,
+    Fade,
     SetMusic,
     AddSound,
+    ExtractSound,
+    ReplaceSound,
+    Rename,
+    Hide,
     AddText,
     SetText,
     StyleText,
+    AddCaptions,
+    ShiftCaptions,
+    SetTimes,
     SetCanvas,
     SetBackground,
+    Crop,
+    Rotate,
+    Flip,
+    Scale,
+    SetPlace,
+    Opacity,
+    SetFit,
+    AddOverlay,
+    AddTransition,
+    RemoveTransitions,
+    AddEffect,
+    RemoveEffect,
+    Adjust,
+    SetKeyframes,
+    KenBurns,
+    AddGenerated,
+    AddTitleCard,
+    AddCountdown,
+    AddAudiogram,
+    MakeSlideshow,
 )
+"""By family: files, cuts, order, speed, sound, texts, pictures, effects, what is made from nothing."""
 _ANY: Final = Union[ALL]  # noqa: UP007  a union made of a table
 
 

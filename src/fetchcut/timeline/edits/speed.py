@@ -1,16 +1,23 @@
 """How fast clips play, and how long that makes them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from fetchcut.errors import DoesNotFit
+from fetchcut.errors import DoesNotFit, NothingToEdit, OutOfRange
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.draft import Draft, Media, Segment
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import can_sound, chosen, main_of
-from fetchcut.timeline.grid import Grid, grid_of, millionths
-from fetchcut.timeline.slices import resized
+from fetchcut.timeline.edits.order import Reorder
+from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find, main_of
+from fetchcut.timeline.edits.times import moment
+from fetchcut.timeline.grid import MILLISECONDS, Grid, from_ms, grid_of, millionths
+from fetchcut.timeline.ids import Ids
+from fetchcut.timeline.laying import on_main
+from fetchcut.timeline.ripple import opened, rearranged
+from fetchcut.timeline.slices import resized, sliced
+from fetchcut.timeline.time import Seconds, TimeRange, clock
 from fetchcut.timeline.warp import warped
 
 
@@ -34,6 +41,161 @@ class Speed(Edit, frozen=True):
         tracks = () if self.segments else (main_of(draft).id,)
         ids = chosen(draft, self.segments, tracks, fits=can_sound, kind="clip")
         return at_speed(draft, ids, millionths(self.speed))
+
+
+class ScaleSpeed(Edit, frozen=True):
+    """Plays clips faster or slower than they do by a factor: 2 makes 1.5 times the speed 3 times."""
+
+    factor: float
+    segments: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with every speed multiplied. Raises DoesNotFit where one would leave its range."""
+        tracks = () if self.segments else (main_of(draft).id,)
+        ids = chosen(draft, self.segments, tracks, fits=can_sound, kind="clip")
+        if not 0 < self.factor <= float(limits.MOST_SPEED):
+            raise DoesNotFit(name="speed", found=f"{self.factor:g}×", expected="more than 0")
+        for each in sorted(ids):
+            media = find(draft, each)[1].media
+            speed = millionths((media.speed if media is not None else 1) * Fraction(self.factor))
+            draft = Speed(speed=float(speed), segments=(each,)).changed(draft, library)
+        return draft
+
+
+class FitLength(Edit, frozen=True):
+    """Makes clips (or the whole main track) last exactly so long, by their speed; no picture goes.
+
+    |---- A ----|-- B --|   ->   |-- A --|- B -|
+    """
+
+    duration_ms: int
+    segments: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft of this length, to the frame. What stands (stills, gaps) keeps its length."""
+        main = main_of(draft)
+        ids = chosen(draft, self.segments, () if self.segments else (main.id,), fits=can_sound, kind="clip")
+        clips = [each for each in main.segments if each.id in ids]
+        now = sum((each.duration for each in clips), Seconds(0))
+        wanted = from_ms(self.duration_ms) - (Seconds(0) if self.segments else main.end - now)
+        if wanted <= 0 or not clips:
+            raise OutOfRange(asked=clock(from_ms(self.duration_ms)), duration=clock(main.end))
+        return warped(draft, dict(_fitted(clips, wanted / now, grid_of(draft.canvas, main.kind))))
+
+
+class Reverse(Edit, frozen=True):
+    """Plays clips backwards, pictures and sound; those that do already play forwards again.
+
+    |1 2 3 4|   ->   |4 3 2 1|       without `segments` all of the main track, each in itself and the last one first
+    """
+
+    segments: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with them turned round."""
+        main = main_of(draft)
+        ids = chosen(draft, self.segments, () if self.segments else (main.id,), fits=can_sound, kind="clip")
+        draft = changed_segments(draft, ids, _turned)
+        if self.segments:
+            return draft
+        # A transition led from a clip into the next one, which now comes before it.
+        led = dict(
+            zip((each.id for each in main.segments[1:]), (each.transition for each in main.segments), strict=False)
+        )
+        draft = Reorder(segments=tuple(each.id for each in reversed(main.segments))).changed(draft, library)
+        clips = frozenset(each.id for each in main.segments)
+        return changed_segments(draft, clips, lambda each: replace(each, transition=led.get(each.id)))
+
+
+class Freeze(Edit, frozen=True):
+    """Holds the picture at a time for so long; what comes later moves on.
+
+               at
+    |-----------|------|   ->   |-----------|held|------|
+    """
+
+    at_ms: int
+    duration_ms: int
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with the picture held. Raises NothingToEdit where none plays then."""
+        at = moment(draft, self.at_ms)
+        grid = grid_of(draft.canvas, "video")
+        duration = grid.snap(from_ms(self.duration_ms))
+        if duration <= 0:
+            raise DoesNotFit(name="duration", found=f"{self.duration_ms} ms", expected="a frame at least")
+        clip = _playing(draft, at)
+        media = clip.media
+        if media is None or main_of(draft).kind != "video":
+            raise NothingToEdit(kind="picture")
+        seen = _seen_at(clip, media, min(at, clip.end - grid.step))
+        room = opened(draft, at, duration)
+        held = replace(
+            clip,
+            id=Ids(room).segment(),
+            start=at,
+            duration=duration,
+            media=Media(src=media.src, source_in=seen, is_frozen=True, gain=media.gain),
+            picture=replace(clip.picture, keyframes={}, fade_in=None, fade_out=None),
+            transition=None,
+        )
+        return on_main(room, held, kind="video")
+
+
+class Repeat(Edit, frozen=True):
+    """Plays the whole timeline so many times in all, texts and all; music runs on.
+
+    |  A  |  B  |   ->   |  A  |  B  |  A  |  B  |
+    """
+
+    times: int
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft that is `times` as long."""
+        if not 2 <= self.times <= 100:
+            raise DoesNotFit(name="times", found=str(self.times), expected="2-100")
+        return rearranged(draft, [TimeRange(Seconds(0), main_of(draft).end)] * self.times)
+
+
+def _playing(draft: Draft, at: Seconds) -> Segment:
+    """Return the clip that is seen at a time, at the very end the last one."""
+    for each in main_of(draft).segments:
+        if each.start <= at < each.end or (at == each.end == main_of(draft).end):
+            return each
+    raise NothingToEdit(kind="clip")
+
+
+def _seen_at(clip: Segment, media: Media, at: Seconds) -> Seconds:
+    """Return the source time of what a clip shows at a timeline time."""
+    if media.is_frozen:
+        return media.source_in
+    (piece, *_) = sliced(clip, TimeRange(at, clip.end), MILLISECONDS) if at > clip.start else (clip,)
+    played = piece.source_range
+    if played is None or piece.media is None:
+        return media.source_in
+    return max(Seconds(0), played.end - MILLISECONDS.step) if piece.media.is_reversed else played.start
+
+
+def _turned(segment: Segment) -> Segment:
+    media = segment.media
+    return segment if media is None else replace(segment, media=replace(media, is_reversed=not media.is_reversed))
+
+
+def _fitted(clips: list[Segment], factor: Fraction, grid: Grid) -> Iterator[tuple[str, Segment]]:
+    """Yield the clips, each `factor` as long. Ends are snapped, not lengths: their sum is exact."""
+    end = snapped = Seconds(0)
+    for clip in clips:
+        end += clip.duration * factor
+        duration = max(grid.snap(end) - snapped, grid.step)
+        snapped += duration
+        media = clip.media
+        if media is None:
+            continue
+        speed = millionths(media.speed * clip.duration / duration)
+        if not limits.LEAST_SPEED <= speed <= limits.MOST_SPEED:
+            expected = f"{float(limits.LEAST_SPEED):g}-{float(limits.MOST_SPEED):g}×"
+            raise DoesNotFit(name="speed", found=f"{float(speed):.3g}×", expected=expected)
+        yield clip.id, resized(replace(clip, media=replace(media, speed=speed)), duration)
 
 
 def at_speed(draft: Draft, ids: frozenset[str], speed: Fraction) -> Draft:

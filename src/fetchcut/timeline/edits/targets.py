@@ -102,3 +102,23 @@ def replaced(draft: Draft, old: Segment, new: Iterable[Segment]) -> Draft:
         draft,
         lambda track: tuple(piece for each in track.segments for piece in (pieces if each is old else (each,))),
     )
+
+
+def pictures_of(draft: Draft, segments: Iterable[str]) -> frozenset[str]:
+    """Return the pictures that are meant: those named, else all clips of the main track.
+
+    Raises NoSuchTarget, and NothingToEdit where there are no pictures.
+    """
+    named = tuple(segments)
+    fits = has_pictures if named else _is_clip
+    return chosen(draft, named, fits=fits, kind="picture")
+
+
+def _is_clip(track: Track, segment: Segment) -> bool:
+    return track.role == "main" and track.kind == "video"
+
+
+def changed_track(draft: Draft, track_id: str, change: Callable[[Track], Track]) -> Draft:
+    """Return the draft with `change` made to one track. Raises NoSuchTarget."""
+    meant = find_track(draft, track_id)
+    return replace(draft, tracks=tuple(change(each) if each is meant else each for each in draft.tracks))

@@ -20,6 +20,8 @@ from fetchcut.timeline.wire.shapes import DraftMeta, DraftShape, TrackMeta, Trac
 
 KINDS: Final[Mapping[int, TrackKind]] = {0: "video", 1: "audio", 7: "text"}
 _DECODER: Final = msgspec.json.Decoder(DraftShape)
+_LARGE: Final = 2 * 1024 * 1024
+"""Bytes from which on it is worth counting first."""
 _Meta = TypeVar("_Meta", DraftMeta, TrackMeta)
 
 
@@ -31,15 +33,33 @@ def read(raw: bytes | str | object) -> Draft:
     return _Reader().draft(_shaped(raw))
 
 
+class _OutlinedTrack(msgspec.Struct):
+    sg: list[msgspec.Raw] = []
+
+
+class _Outline(msgspec.Struct):
+    """A draft whose segments are only counted."""
+
+    t: list[_OutlinedTrack] = []
+
+
 def _shaped(raw: bytes | str | object) -> DraftShape:
-    if isinstance(raw, bytes | str) and len(raw) > limits.MOST_BYTES:
-        raise DraftInvalid(problems=(Problem("$", f"more than {limits.MOST_BYTES} bytes"),))
     try:
+        if isinstance(raw, bytes | str) and len(raw) > _LARGE:
+            _check_size(raw)
         return _DECODER.decode(raw) if isinstance(raw, bytes | str) else msgspec.convert(raw, DraftShape)
     except msgspec.ValidationError as error:
         raise DraftInvalid(problems=(_problem(error, "$"),)) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise DraftInvalid(problems=(Problem("$", f"not JSON: {str(error)[:200]}"),)) from None
+
+
+def _check_size(raw: bytes | str) -> None:
+    """Raise DraftInvalid for a draft with too much in it, before work is spent on it."""
+    if len(raw) > limits.MOST_BYTES:
+        raise DraftInvalid(problems=(Problem("$", f"more than {limits.MOST_BYTES} bytes"),))
+    if sum(len(track.sg) for track in msgspec.json.decode(raw, type=_Outline).t) > limits.MOST_SEGMENTS:
+        raise DraftInvalid(problems=(Problem("$.t", f"more than {limits.MOST_SEGMENTS} segments"),))
 
 
 def _problem(error: msgspec.ValidationError, above: str) -> Problem:

@@ -33,7 +33,7 @@ Effects = Annotated[list[EffectObject], Meta(max_length=limits.MOST_EFFECTS)]
 Extra = Annotated[dict[str, Any], Meta(description="unknown keys are kept")]
 
 
-class KeyframeShape(Struct, array_like=True, forbid_unknown_fields=True):
+class KeyframeShape(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
     """[at, value, easing to the next one]"""
 
     at: RelativeMs
@@ -41,21 +41,21 @@ class KeyframeShape(Struct, array_like=True, forbid_unknown_fields=True):
     easing: str = "linear"
 
 
-class WordShape(Struct, array_like=True, forbid_unknown_fields=True):
+class WordShape(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
     """[at, word]"""
 
     at: RelativeMs
     text: Text
 
 
-class TransitionShape(Struct, forbid_unknown_fields=True):
+class TransitionShape(Struct, forbid_unknown_fields=True, gc=False):
     """Into the next segment."""
 
     k: str
     d: Ms
 
 
-class SegmentShape(Struct, forbid_unknown_fields=True, omit_defaults=True, rename={"in_": "in"}):
+class SegmentShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=True, rename={"in_": "in"}):
     """One piece on a track."""
 
     id: Id = ""
@@ -107,7 +107,7 @@ class TrackMeta(Struct):
     hidden: bool = False
 
 
-class TrackShape(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class TrackShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=True):
     """Segments in order, never overlapping."""
 
     tt: Annotated[Literal[0, 1, 7], Meta(description="0 video, 1 audio, 7 text")]
@@ -129,7 +129,7 @@ class DraftMeta(Struct):
     lufs: Annotated[float, Meta(ge=-40, le=-5)] | None = None
 
 
-class DraftShape(Struct, forbid_unknown_fields=True):
+class DraftShape(Struct, forbid_unknown_fields=True, gc=False):
     """A whole timeline; video tracks from bottom to top."""
 
     v: Literal[1] = 1

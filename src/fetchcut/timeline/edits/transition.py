@@ -1,0 +1,111 @@
+"""From one clip into the next."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from fetchcut.errors import DoesNotFit, NothingToEdit
+from fetchcut.timeline.assets import Library, length_of
+from fetchcut.timeline.draft import Draft, Segment, Transition
+from fetchcut.timeline.edits.cut import without
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.targets import changed_segments, find, main_of
+from fetchcut.timeline.grid import Grid, floor_ms, from_ms, grid_of
+from fetchcut.timeline.names import TRANSITIONS
+from fetchcut.timeline.time import Seconds, TimeRange
+
+ENDLESS: Final = Fraction(24 * 3600)
+
+
+class AddTransition(Edit, frozen=True):
+    """Leads from clips into the next ones: a crossfade, dip, wipe, slide or zoom, and their sound crossfaded with it.
+
+    |---- A ----|---- B ----|             `duration_ms` around the join; needs as much of the files beyond
+             ..A:B..                      the join (handles) on both sides
+
+    Where a file ends at the join there is no more of it to show: then the clip gets shorter by what is missing, and
+    the rest moves up. `after` names the clips that lead into their next; without it all do.
+    """
+
+    transition: str = "crossfade"
+    duration_ms: int = 500
+    after: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with the transitions, where clips are too short for them with shorter ones."""
+        if self.transition not in TRANSITIONS:
+            raise DoesNotFit(name="transition", found=self.transition[:20], expected=", ".join(TRANSITIONS))
+        if not 1 <= self.duration_ms <= 10_000:
+            raise DoesNotFit(name="duration", found=f"{self.duration_ms / 1000:g} s", expected="0.001-10 s")
+        joins = [here.id for here, there in pairwise(main_of(draft).segments) if here.end == there.start]
+        meant = [each for each in joins if not self.after or each in self.after]
+        for each in self.after:
+            find(draft, each)
+        if not meant:
+            raise NothingToEdit(kind="transition")
+        # From the last to the first: what gets shorter moves only what comes after it.
+        for each in reversed(meant):
+            draft = self._led(draft, library, each)
+        return draft
+
+    def _led(self, draft: Draft, library: Library, segment_id: str) -> Draft:
+        main = main_of(draft)
+        grid = grid_of(draft.canvas, main.kind)
+        number = next(index for index, each in enumerate(main.segments) if each.id == segment_id)
+        here, there = main.segments[number], main.segments[number + 1]
+        duration = min(from_ms(self.duration_ms), _half_ms(here.duration), _half_ms(there.duration))
+        if duration <= 0:
+            raise DoesNotFit(name="transition", found=f"{self.duration_ms} ms", expected="longer clips")
+        tail = _missing(duration / 2 - handle_after(here, library), grid)
+        head = _missing(duration / 2 - handle_before(there, library), grid)
+        draft = changed_segments(
+            draft, frozenset({here.id}), lambda each: replace(each, transition=Transition(self.transition, duration))
+        )
+        gone = [TimeRange(here.end - tail, here.end), TimeRange(there.start, there.start + head)]
+        return without(draft, [each for each in gone if each.duration > 0])
+
+
+class RemoveTransitions(Edit, frozen=True):
+    """Lets clips follow each other by a plain cut again; `after` as for adding."""
+
+    after: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft without the transitions; nothing gets longer again."""
+        meant = self.after or tuple(each.id for track in draft.tracks for each in track.segments)
+        having = frozenset(each for each in meant if find(draft, each)[1].transition is not None)
+        if not having:
+            raise NothingToEdit(kind="transition")
+        return changed_segments(draft, having, lambda each: replace(each, transition=None))
+
+
+def handle_after(segment: Segment, library: Library) -> Seconds:
+    """Return how much more there is of a segment's source after its end, in timeline time."""
+    return _handle(segment, library, is_after=True)
+
+
+def handle_before(segment: Segment, library: Library) -> Seconds:
+    """Return how much more there is of a segment's source before its start, in timeline time."""
+    return _handle(segment, library, is_after=False)
+
+
+def _handle(segment: Segment, library: Library, *, is_after: bool) -> Seconds:
+    media, played = segment.media, segment.source_range
+    if media is None or played is None or media.is_frozen or media.loop_out is not None:
+        return ENDLESS
+    if is_after == media.is_reversed:
+        return played.start / media.speed
+    asset = library.get(media.src)
+    length = length_of(asset) if asset is not None else played.end
+    return max(Fraction(0), (length - played.end) / media.speed)
+
+
+def _half_ms(duration: Seconds) -> Seconds:
+    """Return half a clip in whole milliseconds: it may have a transition at both ends."""
+    return from_ms(floor_ms(duration) // 2)
+
+
+def _missing(seconds: Seconds, grid: Grid) -> Seconds:
+    """Return so many whole frames that nothing is missing."""
+    return -((-seconds * grid.rate) // 1) / grid.rate if seconds > 0 else Fraction(0)
