@@ -81,6 +81,7 @@ def test_a_step_that_fails_leaves_the_tables_as_they_were(db: Database, monkeypa
     db.require_current()
     with db.transaction() as tx:
         tx.run("CREATE TABLE half (x BIGINT)")
+        tx.run("DROP TABLE half")
 
 
 @pytest.mark.parametrize("step", steps(), ids=lambda step: step.name)
