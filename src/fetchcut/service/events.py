@@ -32,6 +32,11 @@ class Telling:
     place: str = ""
     bodies: list[str] = field(default_factory=list)
 
+    @property
+    def first_id(self) -> str:
+        """Return the id of the first event: whether it was told before can be seen by it."""
+        return self._id(0)
+
     def say(self, text: str, *, is_last: bool = False) -> None:
         """Say something to the person; the last text ends the turn."""
         extra: dict[str, object] = {"turnComplete": True} if is_last else {}
@@ -39,7 +44,7 @@ class Telling:
 
     def did(self, name: str, args: Facts, response: Facts, state: Facts | None = None) -> None:
         """Tell of something that was done: the call and its answer, with what changed of the state."""
-        call = f"call-{self._id()}"
+        call = f"call-{self._id(len(self.bodies))}"
         self._add("model", {"functionCall": {"id": call, "name": name, "args": args}}, {}, {})
         self._add("user", {"functionResponse": {"id": call, "name": name, "response": response}}, state or {}, {})
 
@@ -51,13 +56,13 @@ class Telling:
             "invocationId": self.invocation_id,
             "author": AUTHOR,
             "actions": {"stateDelta": delta, "artifactDelta": {}, "requestedAuthConfigs": {}},
-            "id": self._id(),
+            "id": self._id(len(self.bodies)),
             "timestamp": self.at_s,
         }
         self.bodies.append(msgspec.json.encode(body).decode())
 
-    def _id(self) -> str:
-        return str(uuid.uuid5(_NAMES, f"{self.invocation_id}/{self.place}/{len(self.bodies)}"))
+    def _id(self, number: int) -> str:
+        return str(uuid.uuid5(_NAMES, f"{self.invocation_id}/{self.place}/{number}"))
 
 
 def invocation_id() -> str:

@@ -23,6 +23,7 @@ from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.exports import Exports, Failure
+from fetchcut.service.music import music_files, with_music
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import language_of
 from fetchcut.service.steps.render import Rendered, render
@@ -146,8 +147,8 @@ class ExportWork:
                 export=export,
                 language=self._language(tx, export),
                 draft=wire.read(export.draft),
-                library=sessions.library(tx, export.user_id, export.session_id),
-                files={each.id: self._assets.path_of(each) for each in found},
+                library=with_music(sessions.library(tx, export.user_id, export.session_id)),
+                files=music_files() | {each.id: self._assets.path_of(each) for each in found},
             )
 
     def _rendered(self, task: _Task, run: Run) -> Rendered:

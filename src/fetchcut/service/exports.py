@@ -23,6 +23,7 @@ from fetchcut.service import ids, sessions
 from fetchcut.service.estimate import estimated_bytes
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.links import Links
+from fetchcut.service.music import with_music
 from fetchcut.service.storage import Storage
 from fetchcut.service.webhooks import Target, require_url, tell
 from fetchcut.store import exports as rows
@@ -228,7 +229,7 @@ class Exports:
     def _draft(self, tx: Transaction, caller: "Caller", session_id: str, given: Draft | None) -> Draft:
         sessions.require_for(tx, caller, session_id)
         draft = given or sessions.current(tx, caller.user_id, session_id).draft
-        if found := problems(draft, sessions.library(tx, caller.user_id, session_id)):
+        if found := problems(draft, with_music(sessions.library(tx, caller.user_id, session_id))):
             raise DraftInvalid(problems=found)
         if not draft.duration:
             raise EmptyDraft

@@ -58,17 +58,21 @@ class LinkUploads:
         self._assets = assets
         self._engine = engine
 
-    def submit(self, caller: "Caller", session_id: str, urls: Sequence[str]) -> str:
+    def submit(self, caller: "Caller", session_id: str, urls: Sequence[str], *, job_id: str | None = None) -> str:
         """Accept links and return the job's id: it ends whatever happens to us, or to whoever sent them.
+
+        A `job_id` of the caller's makes it the same job, however often it is submitted.
 
         Raises SessionMissing, UnsupportedUrl, QuotaExceeded, StorageFull, TooManyRequests.
         """
         for url in urls:
             require_link(url)
         self._uploads.require(caller, session_id)
-        job_id = ids.named("job")
         with self._db.transaction() as tx:
             sessions.require_for(tx, caller, session_id)
+            if job_id and rows.get(tx, caller.user_id, job_id):
+                return job_id
+            job_id = job_id or ids.named("job")
             if rows.open_count(tx, caller.user_id) >= MOST_WAITING:
                 raise TooManyRequests(retry_after_s=30)
             now_ms = tx.clock_ms()

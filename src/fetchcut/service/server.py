@@ -22,6 +22,7 @@ from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
 from fetchcut.service.sessions import Sessions
 from fetchcut.service.storage import Storage
+from fetchcut.service.turn_links import TurnLinks
 from fetchcut.service.turn_outcomes import Outcomes
 from fetchcut.service.turn_work import TurnWork
 from fetchcut.service.turns import Turns
@@ -79,7 +80,16 @@ class Server:
             engine=self.engine,
         )
         self.turns = Turns(self.db, self.plans, self.feed, self.engine)
-        self.engine.add(TurnWork(self.db, self.plans, self.feed, Outcomes(self.exports), self.engine))
+        self.engine.add(
+            TurnWork(
+                self.db,
+                plans=self.plans,
+                feed=self.feed,
+                outcomes=Outcomes(self.exports),
+                links=TurnLinks(self.link_uploads),
+                engine=self.engine,
+            )
+        )
         self.engine.add(
             ExportWork(
                 settings,

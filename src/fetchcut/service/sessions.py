@@ -12,6 +12,7 @@ from fetchcut.errors import DraftInvalid, SessionMissing, VersionStale
 from fetchcut.service import assets as files
 from fetchcut.service import ids
 from fetchcut.service.assets import GIVEN, Assets, UploadItem
+from fetchcut.service.music import with_music
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import sessions as rows
 from fetchcut.store import versions
@@ -118,7 +119,7 @@ class Sessions:
         read = wire.read(draft)
         with self._db.reading() as tx:
             require_for(tx, caller, session_id)
-            known = library(tx, caller.user_id, session_id)
+            known = with_music(library(tx, caller.user_id, session_id))
         if found := problems(read, known):
             raise DraftInvalid(problems=found)
         text = wire.dumps(read)

@@ -7,6 +7,7 @@ from fetchcut.language.languages import Language
 from fetchcut.language.situation import LastTurn, Past, Situation
 from fetchcut.service import sessions
 from fetchcut.service.memory import Memory
+from fetchcut.service.music import tunes
 from fetchcut.service.sessions import Current
 from fetchcut.store import bookmarks, turns, versions
 from fetchcut.store.database import Transaction
@@ -49,6 +50,7 @@ def background(tx: Transaction, user_id: str, session_id: str, *, before_turn: i
         last=last,
         history=_past(rows, walked),
         redoable=len(walked.redoable),
+        music=tunes(),
         bookmarks={each.name: each.node for each in bookmarks.of_session(tx, user_id, session_id)},
     )
     return Background(session=session, now=now, rows=rows, history=walked, situation=situation, memory=memory)

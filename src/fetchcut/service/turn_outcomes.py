@@ -38,6 +38,7 @@ class Ending:
     ground: Background
     telling: Telling
     language: str
+    arrived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: int | None = None
     exports: list[str] = field(default_factory=list)
 
@@ -63,6 +64,9 @@ class Outcomes:
     def do(self, ending: Ending, understood: Understood) -> str:
         """Do what was understood and return what to say. Raises VersionStale; then all is to be done anew."""
         outcome = understood.outcome
+        if ending.arrived:
+            assets = [asset for link in ending.arrived.values() for asset in link]
+            ending.telling.did("upload_links", {"urls": list(ending.arrived)}, {"status": "done", "asset_ids": assets})
         done = self._of(ending, outcome, understood.draft)
         then = getattr(outcome, "then", None)
         return " ".join(filter(None, (done, self._route(ending, then) if then else "")))
@@ -173,7 +177,11 @@ class Outcomes:
         return summary(ending.draft)
 
     def _upload(self, ending: Ending, route: Route) -> str:
-        return say("turn.upload", ending.language)
+        if not ending.arrived:
+            return say("turn.upload", ending.language)
+        library = ending.ground.situation.library
+        names = [library[each].name for link in ending.arrived.values() for each in link if each in library]
+        return say("upload.done", ending.language, names=names)
 
     def _cancel(self, ending: Ending, route: Route) -> str:
         running = [

@@ -2,14 +2,16 @@
 
 begin ──▶ understand (pure) ──▶ end: version, events, status and credits in one transaction
    ▲                              │
-   └── somebody changed the draft meanwhile
+   ├── somebody changed the draft meanwhile
+   └── links of the message are in now
 """
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fetchcut.errors import GivenUp, OutOfCredits, UserMissing, VersionStale
-from fetchcut.language.outcome import Edits, Replace
+from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UserMissing, VersionStale
+from fetchcut.language.outcome import Edits, Replace, Route
 from fetchcut.language.replies import explain, say
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.service.callers import SCOPES, Caller
@@ -19,8 +21,9 @@ from fetchcut.service.memory import Memory
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import Background, background, language_of
 from fetchcut.service.steps.turn import Understood, understand
+from fetchcut.service.turn_links import Arrived, StillFetching, TurnLinks
 from fetchcut.service.turn_outcomes import Ending, Outcomes
-from fetchcut.service.work import Overtaken, Run
+from fetchcut.service.work import HandedBack, Overtaken, Run
 from fetchcut.store import events as event_rows
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import turns as rows
@@ -41,8 +44,11 @@ class TurnWork:
     kind = "turn"
     queue = "turns"
 
-    def __init__(self, db: Database, plans: Plans, feed: Feed, outcomes: Outcomes, engine: "Engine") -> None:
+    def __init__(
+        self, db: Database, *, plans: Plans, feed: Feed, outcomes: Outcomes, links: TurnLinks, engine: "Engine"
+    ) -> None:
         self._db = db
+        self._links = links
         self._plans = plans
         self._feed = feed
         self._outcomes = outcomes
@@ -50,15 +56,25 @@ class TurnWork:
 
     def run(self, run: Run) -> None:
         """Do the turn to its end."""
+        arrived: Arrived = {}
         while True:
             turn, ground = self._begin(run)
-            understood = understand(turn.message, ground.situation)
+            understood = understand(turn.message, replace(ground.situation, arrived=arrived))
             try:
-                exports = self._end(run, turn, ground, understood)
+                if not arrived and (links := _links(turn, understood)):
+                    self._tell_fetching(run, turn, understood.outcome.language)
+                    arrived = self._fetched(run, turn, links)
+                    continue
+                exports = self._end(run, turn, ground, understood, arrived)
             except VersionStale:
                 continue
-            except OutOfCredits as error:
-                exports = self._refuse(run, turn, explain(error, ground.situation.language), status="done")
+            except (DatabaseError, Overtaken, HandedBack):
+                raise
+            except FetchcutError as error:
+                # Without the credits, or without what a link should have brought, there is nothing to be done.
+                exports = self._refuse(run, turn, explain(error, understood.outcome.language), status="done")
+            except StillFetching:
+                exports = self._refuse(run, turn, say("turn.fetching", understood.outcome.language), status="done")
             break
         self._after(turn, exports)
 
@@ -96,7 +112,33 @@ class TurnWork:
                 raise Overtaken
             return turn, background(tx, turn.user_id, turn.session_id, before_turn=turn.ordinal)
 
-    def _end(self, run: Run, turn: Turn, ground: Background, understood: Understood) -> list[str]:
+    def _tell_fetching(self, run: Run, turn: Turn, language: str) -> None:
+        """Say, once, that there is something to wait for."""
+        with self._db.transaction() as tx:
+            if not rows.has(tx, run.id, run.attempt):
+                raise Overtaken
+            telling = Telling(turn.invocation_id, tx.clock_ms() / 1000, place="links")
+            telling.say(say("turn.links", language))
+            said = {each.body for each in event_rows.of_turn(tx, turn.session_id, turn.id, 0)}
+            if not any(telling.first_id in body for body in said):
+                event_rows.append(tx, turn.session_id, turn.id, telling.bodies, tx.clock_ms())
+        self._feed.wake(turn.session_id)
+
+    def _fetched(self, run: Run, turn: Turn, links: tuple[str, ...]) -> Arrived:
+        with self._db.reading() as tx:
+            caller = self._caller(tx, turn.user_id)
+
+        def check() -> None:
+            if run.is_handed_back.is_set():
+                raise HandedBack
+            with self._db.reading() as tx:
+                now = rows.by_id(tx, run.id)
+            if now is None or now.attempt != run.attempt or now.finished_at_ms is not None:
+                raise Overtaken
+
+        return self._links.fetch(turn, caller, links, check=check)
+
+    def _end(self, run: Run, turn: Turn, ground: Background, understood: Understood, arrived: Arrived) -> list[str]:
         """Do and end the turn; return the exports it began."""
         outcome = understood.outcome
         with self._db.transaction() as tx:
@@ -116,6 +158,7 @@ class TurnWork:
                     ground=ground,
                     telling=telling,
                     language=outcome.language,
+                    arrived=arrived,
                 )
                 telling.say(self._outcomes.do(ending, understood) or summary(ending.draft), is_last=True)
                 memory = Memory.of(outcome, version=ending.version, before=ground.node)
@@ -171,6 +214,13 @@ class TurnWork:
             is_anonymous=user.is_anonymous,
             language=user.language,
         )
+
+
+def _links(turn: Turn, understood: Understood) -> tuple[str, ...]:
+    """Return the links that must be in before the message can be done."""
+    outcome = understood.outcome
+    wants = isinstance(outcome, Route) and outcome.kind == "upload" and not turn.is_preview
+    return outcome.links if wants and isinstance(outcome, Route) else ()
 
 
 def _language(tx: Transaction, turn: Turn) -> str:

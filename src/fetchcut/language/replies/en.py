@@ -204,6 +204,8 @@ SENTENCES: Final = {
     "turn.credits": "You have {available} credits; {frozen} more are held by running work.",
     "turn.exporting": "The export {id} has started; its file comes when it is completed.",
     "turn.cancelled": "Stopped: {count}.",
+    "turn.links": "Fetching what you linked to; this may take a moment.",
+    "turn.fetching": "Fetching the link takes longer than this talk can wait; it comes into your library by itself.",
     "turn.upload": "Send the file with an upload, or give a link to it.",
     "turn.preview": "Only a preview, nothing was changed.",
     "export.cancelled": "The export was cancelled.",

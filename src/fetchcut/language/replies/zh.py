@@ -159,6 +159,8 @@ SENTENCES: Final = {
     "turn.credits": "您有 {available} 积分；正在进行的任务另占用 {frozen} 积分。",
     "turn.exporting": "导出 {id} 已开始，完成后即可下载。",
     "turn.cancelled": "已停止：{count}。",
+    "turn.links": "正在获取链接内容，请稍候。",
+    "turn.fetching": "获取链接所需时间较长，完成后会自动进入您的素材库。",
     "turn.upload": "请上传文件，或发送文件的链接。",
     "turn.preview": "这只是预览，什么都没改。",
     "export.cancelled": "导出已取消。",

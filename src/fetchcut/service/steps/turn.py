@@ -29,7 +29,7 @@ def understand(message: str, situation: Situation) -> Understood:
     if isinstance(outcome, Replace) and situation.last is not None:
         before = situation.last.before
     try:
-        draft = apply_all(before, outcome.edits, _with(situation.library, outcome.tunes))
+        draft = apply_all(before, outcome.edits, _with(situation.library, situation.music))
     except EditError as error:
         return Understood(outcome=Cannot(text=explain(error, outcome.language), language=outcome.language))
     return Understood(outcome=outcome, draft=draft if draft != situation.draft else None)
