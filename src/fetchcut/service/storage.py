@@ -121,7 +121,7 @@ class Storage:
             self._promised -= size_bytes
 
     def _sweep_incoming(self) -> int:
-        return sum(_removed_if_left(path) for path in self.incoming.glob("*.part") if _is_old(path))
+        return sum(_removed_if_left(path) for path in self.incoming.glob("*.part") if _is_old(path, FRESH_S))
 
     def _sweep_unused(self, db: Database, unused_s: float) -> int:
         with db.reading() as tx:
@@ -257,7 +257,7 @@ def _sync(folder: Path) -> None:
         os.close(fd)
 
 
-def _is_old(path: Path, age_s: float = FRESH_S) -> bool:
+def _is_old(path: Path, age_s: float) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return time.time() - path.stat().st_mtime > age_s
     return False

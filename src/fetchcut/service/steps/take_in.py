@@ -6,12 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from fetchcut.disk import disk_errors
 from fetchcut.errors import Damaged, FileMissing, TooMuchWork, Unreadable, UnsupportedFile
 from fetchcut.ingest.sniff import Sniffed, sniff
 from fetchcut.media.command import DECODERS
 from fetchcut.media.run.libav import Libav
 from fetchcut.service.kinds import ACCEPTED, Kind, found_in, kind_of
+from fetchcut.service.storage import storage_errors
 from fetchcut.timeline.facts import MediaInfo
 
 HEAD_BYTES: Final = 1 << 16
@@ -105,7 +105,7 @@ def _pixels(info: MediaInfo) -> int:
 
 
 def _head(path: Path) -> bytes:
-    with disk_errors(path), path.open("rb") as file:
+    with storage_errors(path), path.open("rb") as file:
         return file.read(HEAD_BYTES)
 
 
