@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from fetchcut.errors import DatabaseBusy, DatabaseUnreachable, DiskFull
 from fetchcut.service.liveness import Liveness, end_process
+from fetchcut.service.presence import Presence
 from fetchcut.service.repeating import Repeating
 from fetchcut.service.work import HandedBack, Overtaken, Run, Work, attempt_name
 from fetchcut.settings import Settings
@@ -86,7 +87,14 @@ class Engine:
 
         self._started = Flows(_jobs_url(self._db), self.executor_id)
         if queues:
-            self._liveness = Liveness(self._db, self, self.executor_id, ttl_s=self.ttl_s, on_cut_off=self._on_cut_off)
+            self._liveness = Liveness(
+                self._db,
+                self,
+                self.executor_id,
+                ttl_s=self.ttl_s,
+                on_cut_off=self._on_cut_off,
+                presence=self._presence(),
+            )
             self._liveness.start()
             calls = {work.kind: self._call_of(work) for work in self._works.values()}
             self._flows.launch(calls, [queue for queue in self._queues() if queue.name in queues])
@@ -140,6 +148,11 @@ class Engine:
         if self._started is None:
             raise RuntimeError("the engine was not started")
         return self._started
+
+    def _presence(self) -> Presence | None:
+        # SQLite is one machine by nature; on PostgreSQL the others may be anywhere.
+        folder = Path(self._db.place).with_name("workers")
+        return Presence(folder, self.executor_id) if self._db.is_sqlite else None
 
     def _queues(self) -> "list[Queue]":
         from fetchcut.service.flows_durable import Queue
