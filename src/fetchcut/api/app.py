@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -32,26 +32,36 @@ _EXPOSED: Final = (
 
 def app(server: Server) -> FastAPI:
     """Return the application that serves `server`."""
-    made = FastAPI(
-        title="fetchcut",
-        version=__version__,
-        root_path=root_path(server.settings.public_url),
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        # A second spelling of an address would be a redirect, which programs that POST do not follow.
-        redirect_slashes=False,
-    )
+    made = _described(root_path(server.settings.public_url))
     desk = Desk(server)
     made.state.desk = desk
-    routes.add_to(made)
-    openapi.describe(made)
     made.add_exception_handler(HTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _refused)
     # The last one added is the outermost.
     made.add_middleware(Patience, is_media=routes.is_media)
     _allow_origins(made, (server.settings.cors_origins or "").split())
     made.add_middleware(Frame, refuse=_refusal, metrics=desk.metrics)
+    return made
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document, without any server."""
+    return _described("").openapi()
+
+
+def _described(root: str) -> FastAPI:
+    made = FastAPI(
+        title="fetchcut",
+        version=__version__,
+        root_path=root,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # A second spelling of an address would be a redirect, which programs that POST do not follow.
+        redirect_slashes=False,
+    )
+    routes.add_to(made)
+    openapi.describe(made)
     return made
 
 

@@ -20,6 +20,11 @@ Talk to a timeline: upload or paste links, say what you want, export. Every JSON
 `data`; `code` 0 is success. Every answer has the header `X-Request-Id`.
 """
 
+_PAGE: Final = {
+    "description": "A page that says why not",
+    "content": {"text/html": {"schema": {"type": "string"}}},
+}
+
 _REFS: Final = "#/components/schemas/{model}"
 
 _ANY: Final = (400, 408, 413, 429, 500, 503)
@@ -56,7 +61,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas: dict[str, Any] = components.setdefault("schemas", {})
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "description": "nmv_usr_…"}}
-    components["responses"] = {f"Refused{status}": _refused(status) for status in _statuses()}
+    components["responses"] = {f"Refused{status}": _refused(status) for status in _statuses()} | {
+        f"Refused{status}Page": _PAGE for status in _statuses()
+    }
     bodies: set[type[BaseModel]] = {each.model for route in routes for each in _bodies(route.dependant)}
     models: set[type[BaseModel]] = {*bodies, UrlUpload, Refusal, Place}
     ordered = sorted(models, key=lambda model: model.__name__)
@@ -78,8 +85,9 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     if _uses(route.dependant, ask.known):
         operation["security"] = [{"bearer": []}]
         statuses |= {*_KNOWN}
+    form = "Page" if "pages" in route.tags else ""
     for status in sorted(statuses):
-        responses.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}"})
+        responses.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}{form}"})
     for body in _bodies(route.dependant):
         schema = {"$ref": _REFS.format(model=body.model.__name__)}
         content = operation.setdefault("requestBody", {"content": {}})["content"]

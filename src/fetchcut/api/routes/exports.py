@@ -49,7 +49,8 @@ async def cancel(ask: Renderer, export_id: str) -> Response:
     return await blocking(_cancelled, ask, export_id)
 
 
-@router.api_route("/api/render/proxy/{export_id}/download", methods=["GET", "HEAD"], responses=answers.file())
+@router.head("/api/render/proxy/{export_id}/download", responses=answers.file())
+@router.get("/api/render/proxy/{export_id}/download", responses=answers.file())
 async def download(ask: Reader, export_id: str) -> Response:
     """The result, by bearer token."""
     return _file(await blocking(ask.server.exports.open_result, ask.caller, export_id))
@@ -67,7 +68,8 @@ async def webhook_secret(ask: Writer) -> Response:
     return ok({"secret": await blocking(ask.server.webhooks.secret_of, ask.caller.user_id)})
 
 
-@router.api_route("/exports/{uid}/{name}", methods=["GET", "HEAD"], responses=answers.file(), tags=["files"])
+@router.head("/exports/{uid}/{name}", responses=answers.file(), tags=["files"])
+@router.get("/exports/{uid}/{name}", responses=answers.file(), tags=["files"])
 async def result(
     ask: Anyone,
     uid: str,

@@ -16,7 +16,8 @@ Expires = Annotated[str, Query(max_length=20)]
 Signature = Annotated[str, Query(max_length=100)]
 
 
-@router.api_route("/files/{asset_id}/{name}", methods=["GET", "HEAD"], responses=answers.file())
+@router.head("/files/{asset_id}/{name}", responses=answers.file())
+@router.get("/files/{asset_id}/{name}", responses=answers.file())
 async def file(ask: Anyone, asset_id: str, name: str, expires: Expires = "", signature: Signature = "") -> Response:
     """An uploaded or made file, by the link that an upload or the state gave."""
     if not (asset_id.isascii() and asset_id.isprintable()):

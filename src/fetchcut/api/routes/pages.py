@@ -38,6 +38,14 @@ _HEADERS: Final = {
 _AWAY: Final[dict[int | str, dict[str, Any]]] = {303: {"description": "On to another page", "content": {}}}
 _HTML: Final[dict[int | str, dict[str, Any]]] = {**answers.bytes_of("text/html", "A page for people"), **_AWAY}
 
+
+def _form(*names: str) -> dict[str, Any]:
+    """Return the description of a form: these fields, and the secret of the page it stands on."""
+    properties = {name: {"type": "string"} for name in ("form", *names)}
+    schema = {"type": "object", "properties": properties, "required": ["form"]}
+    return {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
+
+
 Bind = Annotated[str, Query(max_length=64)]
 
 
@@ -47,7 +55,7 @@ async def register_form(request: Request, ask: Anyone, bind: Bind = "") -> Respo
     return _entrance(request, ask, "register", bind=bind)
 
 
-@router.post("/register", responses=_HTML)
+@router.post("/register", openapi_extra=_form("email", "password", "bind", "token"), responses=_HTML)
 async def register(request: Request, ask: Anyone) -> Response:
     """Make the account."""
     return await _enter(request, ask, "register")
@@ -59,13 +67,13 @@ async def login_form(request: Request, ask: Anyone, bind: Bind = "") -> Response
     return _entrance(request, ask, "login", bind=bind)
 
 
-@router.post("/login", responses=_HTML)
+@router.post("/login", openapi_extra=_form("email", "password", "bind", "token"), responses=_HTML)
 async def login(request: Request, ask: Anyone) -> Response:
     """Come in."""
     return await _enter(request, ask, "login")
 
 
-@router.post("/logout", status_code=303, responses=_AWAY)
+@router.post("/logout", openapi_extra=_form(), status_code=303, responses=_AWAY)
 async def logout(request: Request, ask: Anyone) -> Response:
     """Go."""
     await fields(request, ask.base_url)
@@ -85,7 +93,7 @@ async def account(request: Request, ask: Anyone) -> Response:
     return await _account(request, ask, caller)
 
 
-@router.post("/account/token", responses=_HTML)
+@router.post("/account/token", openapi_extra=_form("name"), responses=_HTML)
 async def make_token(request: Request, ask: Anyone) -> Response:
     """Make a token and show it, this once."""
     form = await fields(request, ask.base_url)
@@ -94,7 +102,7 @@ async def make_token(request: Request, ask: Anyone) -> Response:
     return await _account(request, ask, caller, made=made.token)
 
 
-@router.post("/account/revoke", status_code=303, responses=_AWAY)
+@router.post("/account/revoke", openapi_extra=_form("id"), status_code=303, responses=_AWAY)
 async def revoke_token(request: Request, ask: Anyone) -> Response:
     """End a token."""
     form = await fields(request, ask.base_url)
