@@ -183,7 +183,7 @@ def open_count(tx: Transaction, user_id: str) -> int:
 
 
 _EXPIRED = """
-SELECT * FROM uploads WHERE status IN ('waiting', 'done', 'failed') AND expires_at_ms < :now_ms LIMIT :limit"""
+SELECT * FROM uploads WHERE status <> 'running' AND expires_at_ms < :now_ms ORDER BY expires_at_ms LIMIT :limit"""
 
 
 def expired(tx: Transaction, now_ms: int, *, limit: int = 1000) -> list[Upload]:
