@@ -9,6 +9,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -131,6 +132,8 @@ def _media(media: Media, segment: Segment) -> Iterator[tuple[str, str]]:
 
 
 def _picture(picture: Picture, segment: Segment, track: Track) -> Iterator[tuple[str, str]]:
+    if track.kind == "audio" and picture != replace(_PLAIN, effects=picture.effects):
+        yield "fit, pos, scale and so on are of pictures: this is sound", ""
     if isinstance(picture.place, str) and picture.place not in PLACES:
         yield _expected(PLACES), ".pos"
     if picture.crop is not None and not _is_within_unit(picture.crop):

@@ -43,7 +43,7 @@ class SetCanvas(Edit, frozen=True):
             return after
         tracks = (
             replace(track, segments=tuple(self._fitted(each) for each in track.segments))
-            if track.role == "main"
+            if track.role == "main" and track.kind == "video"
             else track
             for track in after.tracks
         )

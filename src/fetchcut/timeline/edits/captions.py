@@ -71,7 +71,8 @@ class AddCaptions(Edit, frozen=True):
         return replace(rest, tracks=(*kept, new))
 
     def _segments(self, draft: Draft) -> list[Segment]:
-        grid, length, ids = frames(draft), draft.duration, Ids(draft)
+        grid, ids = frames(draft), Ids(draft)
+        length = grid.snap(draft.duration)
         ordered = sorted(self.captions, key=lambda each: each.start_ms)
         starts = [grid.at_ms(max(0, each.start_ms)) for each in ordered]
         segments = []
@@ -109,7 +110,8 @@ class ShiftCaptions(Edit, frozen=True):
         """Return the draft with the captions moved; those beyond the end go."""
         if not any(track.role == "caption" for track in draft.tracks):
             raise NothingToEdit(kind="text")
-        grid, end = frames(draft), draft.main.end if draft.main is not None else draft.duration
+        grid = frames(draft)
+        end = grid.snap(draft.duration if draft.main is None else draft.main.end)
         by = grid.snap(from_ms(self.by_ms))
 
         def shifted(segment: Segment) -> list[Segment]:

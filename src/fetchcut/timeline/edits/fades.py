@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Literal
 
-from fetchcut.errors import DoesNotFit
+from fetchcut.errors import DoesNotFit, NothingToEdit
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import changed_segments, find, main_of
+from fetchcut.timeline.edits.targets import find, main_of, replaced
 from fetchcut.timeline.grid import floor_ms, from_ms
 from fetchcut.timeline.time import Seconds, clock
 
@@ -30,13 +30,23 @@ class Fade(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with the fades, none longer than its segment."""
-        ids = frozenset(find(draft, each)[1].id for each in self.segments)
-        if ids:
-            return changed_segments(draft, ids, lambda each: _faded(each, self.in_ms, self.out_ms, self.of))
-        clips = main_of(draft).segments
-        first, last = frozenset({clips[0].id}), frozenset({clips[-1].id})
-        draft = changed_segments(draft, first, lambda each: _faded(each, self.in_ms, None, self.of))
-        return changed_segments(draft, last, lambda each: _faded(each, None, self.out_ms, self.of))
+        if not self.segments:
+            clips = main_of(draft).segments
+            draft = self._faded(draft, clips[0].id, self.in_ms, None)
+            return self._faded(draft, clips[-1].id, None, self.out_ms)
+        for each in self.segments:
+            draft = self._faded(draft, each, self.in_ms, self.out_ms)
+        return draft
+
+    def _faded(self, draft: Draft, segment_id: str, in_ms: int | None, out_ms: int | None) -> Draft:
+        track, segment = find(draft, segment_id)
+        if track.kind == "audio":
+            if self.of == "pictures":
+                raise NothingToEdit(kind="picture")
+            return replaced(draft, segment, [_faded(segment, in_ms, out_ms, "both")])
+        if segment.media is None and self.of == "sound":
+            raise NothingToEdit(kind="sound")
+        return replaced(draft, segment, [_faded(segment, in_ms, out_ms, self.of)])
 
 
 def _faded(segment: Segment, in_ms: int | None, out_ms: int | None, of: Of) -> Segment:

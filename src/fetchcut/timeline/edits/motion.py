@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from fetchcut.errors import DoesNotFit
+from fetchcut.errors import DoesNotFit, NothingToEdit
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Keyframe, Segment, Track
@@ -46,7 +46,9 @@ class SetKeyframes(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with exactly these keyframes of this property."""
-        _, segment = find(draft, self.segment)
+        track, segment = find(draft, self.segment)
+        if track.kind == "audio" and self.property != "gain":
+            raise NothingToEdit(kind="picture")
         least, most = RANGES[self.property]
         for each in self.keys:
             if not least <= each.value <= most:

@@ -9,7 +9,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import asset_of, media_of, source_part
 from fetchcut.timeline.edits.sound import checked_gain, with_gain
 from fetchcut.timeline.edits.text import checked_place
-from fetchcut.timeline.edits.times import frames, part
+from fetchcut.timeline.edits.times import frames, visible
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.laying import laid
 
@@ -48,7 +48,7 @@ class AddOverlay(Edit, frozen=True):
         if not 0 <= self.opacity <= 1:
             raise DoesNotFit(name="opacity", found=f"{self.opacity:.0%}", expected="0%-100%")
         draft = settled(draft, library)
-        shown = part(draft, self.start_ms, self.end_ms)
+        shown = visible(draft, self.start_ms, self.end_ms)
         played = source_part(asset, self.source_in_ms, self.source_out_ms)
         grid = frames(draft)
         own = shown.duration if asset.info.is_still else max(grid.snap(played.duration), grid.step)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from fetchcut.errors import DoesNotFit, NothingToEdit, OutOfRange
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft, Media, Segment
+from fetchcut.timeline.draft import Draft, Media, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.order import Reorder
 from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find, main_of
@@ -200,20 +200,28 @@ def _fitted(clips: list[Segment], factor: Fraction, grid: Grid) -> Iterator[tupl
 
 def at_speed(draft: Draft, ids: frozenset[str], speed: Fraction) -> Draft:
     """Return the draft with these segments at a speed; where they are on the main track, the others follow."""
-    on_main = draft.main.segments if draft.main is not None else ()
-    main_grid = grid_of(draft.canvas, "video" if draft.main is None else draft.main.kind)
-    draft = warped(draft, {each.id: _sped(each, speed, main_grid) for each in on_main if each.id in ids})
-    aside = ids - {each.id for each in on_main}
+    main = draft.main
+    if main is not None:
+        grid = grid_of(draft.canvas, main.kind)
+        draft = warped(draft, {each.id: _sped(each, speed, grid) for each in main.segments if each.id in ids})
     tracks = (
-        replace(
-            track,
-            segments=tuple(
-                _sped(s, speed, grid_of(draft.canvas, track.kind)) if s.id in aside else s for s in track.segments
-            ),
-        )
+        track if track.role == "main" else replace(track, segments=_aside(draft, track, ids, speed))
         for track in draft.tracks
     )
     return replace(draft, tracks=tuple(tracks))
+
+
+def _aside(draft: Draft, track: Track, ids: frozenset[str], speed: Fraction) -> tuple[Segment, ...]:
+    """Return a track's segments, some at another speed: they begin when they did, and end when the next begins."""
+    grid = grid_of(draft.canvas, track.kind)
+    after = [each.start for each in track.segments[1:]]
+    changed = []
+    for each, following in zip(track.segments, [*after, None], strict=True):
+        new = _sped(each, speed, grid) if each.id in ids else each
+        if following is not None and new.end > following:
+            new = sliced(new, TimeRange(new.start, following), grid)[0]
+        changed.append(new)
+    return tuple(changed)
 
 
 def _sped(segment: Segment, speed: Fraction, grid: Grid) -> Segment:

@@ -12,7 +12,7 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Place, Segment, Text
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.targets import changed_segments, chosen, is_text
-from fetchcut.timeline.edits.times import part
+from fetchcut.timeline.edits.times import visible
 from fetchcut.timeline.effects import read_color
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.laying import laid
@@ -45,7 +45,7 @@ class AddText(Edit, frozen=True):
         """Return the draft with the text on a track of its role that is free then."""
         if not draft.tracks:
             raise NothingToEdit(kind="clip")
-        shown = part(draft, self.start_ms, self.end_ms)
+        shown = visible(draft, self.start_ms, self.end_ms)
         text = checked_text(
             Text(
                 text=self.text,

@@ -13,9 +13,8 @@ _ROUNDED_UP: Final = Fraction(1, 2)
 
 
 def frames(draft: Draft) -> Grid:
-    """Return the grid on which pieces of the timeline begin and end: that of its main track."""
-    main = draft.main
-    return grid_of(draft.canvas, "video" if main is None else main.kind)
+    """Return the grid on which pieces of the timeline begin and end, also where its clips are sound: texts lie on it."""
+    return grid_of(draft.canvas, "video")
 
 
 def moment(draft: Draft, at_ms: int) -> Seconds:
@@ -35,3 +34,12 @@ def part(draft: Draft, start_ms: int, end_ms: int | None) -> TimeRange:
         asked = clock(from_ms(start_ms)) + ("" if end_ms is None else f"-{clock(from_ms(end_ms))}")
         raise OutOfRange(asked=asked, duration=clock(length))
     return TimeRange(start, min(end, length))
+
+
+def visible(draft: Draft, start_ms: int, end_ms: int | None) -> TimeRange:
+    """Return [start, end) for something to be seen: on frames at both ends, a frame at least. Raises OutOfRange.
+
+    Sound may end between two frames; what stands over it ends on the nearest.
+    """
+    grid, meant = frames(draft), part(draft, start_ms, end_ms)
+    return TimeRange(meant.start, max(grid.snap(meant.end), meant.start + grid.step))

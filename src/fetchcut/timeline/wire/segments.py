@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -115,8 +114,6 @@ class SegmentReader:
             fade_in=None if fade_in is None else _seconds(fade_in),
             fade_out=None if fade_out is None else _seconds(fade_out),
         )
-        if self._kind == "audio" and read != replace(_PLAIN, effects=read.effects):
-            self._wrong(path, "fit, pos, scale and so on are of pictures: this is sound")
         return _PLAIN if read == _PLAIN else read
 
     def _place(self, shape: SegmentShape, path: str) -> Place | None:
