@@ -2,18 +2,32 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from fetchcut.media.render import fonts
+from fetchcut.media.render.kept import KeptSpans
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.tools import Tool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Bench:
-    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans; `workers` is spans at once."""
+    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans, `workers` is spans at once."""
 
     tool: Tool
     libav: Libav
     folder: Path
     sandbox: bool = True
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    most_kept_bytes: int = 4 << 30
+
+    @cached_property
+    def fonts_file(self) -> Path:
+        """Return the fontconfig file of our fonts."""
+        return fonts.configured(self.folder / "fonts")
+
+    @cached_property
+    def kept(self) -> KeptSpans:
+        """Return the store of finished spans."""
+        return KeptSpans(self.folder / "spans", most_bytes=self.most_kept_bytes)

@@ -39,6 +39,41 @@ def is_opaque(layer: Layer) -> bool:
     )
 
 
+def is_whole(layer: Layer, look: Look) -> bool:
+    """Return whether the layer covers the canvas and nothing shines through."""
+    picture = layer.segment.picture
+    if not is_opaque(layer) or picture.keyframes:
+        return False
+    fit = picture.fit or _DEFAULT_FIT
+    if fit == "blur":
+        return picture.scale >= 1 and picture.place is None
+    stream = stream_of(layer)
+    kept = cropped(_upright(stream), picture.crop)
+    shape = _turned_shape(_shape(stream, kept), picture.rotation_deg)
+    box = placed(fitted(shape, look.size, fit, Fraction(picture.scale)), look.size, picture.place)
+    return is_covering(box, look.size)
+
+
+def is_untouched(layer: Layer, look: Look) -> bool:
+    """Return whether the layer's frames are the source's own pictures, whole and as they are, one after another."""
+    segment = layer.segment
+    media, picture = segment.media, segment.picture
+    if media is None or media.speed != 1 or media.is_reversed or media.is_frozen or media.loop_out is not None:
+        return False
+    stream = stream_of(layer)
+    is_plain = not (picture.rotation_deg or picture.flip or picture.effects or any(picture.adjust.values()))
+    is_all = picture.crop in {None, (0, 0, 1, 1)} and picture.scale == 1 and stream.sample_aspect in {0, 1}
+    is_sized = (stream.width, stream.height, stream.rotation_deg) == (look.size.width, look.size.height, 0)
+    return (
+        is_plain
+        and is_all
+        and is_sized
+        and not stream.is_interlaced
+        and not _colors(stream, look)
+        and is_whole(layer, look)
+    )
+
+
 def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: bool) -> Shown:
     """Return the layer in the colours of the look. `is_lowest`: only the background is below it."""
     picture = layer.segment.picture

@@ -11,7 +11,7 @@ Text that lies above all pictures is no layer of scenes: it is drawn over the fi
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fetchcut.media.render.frames import frame_at
@@ -131,22 +131,18 @@ def _seen(strips: list[_Strip], first: int, last: int) -> Iterator[Layer | Mix |
     for strip in strips:
         stretch = strip.at(first)
         if stretch is not None:
-            yield _from(stretch.shows, first - stretch.first)
+            yield later(stretch.shows, first - stretch.first)
 
 
-def _from(shows: Layer | Mix | Words, later: int) -> Layer | Mix | Words:
-    """Return what is shown `later` frames on."""
-    if isinstance(shows, Layer):
-        return Layer(segment=shows.segment, asset=shows.asset, offset=shows.offset + later)
+def later(shows: Layer | Mix | Words, frames: int) -> Layer | Mix | Words:
+    """Return what is shown `frames` later."""
     if isinstance(shows, Words):
         return shows
-    return Mix(
-        kind=shows.kind,
-        before=Layer(segment=shows.before.segment, asset=shows.before.asset, offset=shows.before.offset + later),
-        after=Layer(segment=shows.after.segment, asset=shows.after.asset, offset=shows.after.offset + later),
-        offset=shows.offset + later,
-        frames=shows.frames,
-    )
+    if isinstance(shows, Layer):
+        return replace(shows, offset=shows.offset + frames)
+    before = replace(shows.before, offset=shows.before.offset + frames)
+    after = replace(shows.after, offset=shows.after.offset + frames)
+    return replace(shows, before=before, after=after, offset=shows.offset + frames)
 
 
 def _strip(track: Track, library: Library, rate: Fraction) -> _Strip:
@@ -184,6 +180,14 @@ def _mixed(segment: Segment, follower: Segment, library: Library, rate: Fraction
         frames=last - first,
     )
     return _Stretch(first=first, last=last, shows=mix)
+
+
+def assets_of(shows: Layer | Mix | Words) -> tuple[str, ...]:
+    """Return the ids of the assets that are shown."""
+    if isinstance(shows, Words):
+        return ()
+    layers = (shows.before, shows.after) if isinstance(shows, Mix) else (shows,)
+    return tuple(layer.asset.id for layer in layers if layer.asset)
 
 
 def reach(segment: Segment, follower: Segment | None) -> Seconds:

@@ -73,7 +73,13 @@ def _parts(layer: Layer, frames: int, look: Look) -> list[_Part]:
     if media.is_reversed:
         last = media.source_in + (layer.segment.duration - begin - frames / look.rate) * media.speed
         return [_Part(source_s=last, frames=frames, speed=media.speed, is_reversed=True)]
-    return [_Part(source_s=media.source_in + begin * media.speed, frames=frames, speed=media.speed)]
+    return [_Part(source_s=begin_of(layer, look), frames=frames, speed=media.speed)]
+
+
+def begin_of(layer: Layer, look: Look) -> Seconds:
+    """Return the source time at which a layer's first frame begins; of media that plays forwards, once."""
+    media = promised(layer.segment.media, "only media has a source")
+    return media.source_in + (layer.offset / look.rate + _late(layer, look)) * media.speed
 
 
 def _late(layer: Layer, look: Look) -> Seconds:

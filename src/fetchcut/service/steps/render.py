@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fetchcut.disk import ensure_folder
 from fetchcut.media.render.bench import Bench
-from fetchcut.media.render.whole import rendered
+from fetchcut.media.render.render import rendered
 from fetchcut.progress import Context
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft

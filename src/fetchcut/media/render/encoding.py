@@ -1,0 +1,84 @@
+"""Encoded spans: their graphs, their keys, their commands."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fetchcut.disk import disk_errors, ensure_folder
+from fetchcut.media.command import Command, Input, argv
+from fetchcut.media.render import fonts
+from fetchcut.media.render.compose import composed
+from fetchcut.media.render.frames import ratio
+from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.keys import span_key
+from fetchcut.media.render.spans import EncodeSpan
+from fetchcut.media.render.work import Work
+from fetchcut.media.run.ffmpeg import run
+from fetchcut.progress import Context
+
+_HERE: Final = Path()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanWork:
+    """A span, its graph and its key; `path` is where it is when it is done."""
+
+    span: EncodeSpan
+    graph: Graph
+    arguments: tuple[str, ...]
+    key: str
+    path: Path
+
+
+def span_work(span: EncodeSpan, work: Work, marks: Mapping[str, str]) -> SpanWork:
+    """Return what is to be done for a span. `marks` are the fingerprints of the assets' files."""
+    graph = Graph(folder=_HERE)
+    end = composed(graph, span.scenes, span.titles, work.look)
+    arguments = (
+        *("-map", end, *work.profile.video, "-pix_fmt", work.profile.pixel_format),
+        *("-r", ratio(work.look.rate), "-an", "-f", "mp4"),
+    )
+    key = span_key(graph, arguments, marks, work.bench.tool)
+    return SpanWork(span=span, graph=graph, arguments=arguments, key=key, path=work.folder / f"span-{key}.mp4")
+
+
+def encode(todo: SpanWork, work: Work, context: Context) -> None:
+    """Encode a span; its file appears whole."""
+    folder = ensure_folder(work.folder / f"span-{todo.key}")
+    frames = todo.span.last - todo.span.first
+    command = command_of(todo.graph, todo.arguments, work, folder=folder, output=folder / "making.mp4", frames=frames)
+    run_graph(todo.graph, command, work, folder=folder, context=context)
+    with disk_errors(todo.path):
+        (folder / "making.mp4").replace(todo.path)
+
+
+def command_of(
+    graph: Graph, arguments: tuple[str, ...], work: Work, *, folder: Path, output: Path | None, frames: int
+) -> Command:
+    """Return the command that runs a graph in `folder`; it gives `frames` frames."""
+    return Command(
+        inputs=tuple(Input(path=work.files[each.src], options=each.options) for each in graph.readings),
+        arguments=("-filter_complex", graph.written, *arguments),
+        output=output,
+        expected_s=frames / work.look.rate,
+        reads=(*fonts.font_folders(), *graph.reads),
+        fonts=work.bench.fonts_file if graph.files else None,
+    )
+
+
+def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, context: Context) -> str:
+    """Write the graph's small files and run its command; return the end of FFmpeg's log."""
+    for file in graph.files:
+        with disk_errors(folder / file.path):
+            (folder / file.path).write_text(file.text, encoding="utf-8")
+    note(command, work)
+    return run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
+
+
+def note(command: Command, work: Work) -> None:
+    """Add the command to the export's log, as one can paste it into a shell that stands in its folder."""
+    words = argv(command, work.bench.tool)
+    with disk_errors(work.folder), (work.folder / "commands.log").open("a", encoding="utf-8") as log:
+        log.write(shlex.join(words) + "\n")

@@ -1,0 +1,147 @@
+"""The smart way: untouched pictures copied, the others encoded in parallel and remembered, all joined."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from fetchcut.media.command import Command, Input
+from fetchcut.media.iso.boxes import BadBoxes
+from fetchcut.media.iso.write import NewTrack, write_mp4
+from fetchcut.media.render.copyable import copy_sources
+from fetchcut.media.render.copying import CopyRun, CopySource
+from fetchcut.media.render.encoding import SpanWork, encode, note, span_work
+from fetchcut.media.render.joining import entry_of, joined
+from fetchcut.media.render.keys import fingerprint
+from fetchcut.media.render.parallel import run_all
+from fetchcut.media.render.scenes import assets_of
+from fetchcut.media.render.shares import Share, Shares
+from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
+from fetchcut.media.render.spans import EncodeSpan, Span, spans
+from fetchcut.media.render.whole import gone_if_failed, handed_over
+from fetchcut.media.render.work import Made, Work
+from fetchcut.media.run.ffmpeg import run
+
+
+def made_of_spans(work: Work) -> Made:
+    """Return the draft's file, joined of spans."""
+    sources, parts = _planned(work)
+    sound = sound_work(work)
+    making = work.folder / f"making.{work.profile.target.extension}"
+    with gone_if_failed(making):
+        done = _worked(parts, sound, work)
+        pictures, paths = joined(done, sources, work.files, work.look)
+        _write(making, pictures, paths, sound, work)
+        made = handed_over(making, work, has_sound=sound is not None)
+    work.bench.kept.forget()
+    _tidy(work.folder, made.path)
+    return made
+
+
+def _planned(work: Work) -> tuple[dict[str, CopySource], tuple[Span, ...]]:
+    """Return the spans, and the sources of those that are copied: those that can stand in one file together."""
+    sources = copy_sources(work)
+    while True:
+        parts = spans(work.cut, work.look, sources)
+        excess = _excess(parts, sources)
+        if excess is None:
+            return sources, parts
+        del sources[excess]
+
+
+def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None:
+    """Return the source that shows the least of those that cannot stand beside the others; None where all can."""
+    frames: dict[str, int] = {}
+    for part in parts:
+        if isinstance(part, CopyRun):
+            frames[part.src] = frames.get(part.src, 0) + part.last - part.first
+    kept: list[bytes] = []
+    for src in sorted(frames, key=lambda each: (-frames[each], each)):
+        entry = sources[src].track.entry
+        try:
+            entry_of([*kept, entry])
+        except BadBoxes:
+            return src
+        kept += [] if entry in kept else [entry]
+    return None
+
+
+def _worked(parts: Sequence[Span], sound: SoundWork | None, work: Work) -> list[CopyRun | SpanWork]:
+    """Return the spans once all of them and the sound are done."""
+    used = {reading for part in parts if isinstance(part, EncodeSpan) for reading in _used(part)}
+    marks = {src: fingerprint(work.files[src]) for src in used}
+    planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
+    encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
+    todo = [each for each in encoded.values() if not _is_done(each, work)]
+    sound_s = float(work.draft.duration) * COSTS if sound else 0.0
+    total_s = sum(_seconds(each, work) for each in encoded.values())
+    todo_s = sum(_seconds(each, work) for each in todo)
+    shares = Shares(work.context, total_s + sound_s, resumed_s=total_s - todo_s)
+    jobs: list[Callable[[], None]] = []
+    if sound is not None:
+        jobs.append(partial(_mix, sound, work, shares.share(sound_s)))
+    jobs += [partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]
+    run_all(jobs, workers=work.bench.workers, stop=shares.stop)
+    return planned
+
+
+def _used(span: EncodeSpan) -> set[str]:
+    return {src for scene in span.scenes for layer in scene.layers for src in assets_of(layer)}
+
+
+def _is_done(each: SpanWork, work: Work) -> bool:
+    return each.path.exists() or work.bench.kept.take(each.key, each.path)
+
+
+def _seconds(each: SpanWork, work: Work) -> float:
+    return float((each.span.last - each.span.first) / work.look.rate)
+
+
+def _encode(each: SpanWork, work: Work, share: Share) -> None:
+    encode(each, work, share)
+    work.bench.kept.keep(each.key, each.path)
+    share.finish()
+
+
+def _mix(sound: SoundWork, work: Work, share: Share) -> None:
+    mix(sound, work, share)
+    share.finish()
+
+
+def _write(making: Path, pictures: NewTrack, paths: list[Path], sound: SoundWork | None, work: Work) -> None:
+    """Write the result: an MP4 at once, other containers by way of one."""
+    title = work.draft.title or None
+    if work.profile.target.name == "mp4":
+        tracks = [pictures, *([sound_track(sound.path, len(paths), work)] if sound else ())]
+        write_mp4(making, tracks, [*paths, *([sound.path] if sound else ())], title=title)
+        return
+    whole = work.folder / "pictures.mp4"
+    write_mp4(whole, [pictures], paths)
+    command = Command(
+        inputs=(Input(path=whole), *([Input(path=sound.path)] if sound else ())),
+        arguments=(
+            *("-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"),
+            *(("-metadata", f"title={title}") if title else ()),
+            *(*work.profile.target.muxer_options, "-f", work.profile.target.muxer),
+        ),
+        output=making,
+        expected_s=work.duration_s,
+    )
+    note(command, work)
+    run(
+        command,
+        tool=work.bench.tool,
+        folder=work.folder,
+        context=work.context,
+        stage="merge",
+        sandbox=work.bench.sandbox,
+    )
+
+
+def _tidy(folder: Path, result: Path) -> None:
+    """Leave the result and the log: finished spans are kept elsewhere."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path not in {result, folder / "commands.log"}:
+            path.unlink(missing_ok=True)
