@@ -106,7 +106,9 @@ class Account:
         self.token = token
         self.user_id = user_id
         bearer = {"Authorization": f"Bearer {token}", **ATTRIBUTION, **(headers or {})}
-        self.http = httpx.Client(base_url=url, headers=bearer, timeout=60)
+        # No connection outlives its request: nobody has to close an account.
+        alone = httpx.Limits(max_keepalive_connections=0)
+        self.http = httpx.Client(base_url=url, headers=bearer, timeout=60, limits=alone)
 
     def session(self, language: str = "en") -> str:
         """Return the id of a new session."""

@@ -20,7 +20,7 @@ from fetchcut.api.envelope import our_fault, refusal
 from fetchcut.api.frame import Frame
 from fetchcut.api.patience import Patience
 from fetchcut.api.record import Record
-from fetchcut.errors import BodyInvalid, FetchcutError, MethodUnknown, Problem, RouteUnknown, SessionMissing
+from fetchcut.errors import BodyInvalid, FetchcutError, MethodUnknown, Problem, RouteUnknown
 from fetchcut.service.server import Server
 
 _EXPOSED: Final = (
@@ -121,7 +121,7 @@ async def _language(request: Request, known: Record) -> str:
     """Return the session's language, else the account's, else the one the client asks for first; English."""
     server: Server = request.app.state.desk.server
     if known.session_id and known.caller:
-        with suppress(SessionMissing):
+        with suppress(FetchcutError):
             return (await blocking(server.sessions.get, known.caller, known.session_id)).language
     if known.language:
         return known.language

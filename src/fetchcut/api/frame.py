@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from fetchcut.api.logs import LOGGER
 from fetchcut.api.metrics import Metrics
 from fetchcut.api.record import KEY, Record
-from fetchcut.errors import FetchcutError
+from fetchcut.errors import FetchcutError, RouteUnknown
 
 Refuse = Callable[[Exception, Scope, Record], Awaitable[ASGIApp]]
 
@@ -45,6 +45,9 @@ class Frame:
 
     async def _serve(self, scope: Scope, receive: Receive, send: "_Sender", record: Record) -> None:
         try:
+            if "\0" in scope["path"]:
+                # No name of anything has one, and databases stumble over it.
+                raise RouteUnknown(path="/…")
             await self.app(scope, _counting(receive, record), send)
         except ClientDisconnect:
             record.status = record.status or _CLIENT_GONE

@@ -28,10 +28,6 @@ class Buckets:
         if len(self._levels) > _MOST_KEYS:
             self._levels.popitem(last=False)
 
-    def check(self, key: str, per_minute: float) -> None:
-        """Raise TooManyRequests if `key` may not ask now; counts nothing."""
-        self._require(key, per_minute)
-
     def _require(self, key: str, per_minute: float) -> tuple[float, float]:
         rate_per_s = per_minute / 60
         full = max(1.0, rate_per_s * _BURST_S)
