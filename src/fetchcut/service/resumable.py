@@ -132,14 +132,13 @@ class Resumable:
         `append` raises at its end.
         """
         row = self._row(caller, upload_id)
-        if row.status == "done":
-            return _standing(row)
-        try:
-            with self._locked(upload_id, asks=True):
+        if row.status != "done":
+            with contextlib.suppress(UploadBusy, UploadMissing), self._locked(upload_id, asks=True):
                 row = self._row(caller, upload_id)
-                return self._kept(caller, row) if _is_whole(row) else _standing(row)
-        except UploadBusy:
-            return _standing(self._row(caller, upload_id))
+                if row.status != "done" and _is_whole(row):
+                    return self._kept(caller, row)
+        # Without the lock: whoever has it may have moved it on, or finished it, meanwhile.
+        return _standing(self._row(caller, upload_id))
 
     async def append(
         self,
@@ -228,8 +227,12 @@ class Resumable:
         self, caller: "Caller", upload_id: str, offset: int, length_bytes: int | None, expected: "_Checksum | None"
     ) -> "_Writer":
         """Return who writes from `offset` on, with the lock. Raises OffsetWrong, UploadBusy, UploadMissing."""
-        self._row(caller, upload_id)
-        fd = _locked(self._path(upload_id), wait_s=_LOCK_S)
+        self._require_open(caller, upload_id)
+        try:
+            fd = _locked(self._path(upload_id), wait_s=_LOCK_S)
+        except UploadMissing:
+            self._require_open(caller, upload_id)
+            raise
         try:
             row = self._row(caller, upload_id)
             if offset != row.offset_bytes or row.status == "done":
@@ -244,6 +247,12 @@ class Resumable:
         except BaseException:
             os.close(fd)
             raise
+
+    def _require_open(self, caller: "Caller", upload_id: str) -> None:
+        """Raise OffsetWrong for an upload that is kept already, and has nowhere to go on."""
+        row = self._row(caller, upload_id)
+        if row.status == "done":
+            raise OffsetWrong(offset=row.offset_bytes)
 
     def _with_length(self, caller: "Caller", row: Upload, length_bytes: int | None) -> Upload:
         if length_bytes is None or row.length_bytes is not None:
@@ -454,12 +463,13 @@ def _locked(path: Path, *, wait_s: float) -> int:
             if time.monotonic() > patience:
                 raise UploadBusy
             time.sleep(0.05)
-        if not os.fstat(fd).st_nlink:
-            raise UploadMissing
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(fd), path.stat()):
+                return fd
+        raise UploadMissing  # it was ended while we waited
     except BaseException:
         os.close(fd)
         raise
-    return fd
 
 
 def _has_lock(fd: int) -> bool:
