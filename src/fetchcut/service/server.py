@@ -62,7 +62,7 @@ class Server:
         self.assets = Assets(self.db, self.storage, self.links)
         self.sessions = Sessions(self.db, self.assets)
         self.uploads = Uploads(
-            self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb * 1_000_000
+            self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb << 20
         )
         self.resumable = Resumable(self.db, self.storage, self.uploads)
         self.link_uploads = LinkUploads(self.db, self.uploads, self.assets, self.engine)

@@ -34,7 +34,7 @@ async def options(ask: Anyone, upload_id: str = "") -> Response:
     answer.headers["tus-version"] = VERSION
     answer.headers["tus-extension"] = ",".join(EXTENSIONS)
     answer.headers["tus-checksum-algorithm"] = ",".join(CHECKSUMS)
-    answer.headers["tus-max-size"] = str(ask.server.settings.max_upload_mb * 1_000_000)
+    answer.headers["tus-max-size"] = str(ask.server.uploads.limit_bytes)
     return _spoken(answer)
 
 
