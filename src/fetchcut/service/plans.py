@@ -30,7 +30,6 @@ class Plan:
     max_upload_bytes: int
     storage_bytes: int
     concurrent_exports: int
-    concurrent_uploads: int
     waiting_exports: int
     requests_per_minute: int
     open_streams: int
