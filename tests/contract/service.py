@@ -49,22 +49,22 @@ class Service:
 
     def start(self) -> None:
         """Start it as a person would, on any free port, and wait until it takes requests."""
-        kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        mine = {
-            "FETCHCUT_HOME": str(self.folder / "home"),
-            "LC_ALL": "C.UTF-8",
-            "FETCHCUT_ALLOW_PRIVATE_ADDRESSES": "1",
-        }
         if self.plans is not None:
             (self.folder / "plans.toml").write_text(self.plans)
-            mine["FETCHCUT_PLANS"] = str(self.folder / "plans.toml")
-        command = [sys.executable, "-m", "fetchcut", "serve", "--port", "0", "--data", str(self.folder / "data")]
+        command = [sys.executable, "-m", "fetchcut", "serve", "--port", "0"]
         with self.log.open("ab") as log:
             start = log.tell()
             self.process = subprocess.Popen(
-                command, env={**kept, **mine, **self.environment}, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                command, env=self._environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self.url = self._listening(start)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        mine = {"FETCHCUT_HOME": str(self.folder / "home"), "FETCHCUT_DATA": str(self.folder / "data")}
+        plans = {} if self.plans is None else {"FETCHCUT_PLANS": str(self.folder / "plans.toml")}
+        always = {"LC_ALL": "C.UTF-8", "FETCHCUT_ALLOW_PRIVATE_ADDRESSES": "1"}
+        return {**kept, **mine, **plans, **always, **self.environment}
 
     def _listening(self, start: int) -> str:
         patience = time.monotonic() + STARTS_WITHIN_S
@@ -89,6 +89,11 @@ class Service:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+
+    def admin(self, *arguments: str) -> str:
+        """Return what `fetchcut admin …` says."""
+        command = [sys.executable, "-m", "fetchcut", "admin", *arguments]
+        return subprocess.run(command, env=self._environment(), check=True, capture_output=True, text=True).stdout
 
     def account(self, **headers: str) -> "Account":
         """Return a new anonymous account."""

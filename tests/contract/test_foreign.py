@@ -161,7 +161,7 @@ def test_a_draft_with_somebody_elses_file_is_refused(theirs: Belongings, me: Acc
     address = f"/api/state/nemo_agent/me/{sid}/draft"
     put = me.http.put(address, json={"draft": theirs.draft, "base_version": 0})
     assert (put.status_code, put.json()["code"]) == (400, 400)
-    assert put.json()["data"]["errors"][0]["where"] == "$.t[0].sg[0].src"
+    assert put.json()["data"]["errors"][0]["where"] == "$.draft.t[0].sg[0].src"
     export = me.http.post("/api/render/proxy/lambda", json={"id": "render_x", "sessionId": sid, "draft": theirs.draft})
     assert (export.status_code, export.json()["code"]) == (400, 400)
     assert me.state(sid)["version"] == 0

@@ -7,6 +7,7 @@ any size in memory, and lets a client that stopped reading hold its answer for e
 
 import asyncio
 import json
+import secrets
 import socket
 from contextlib import suppress
 from typing import Final
@@ -144,7 +145,10 @@ class PatientProtocol(HttpToolsProtocol):
             code = {408: 408, 503: 5000}.get(status, 400)
             data = {"errors": [{"where": "head", "reason": reason}]}
             body = json.dumps({"code": code, "message": f"{reason[0].upper()}{reason[1:]}.", "data": data}).encode()
-            head = b"content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
+            head = (
+                b"content-type: application/json\r\nconnection: close\r\nx-request-id: %b\r\ncontent-length: %d\r\n\r\n"
+            )
+            head %= secrets.token_hex(8).encode(), len(body)
             self.transport.write(STATUS_LINE[status] + head + body)
         self.transport.close()
 

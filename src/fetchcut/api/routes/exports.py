@@ -11,6 +11,7 @@ from fetchcut.api.body import LARGE, JsonBody
 from fetchcut.api.envelope import Answer, ok
 from fetchcut.api.file_answer import FileAnswer
 from fetchcut.api.models import NewExport
+from fetchcut.api.problems import placed
 from fetchcut.errors import AttributionMissing
 from fetchcut.service.exports import OpenResult, failure
 from fetchcut.store.exports import ExportState
@@ -34,7 +35,8 @@ Body = Annotated[NewExport, Depends(JsonBody(NewExport, limit_bytes=LARGE))]
 @router.post("/api/render/proxy/lambda", responses=_EXPORT)
 async def submit(ask: Renderer, named: Annotated[None, Depends(attributed)], new: Body) -> Response:
     """Ask for an export, free of credits. It is made whatever becomes of this connection."""
-    return await blocking(_submitted, ask, ask.about(new.session_id), new)
+    with placed():
+        return await blocking(_submitted, ask, ask.about(new.session_id), new)
 
 
 @router.get("/api/render/proxy/lambda/{export_id}", responses=_EXPORT)

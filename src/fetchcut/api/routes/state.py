@@ -11,6 +11,7 @@ from fetchcut.api.ask import KnownAsk, Reader, Writer, blocking
 from fetchcut.api.body import LARGE, JsonBody
 from fetchcut.api.envelope import Answer, ok
 from fetchcut.api.models import NewDraft
+from fetchcut.api.problems import placed
 from fetchcut.service.sessions import State
 from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Canvas
@@ -34,7 +35,8 @@ async def replace(
     """Replace the draft by hand, as one step that can be undone."""
     ask.require_user(user)
     sid = ask.about(session_id)
-    version = await blocking(ask.server.sessions.replace_draft, ask.caller, sid, new.draft, new.base_version)
+    with placed():
+        version = await blocking(ask.server.sessions.replace_draft, ask.caller, sid, new.draft, new.base_version)
     return ok({"session_id": sid, "version": version})
 
 
