@@ -66,6 +66,7 @@ FetchcutError
 │   ├── TlsFailed
 │   ├── TooManyRedirects
 │   ├── AddressRefused          a public host sent us to a private address
+│   │   └── NotPublic               a server was to fetch from an address that is not public
 │   ├── UnsupportedUrl          not http or https
 │   ├── NoMediaFound            a page without video
 │   ├── NotMedia                the bytes are something else than they are named
@@ -551,6 +552,10 @@ class AddressRefused(IngestError):
     """A public host sent us to `address`, which is private or otherwise not public."""
 
     address: str
+
+
+class NotPublic(AddressRefused):
+    """A link that leads to an address that is not public; who sent it to a server is not told to which."""
 
 
 class UnsupportedUrl(IngestError):

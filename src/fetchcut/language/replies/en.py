@@ -85,6 +85,8 @@ SENTENCES: Final = {
     "TooManyRedirects": "{url} leads in circles. Open it in a browser and copy the link you end up at.",
     "AddressRefused": "{url} led to the private address {address}, which is not followed for safety. "
     "If you trust it, give that address itself.",
+    "NotPublic": "{url} leads to an address that is not public, from where this server fetches nothing. "
+    "Upload the file instead.",
     "UnsupportedUrl": "{url} is neither http nor https. Give a web link or a file.",
     "NoMediaFound": "No video, sound or picture was found at {url}. Give the link of the page that plays it.",
     "NotMedia": "{url} gives no media ({found}). Check in a browser what the link leads to.",

@@ -80,6 +80,7 @@ SENTENCES: Final = {
     "TlsFailed": "无法与 {url} 建立可信的连接（{reason}）。请检查链接和本机时间。",
     "TooManyRedirects": "{url} 一直在循环跳转。请在浏览器里打开，复制最终的链接。",
     "AddressRefused": "{url} 跳转到了内网地址 {address}，出于安全没有继续。如果信任它，请直接给出那个地址。",
+    "NotPublic": "{url} 指向非公开地址，本服务器不会从那里下载。请改为直接上传文件。",
     "UnsupportedUrl": "{url} 不是 http 或 https 链接。请给出网页链接或文件。",
     "NoMediaFound": "在 {url} 没有找到视频、声音或图片。请给出能播放它的网页链接。",
     "NotMedia": "{url} 不是音视频（{found}）。请在浏览器里看看它指向什么。",

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from fetchcut.errors import FetchcutError, FileTooLarge, NoMediaFound
+from fetchcut.errors import AddressRefused, FetchcutError, FileTooLarge, NoMediaFound, NotPublic
 from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import JobContext, Manners, Order
 from fetchcut.service.naming import Destination
@@ -56,6 +56,9 @@ def ingest_url(link: Link, folder: Path, settings: Settings, context: JobContext
     except FileTooLarge as error:
         error.name = error.name or name_of(link.url)
         raise
+    except AddressRefused as error:
+        # What a name means inside our network, or where a redirect led, is nobody's business.
+        raise NotPublic(url=link.url, address="") from error
     if not count:
         raise failure or NoMediaFound(url=link.url)
 
