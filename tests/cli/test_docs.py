@@ -49,7 +49,7 @@ def test_every_setting_is_described_with_its_default(tmp_path: Path) -> None:
 
 def test_every_exit_code_is_described() -> None:
     described = {int(row[0]) for row in rows("exit-codes.md")[1:]}
-    used = {code for _, code in exits.TABLE} | {exits.OK, exits.UNEXPECTED, exits.SOME_FAILED, exits.INTERRUPTED}
+    used = {code for _, code in exits.TABLE} | {exits.OK, exits.UNEXPECTED, exits.SOME_FAILED, exits.INTERRUPTED, exits.QUESTION}
     assert described == used
 
 
@@ -64,7 +64,8 @@ def test_every_error_has_an_exit_code_of_its_own_kind() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {re.split(r"[<>=]", name)[0] for name in project["dependencies"]}
+    extras = [name for names in project["optional-dependencies"].values() for name in names]
+    declared = {re.split(r"[<>=]", name)[0] for name in [*project["dependencies"], *extras]}
     described = {name for row in rows("dependencies.md")[1:] for name in re.findall(r"`([^`]+)`", row[0])}
     assert described == declared
     assert all(len(row) == 5 and all(row) for row in rows("dependencies.md")[1:])

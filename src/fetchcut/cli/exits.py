@@ -7,6 +7,8 @@ OK = 0
 UNEXPECTED = 1
 INTERRUPTED = 130
 SOME_FAILED = 9
+QUESTION = 10
+CANNOT = 3
 
 TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.Cancelled, INTERRUPTED),

@@ -12,8 +12,16 @@ from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
 from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import own_language
 from fetchcut.cli.stdout import write_path
-from fetchcut.cli.wishes import Asked, asked, read
-from fetchcut.errors import Cancelled, FetchcutError, FFmpegFailed, RequestError, StoreError
+from fetchcut.cli.wishes import Asked, asked, has_targets, read
+from fetchcut.errors import (
+    Cancelled,
+    FetchcutError,
+    FFmpegFailed,
+    NotOfferedYet,
+    NotUnderstood,
+    RequestError,
+    StoreError,
+)
 from fetchcut.language.amounts import parse_size
 from fetchcut.language.replies import explain, say
 from fetchcut.service.job import Delivered, Order
@@ -36,7 +44,16 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     display: Display | None = None
     try:
         settings = with_flags(settings, flags)
-        wanted = asked(flags, batch_lines(flags.batch_file), settings)
+        batch = batch_lines(flags.batch_file)
+        try:
+            wanted = asked(flags, batch, settings)
+        except (NotOfferedYet, NotUnderstood):
+            if not has_targets(flags, batch):
+                raise
+            from fetchcut.cli import edit
+
+            display = choose_display(flags, language)
+            return edit.run(flags, batch, settings, display, language)
         language = flags.language or settings.language or wanted.language
         display = choose_display(flags, language)
         return _Run(wanted, settings, display, language, is_verbose=flags.verbose).all()

@@ -11,7 +11,7 @@ from fetchcut.cli.locale import is_file, system_locale
 from fetchcut.errors import Contradiction, FileMissing, NothingToDo, NotUnderstood
 from fetchcut.language.amounts import parse_lines, parse_size
 from fetchcut.language.times import parse_all_sections, parse_time
-from fetchcut.language.understand import understand
+from fetchcut.language.understand import targets_of, understand
 from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
@@ -42,13 +42,18 @@ def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
     )
     if not said.targets:
         raise NothingToDo()
-    goal = _goal(flags, said.output_name, settings, len(said.targets))
+    goal = goal_of(flags, settings, said_name=said.output_name, count=len(said.targets))
     wish = _with_goal(with_flags(said.wish, flags), goal)
     orders = tuple(
         Order(target=each.text, is_local=each.is_file, wish=wish, goal=goal, is_dry_run=flags.dry_run)
         for each in said.targets
     )
-    return Asked(orders=orders, manners=_manners(flags), language=said.language, ignored=said.ignored)
+    return Asked(orders=orders, manners=manners_of(flags), language=said.language, ignored=said.ignored)
+
+
+def has_targets(flags: Flags, batch: Sequence[str]) -> bool:
+    """Return whether the command line has a link or a file at all."""
+    return bool(targets_of([*flags.words, *batch], format_names=ALIASES, is_file=is_file))
 
 
 def with_flags(wish: Wish, flags: Flags) -> Wish:
@@ -127,13 +132,27 @@ def _quality(text: str, wish: Wish) -> dict[str, object]:
     return {"lines": lines}
 
 
-def _goal(flags: Flags, said_name: str | None, settings: Settings, count: int) -> Destination:
+def goal_of(flags: Flags, settings: Settings, *, said_name: str | None = None, count: int = 1) -> Destination:
+    """Return where the results go. Raises BadOption and OneNameForMany."""
     # Absolute: the path that is printed must be found from any folder.
     folder = (Path(flags.folder).expanduser() if flags.folder else settings.output_folder or Path.cwd()).absolute()
     if flags.output and (flags.output == "-" or _BROKEN_TEMPLATE.search(flags.output)):
         raise bad_option("--output", flags.output)
     goal = destination(flags.output or said_name, folder, result_count=count)
     return replace(goal, is_unsaid=False) if flags.folder else goal
+
+
+def outputs_of(flags: Flags, goal: Destination) -> dict[str, object]:
+    """Return what the flags and the wanted name fix of an edit's result, by the keys of `timeline.output`."""
+    given: dict[str, object] = {}
+    extension = goal.file.suffix.lower().removeprefix(".") if goal.file else ""
+    if flags.format or extension in ALIASES:
+        given["format"] = find(flags.format or extension).name
+    if flags.quality and flags.quality.lower() != "best":
+        given["resolution"] = f"{read('--quality', parse_lines, flags.quality)}p"
+    if flags.under:
+        given["max_bytes"] = read("--under", parse_size, flags.under)
+    return given
 
 
 def _with_goal(wish: Wish, goal: Destination) -> Wish:
@@ -147,7 +166,8 @@ def _with_goal(wish: Wish, goal: Destination) -> Wish:
     return replace(wish, format=name)
 
 
-def _manners(flags: Flags) -> Manners:
+def manners_of(flags: Flags) -> Manners:
+    """Return how hosts are to be spoken to. Raises FileMissing and BadOption."""
     headers = dict(_header(text) for text in flags.add_header)
     if flags.user_agent:
         headers["User-Agent"] = flags.user_agent

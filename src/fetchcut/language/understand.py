@@ -102,6 +102,11 @@ def understand(
     )
 
 
+def targets_of(words: Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> tuple[Target, ...]:
+    """Return the links and files of a command line, each once, whatever else it says. Raises nothing."""
+    return tuple(dict.fromkeys(read(words, format_names=format_names, is_file=is_file).targets))
+
+
 def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> Reading:
     """Return all stages of reading `words`; raises nothing."""
     source, whole_files = _joined([words] if isinstance(words, str) else words, is_file)

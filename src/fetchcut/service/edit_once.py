@@ -1,0 +1,189 @@
+"""One message over links and files, without a server: media in, the turn, the export. No database, no account.
+
+    links, files ──gather──▶ library, first draft ──understand──▶ draft ──make──▶ a file under its final name
+
+What a step finished it does not do again: fetched links and finished spans stay in the work store for some days.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from fetchcut.disk import ensure_folder, publish
+from fetchcut.ingest.local import local_source
+from fetchcut.language.outcome import Edits, Outcome, Question, Replace, Route
+from fetchcut.language.situation import LastTurn, Situation
+from fetchcut.media.render.bench import Bench
+from fetchcut.service.flows import Failed, get
+from fetchcut.service.job import Delivered, Order
+from fetchcut.service.music import music_files, tunes, with_music
+from fetchcut.service.naming import Destination, wanted_path
+from fetchcut.service.steps.render import render
+from fetchcut.service.steps.turn import Understood, understand
+from fetchcut.service.workshop import Workshop
+from fetchcut.store.work import key_of
+from fetchcut.timeline import wire
+from fetchcut.timeline.assets import Asset, FileType, Library
+from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.edits import AddMedia, apply_all
+from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.output import Output
+from fetchcut.timeline.wish import Wish
+
+MEDIA: Final = "edit-media-1"
+RESULT: Final = "edit-1"
+"""The makers of work folders, with a number that goes up when what they write changes its meaning."""
+
+Ask = Callable[[str], str | None]
+"""Puts a question to the person; None where nobody answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What one command line asks for. `links` and `files` in the order said; `message` may name them.
+
+    `output` has the keys of `timeline.output` that the command line fixes; they beat those of the words.
+    """
+
+    message: str
+    links: tuple[str, ...]
+    files: tuple[Path, ...]
+    goal: Destination
+    output: Mapping[str, object]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The media of an errand: facts by asset id, places by asset id, and which asset each link became."""
+
+    library: Library
+    files: Mapping[str, Path]
+    keys: Mapping[str, str]
+    arrived: Mapping[str, tuple[str, ...]]
+
+    @property
+    def draft(self) -> Draft:
+        """Return the first draft: the videos one after the other, as an upload to an empty timeline has them."""
+        videos = [AddMedia(asset=each.id) for each in self.library.values() if each.file_type == "video"]
+        return apply_all(Draft(), videos, self.library)
+
+
+def gather(errand: Errand, shop: Workshop) -> Gathered:
+    """Return the media, fetched where they are links. Raises IngestErrors, FileMissing, MediaErrors."""
+    library: dict[str, Asset] = {}
+    files: dict[str, Path] = {}
+    keys: dict[str, str] = {}
+    arrived: dict[str, tuple[str, ...]] = {}
+
+    def add(path: Path) -> str:
+        source = local_source(path)
+        asset_id = f"a{len(library) + 1}"
+        info = shop.libav.probe(path, path.name)
+        library[asset_id] = Asset(id=asset_id, name=path.name, file_type=file_type(info), info=info)
+        files[asset_id], keys[asset_id] = path.resolve(), source.key
+        return asset_id
+
+    for link in errand.links:
+        arrived[link] = tuple(add(path) for path in _fetched(link, shop))
+    for path in errand.files:
+        add(path)
+    return Gathered(library=library, files=files, keys=keys, arrived=arrived)
+
+
+def file_type(info: MediaInfo) -> FileType:
+    """Return what kind of file this is by its streams."""
+    if info.is_still:
+        return "image"
+    return "video" if info.picture is not None else "audio"
+
+
+def _fetched(link: str, shop: Workshop) -> list[Path]:
+    """Return the files of one link, from the work store where an earlier run fetched them."""
+    with shop.work(key_of(MEDIA, link)) as folder:
+        if done := folder.record(list[Path]):
+            with contextlib.suppress(OSError):
+                if all(path.stat().st_size for path in done):
+                    return done
+        folder.clear()
+        order = Order(target=link, is_local=False, wish=Wish(), goal=Destination(folder=folder.path))
+        paths: list[Path] = []
+        for each in get(order, shop):
+            if isinstance(each, Failed):
+                raise each.error
+            paths.append(each.path)
+        folder.finish(paths)
+        return paths
+
+
+def said(errand: Errand, gathered: Gathered, ask: Ask) -> Understood:
+    """Return what the message comes to; a question is put to the person as often as there are answers."""
+    situation = Situation(
+        draft=gathered.draft,
+        library=gathered.library,
+        language="zh" if errand.language == "zh" else "en",
+        music=tunes(),
+        arrived=gathered.arrived,
+    )
+    message = errand.message
+    found = understand(message, situation)
+    while isinstance(found.outcome, Question) and (answer := ask(found.outcome.text)):
+        last = LastTurn(message=message, before=situation.draft, question=found.outcome.text)
+        message, situation = answer, replace(situation, last=last)
+        found = understand(message, situation)
+    return found
+
+
+def route_of(outcome: Outcome) -> Route | None:
+    """Return the export that the words ask for, if they do."""
+    route = outcome if isinstance(outcome, Route) else outcome.then if isinstance(outcome, Edits | Replace) else None
+    return route if route is not None and route.kind == "export" else None
+
+
+def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Workshop) -> Delivered:
+    """Return the result of the draft under its final name. Raises NothingToExport, OutputInvalid, MediaErrors."""
+    draft = gathered.draft if understood.draft is None else understood.draft
+    output = output_of(errand, draft, gathered, route_of(understood.outcome))
+    key = key_of(RESULT, wire.dumps(draft), output, [gathered.keys[each] for each in sorted(gathered.keys)])
+    with shop.work(key) as folder:
+        bench = Bench(
+            tool=shop.tool, libav=shop.libav, folder=shop.settings.data_folder / "render", sandbox=shop.settings.sandbox
+        )
+        made = render(
+            draft,
+            with_music(gathered.library),
+            {**music_files(), **gathered.files},
+            output,
+            folder=folder.path,
+            bench=bench,
+            context=shop.context,
+        )
+        for note in made.notes:
+            shop.context.tell("render.note", {"note": note})
+        wanted = wanted_path(errand.goal, title=_title(draft, gathered), extension=made.path.suffix.lstrip("."))
+        ensure_folder(wanted.parent)
+        path = publish(made.path, wanted, token=key)
+        shop.store.forget(folder)
+    return Delivered(path=path, size_bytes=path.stat().st_size)
+
+
+def output_of(errand: Errand, draft: Draft, gathered: Gathered, route: Route | None) -> Output:
+    """Return what to write: the command line's word first, then the sentence's, then what the draft is made of."""
+    from fetchcut.timeline.output import read
+
+    given = {"format": _own_format(draft, gathered), **(route.output if route else {}), **errand.output}
+    return read(given)
+
+
+def _own_format(draft: Draft, gathered: Gathered) -> str:
+    if any(track.kind != "audio" and track.segments for track in draft.tracks):
+        return "mp4"
+    first = next(iter(gathered.library.values()), None)
+    ending = first.name.rpartition(".")[2].lower() if first else ""
+    return ending if ending in {"mp3", "wav", "m4a", "flac", "opus"} else "m4a"
+
+
+def _title(draft: Draft, gathered: Gathered) -> str:
+    return draft.title or next((asset.stem for asset in gathered.library.values()), "video")

@@ -1,0 +1,105 @@
+"""The main command as an editor: words over files and links, one result, nothing left behind."""
+
+import shutil
+from pathlib import Path
+
+import pexpect
+
+from fetchcut.cli import exits
+from tests.cli.command import COMMAND, Home, probe
+from tests.footage import footage
+from tests.web.server import Server
+
+
+def put(home: Home, *names: str) -> None:
+    """Copy footage into the person's folder."""
+    for name in names:
+        shutil.copy(footage(name), home.folder / name)
+
+
+def test_two_clips_become_one_in_the_order_said(home: Home) -> None:
+    put(home, "bigbuckbunny.mp4", "bikes.mp4")
+    ran = home.run("join these and fade out the last second", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4")
+    info = probe(ran.path)
+    assert ran.path.name == "out.mp4"
+    assert info.duration_s is not None
+    assert abs(float(info.duration_s) - 15.28) < 0.1
+    assert info.picture
+    assert (info.picture.width, info.picture.height) == (640, 272)
+
+
+def test_the_reply_stands_on_standard_error_and_the_path_alone_on_standard_output(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("two times faster", "bikes.mp4")
+    assert "0:10 → 0:05" in ran.err
+    assert ran.out == f"{ran.path}\n"
+    assert abs(float(probe(ran.path).duration_s or 0) - 5) < 0.1
+
+
+def test_chinese_is_answered_in_chinese(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("竖屏", "bikes.mp4", "-o", "tall.mp4")
+    picture = probe(ran.path).picture
+    assert picture
+    assert picture.width < picture.height
+    assert "转换" in ran.err
+
+
+def test_a_link_is_fetched_and_edited(home: Home, server: Server) -> None:
+    ran = home.run("make it black and white", server.url("/bigbuckbunny.mp4"))
+    assert ran.path.parent == home.folder
+    assert abs(float(probe(ran.path).duration_s or 0) - 5.28) < 0.1
+    again = home.run("make it darker", server.url("/bigbuckbunny.mp4"), "--json")
+    assert not [event for event in again.events if event.get("stage") == "download"]
+
+
+def test_dry_run_answers_and_makes_nothing(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("two times faster", "bikes.mp4", "--dry-run")
+    assert ran.code == exits.OK
+    assert "0:10 → 0:05" in ran.err
+    assert home.results() == ["bikes.mp4"]
+
+
+def test_where_nobody_can_answer_a_question_ends_the_command(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    ran = home.run("delete the one with the dog and make it louder", "bikes.mp4", "bigbuckbunny.mp4")
+    assert ran.code in {exits.QUESTION, exits.CANNOT}
+    assert ran.err.strip()
+    assert not ran.out
+    assert home.results() == ["bigbuckbunny.mp4", "bikes.mp4"]
+
+
+def test_at_a_terminal_the_question_is_asked_and_the_answer_taken(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    run = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "join these, then delete a clip", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4"],
+        cwd=str(home.folder),
+        env={**home.environment, "TERM": "xterm-256color"},
+        dimensions=(30, 100),
+        encoding="utf-8",
+        timeout=120,
+    )
+    run.expect("> ")
+    run.sendline("join these, then delete the second one")
+    run.expect(pexpect.EOF)
+    run.close()
+    assert run.exitstatus == 0, run.before
+    assert abs(float(probe(home.folder / "out.mp4").duration_s or 0) - 10) < 0.1
+
+
+def test_flags_say_how_the_result_is_written(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("reverse it", "bikes.mp4", "-f", "webm", "-q", "144", "-P", "made")
+    info = probe(ran.path)
+    assert ran.path.parent == home.folder / "made"
+    assert info.picture
+    assert (info.picture.codec, info.picture.height) == ("vp9", 144)
+
+
+def test_nothing_is_left_in_the_work_store_but_what_may_be_used_again(home: Home) -> None:
+    put(home, "bikes.mp4")
+    home.run("two times faster", "bikes.mp4")
+    folders = [path for path in home.work.iterdir() if path.is_dir()] if home.work.is_dir() else []
+    assert not [each for each in folders for path in each.rglob("*.mp4") if Path(path).is_file()]
