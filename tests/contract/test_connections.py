@@ -18,13 +18,16 @@ from tests.contract.sockets import serving, talk
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
+BODIES: list[bytes] = []
+
+
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Say hello; /unread answers without reading the body, /flood never stops sending, all else reads it first."""
     if scope["path"] == "/flood":
         await StreamingResponse(iter(lambda: b"x" * 65_536, None))(scope, receive, send)
         return
     if scope["path"] != "/unread":
-        await Request(scope, receive).body()
+        BODIES.append(await Request(scope, receive).body())
     await PlainTextResponse("hello")(scope, receive, send)
 
 
@@ -167,3 +170,15 @@ def test_trickling_crowds_slow_nobody_down(port: int) -> None:
     finally:
         for each in crowd:
             each.close()
+
+
+@pytest.mark.parametrize("body", [b"a message", b""])
+def test_a_request_that_was_sent_counts_though_its_client_is_gone(port: int, body: bytes) -> None:
+    BODIES.clear()
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    deadline = time.monotonic() + 5
+    while len(BODIES) < 20 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [body] * 20 == BODIES

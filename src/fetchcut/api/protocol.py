@@ -12,6 +12,7 @@ import socket
 from contextlib import suppress
 from typing import Final
 
+from uvicorn._types import ASGI3Application, ASGIReceiveEvent
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 HEAD_S: Final = 10.0
@@ -27,6 +28,31 @@ STALL_S: Final = 60.0
 """In which a reader takes at least what lies in the buffers (some 100 kB), or is cut off."""
 
 MOST_CONNECTIONS: Final = 4_000
+
+
+class _Cycle(RequestResponseCycle):
+    """One request. A body that is whole is given out, also when its sender has gone meanwhile: it was sent."""
+
+    _has_given_all = False
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """Return the next piece of the body, or that the client has gone."""
+        if self._is_whole():
+            return self._rest()
+        message = await super().receive()
+        if message["type"] == "http.request":
+            self._has_given_all = not message.get("more_body", False)
+        elif self._is_whole():
+            return self._rest()
+        return message
+
+    def _is_whole(self) -> bool:
+        return not (self.more_body or self._has_given_all or self.response_complete)
+
+    def _rest(self) -> ASGIReceiveEvent:
+        self._has_given_all = True
+        body, self.body = bytes(self.body), bytearray()
+        return {"type": "http.request", "body": body, "more_body": False}
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -117,6 +143,11 @@ class PatientProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser could not read."""
         self._refuse(*self._fault)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        # uvicorn names its class where it makes one: it can only become ours afterwards.
+        cycle.__class__ = _Cycle
+        super()._start_asgi_task(cycle, app)
 
     def _is_between_requests(self) -> bool:
         cycle = self._latest()
