@@ -29,6 +29,44 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "ask.which_music": ("Which music? Upload a song or name a file.", "要用哪首音乐？请上传或说出文件名。"),
     "ask.which_shape": ("Which shape: 16:9, 9:16, 1:1 or 4:5?", "要什么比例：16:9、9:16、1:1 还是 4:5？"),
     "ask.how_fast": ("How fast? For example “2x” or “half speed”.", "要多快？例如“2倍速”或“半速”。"),
+    "ask.delete_all": (
+        "That would leave nothing. Which part should go? “Start over” goes back to the first state.",
+        "这样就什么都不剩了。要去掉哪一部分？说“重来”可以回到最初状态。",
+    ),
+    "ask.where_to": (
+        "Where to? Say for example “to the front” or “after clip 2”.",
+        "移到哪里？例如“最前面”或“第二段后面”。",
+    ),
+    "ask.which_two": ("Which two should change places?", "要交换哪两段？"),
+    "ask.which_order": ("In which order? Name the clips one after the other.", "要什么顺序？请依次说出片段。"),
+    "ask.how_often": ("How often should it play?", "要重复几遍？"),
+    "ask.where_to_freeze": ("At which moment should the picture be held?", "在哪个时间点定格？"),
+    "ask.which_file": (
+        "Which file? Name one that is uploaded, or upload it.",
+        "用哪个文件？请说出已上传的文件名，或先上传。",
+    ),
+    "ask.how_loud": ("How loud should it be? Say for example “50 %” or “louder”.", "要多大声？例如“50%”或“大声一点”。"),
+    "ask.which_overlay": ("Which one do you mean: {texts}?", "您指的是哪一个：{texts}？"),
+    "ask.more_or_less": ("More or less of it?", "要调高还是调低？"),
+    "ask.which_thing": (
+        "What do you mean: a clip, a text, the logo or the music?",
+        "您指的是片段、文字、logo 还是音乐？",
+    ),
+    "ask.how_long_shown": ("From when to when should it be shown?", "从什么时候显示到什么时候？"),
+    "ask.which_fit": ("Black bars, blurred fill, or fill the frame?", "留黑边、模糊填充，还是铺满画面？"),
+    "ask.which_color": ("Which colour?", "要什么颜色？"),
+    "ask.which_rate": ("How many frames a second: 24, 25, 30 or 60?", "要多少帧：24、25、30 还是 60？"),
+    "ask.how_to_crop": (
+        "How should it be cropped: to a shape, or so much off a side?",
+        "怎么裁：裁成某个比例，还是裁掉哪一边多少？",
+    ),
+    "ask.not_neighbours": (
+        "A transition joins two clips in a row. Which ones?",
+        "转场只能加在相邻的两段之间，是哪两段？",
+    ),
+    "ask.which_name": ("What should this version be called?", "这个版本叫什么名字？"),
+    "ask.which_version": ("Which version? Say its name, or “undo”.", "哪个版本？请说出名字，或说“撤销”。"),
+    "ask.condition": ("I cannot check conditions. What should be done?", "我不会判断条件。请直接说要怎么做。"),
     # Honest noes
     "cannot.nothing_there": (
         "There is nothing on the timeline yet. Upload a video or send a link first.",
@@ -54,10 +92,179 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cannot.no_text": ("There is no text on the timeline.", "时间线上没有文字。"),
     "cannot.negative_volume": ("Volume cannot be below 0 %. Nothing changed.", "音量不能低于 0%，没有改动。"),
     "cannot.cut_already": ("There is a cut at {asked} already.", "{asked} 处已经是剪切点了。"),
+    "cannot.no_overlay": ("There is no logo or picture on top of the video.", "画面上没有 logo 或叠加的图片。"),
+    "cannot.no_logo_file": (
+        "There is no picture for the logo here. Upload it first.",
+        "没有可用作 logo 的图片，请先上传。",
+    ),
+    "cannot.no_voice": ("There is no voice on a track of its own.", "没有单独的旁白音轨。"),
+    "cannot.no_effect": ("There is no such effect on it; nothing changed.", "没有这样的效果，没有改动。"),
+    "cannot.no_transition": ("There is no transition to remove.", "没有可以去掉的转场。"),
+    "cannot.no_sound_in": ("“{name}” has no sound.", "“{name}”没有声音。"),
+    "cannot.no_speed": ("A speed must be more than 0. Nothing changed.", "速度必须大于 0，没有改动。"),
+    "cannot.one_clip_only": ("There is only one clip; add another one first.", "只有一段视频，请先再添加一段。"),
+    "cannot.last_clip": (
+        "Nothing follows the last clip, so there is no transition.",
+        "最后一段后面没有内容，加不了转场。",
+    ),
+    "cannot.quarter_turns": (
+        "Only quarter turns work (90, 180, 270), not {asked}°. Nothing changed.",
+        "只能旋转 90、180 或 270 度，{asked}° 不行，没有改动。",
+    ),
+    "cannot.opacity": ("Opacity goes from 0 % to 100 %.", "不透明度范围是 0% 到 100%。"),
+    "cannot.nothing_to_place": (
+        "There is nothing on top of the video to move. Add a text or a logo first.",
+        "画面上没有可以移动的文字或 logo，请先添加。",
+    ),
+    "cannot.outside_at": (
+        "{asked} lies outside the video, which is {duration} long.",
+        "{asked} 超出了视频范围，全长只有 {duration}。",
+    ),
+    "cannot.content": (
+        "I do not look at what is in the pictures or said in them. Tell me the times, for example “0:03 to 0:08”.",
+        "我看不懂画面和对白的内容。请告诉我时间，例如“0:03 到 0:08”。",
+    ),
+    "cannot.generate": (
+        "New footage or texts cannot be made up here. Upload material and I edit it.",
+        "这里不能凭空生成内容。请上传素材，我来剪辑。",
+    ),
+    "cannot.publish": (
+        "I cannot publish or send anything. Say “export” and post the file yourself.",
+        "我不能代为发布或发送。请说“导出”，再自行发布。",
+    ),
+    "cannot.translate": (
+        "Speech is not translated here. You can give me captions as text.",
+        "这里不能翻译对白。可以把字幕文字给我。",
+    ),
+    "cannot.speech": (
+        "Speech is not recognised here. Give me the captions as text or as an SRT file.",
+        "这里不能识别语音。请把字幕文字或 SRT 文件给我。",
+    ),
+    "cannot.silence": (
+        "Silence is not found by itself here. Tell me the times to cut.",
+        "这里不能自动找出静音。请告诉我要剪掉的时间。",
+    ),
+    "cannot.sight": (
+        "I do not see what is in the pictures, so I cannot change single things in them. Nothing changed.",
+        "我看不到画面里的内容，无法单独处理其中的东西，没有改动。",
+    ),
+    "cannot.judge": (
+        "What is good or bad in it I cannot tell. Tell me the times, for example “0:03 to 0:08”.",
+        "好坏我判断不了。请告诉我时间，例如“0:03 到 0:08”。",
+    ),
+    "cannot.voice": (
+        "Voices are not made or exchanged here. Upload a recording instead.",
+        "这里不能生成或更换人声。请上传录音。",
+    ),
+    "cannot.offtopic": ("I only edit video. Tell me what to do with yours.", "我只会剪视频。说说想怎么改您的视频吧。"),
+    "history.nothing_to_undo": ("There is nothing to undo.", "没有可以撤销的操作。"),
+    "history.nothing_to_redo": ("There is nothing to redo.", "没有可以重做的操作。"),
+    "history.nothing_done": ("Nothing has been changed yet.", "还没有任何改动。"),
+    "history.changes": ("So far: {changes}.", "到目前为止：{changes}。"),
+    "history.bookmarked": ("This version is now called “{name}”.", "这个版本已命名为“{name}”。"),
+    "history.restored": ("Back to that version. “Undo” takes this back.", "已回到那个版本。说“撤销”可以恢复。"),
+    # Answers
+    "answer.length": ("It is {duration} long.", "时长是 {duration}。"),
+    "answer.size": ("The picture is {width}×{height} ({ratio}).", "画面是 {width}×{height}（{ratio}）。"),
+    "answer.rate": ("{rate} frames a second.", "每秒 {rate} 帧。"),
+    "answer.clips": ("{count} clips: {clips}.", "共 {count} 段：{clips}。"),
+    "answer.sound": ("The volume is {volume}.", "音量是 {volume}。"),
+    "answer.muted": ("It is muted.", "现在是静音的。"),
+    "answer.music": ("On offer: {moods}. Say for example “add calm music”.", "可选：{moods}。例如说“加舒缓的音乐”。"),
+    "answer.no_music": ("No music is on offer; upload a song.", "没有现成的音乐，请上传一首。"),
+    "answer.formats": (
+        "mp4, mov, mkv, webm, avi, gif, webp, mp3, wav, m4a, aac, flac, jpg and png. Say for example “export as gif”.",
+        "mp4、mov、mkv、webm、avi、gif、webp、mp3、wav、m4a、aac、flac、jpg、png。例如说“导出 gif”。",
+    ),
+    "answer.howto": (
+        "Just say it, for example: trim to 10 seconds, add the title “Summer”, music at 30 %, make it vertical.",
+        "直接说就行，例如：剪到10秒、加标题“夏天”、音乐30%、改成竖屏。",
+    ),
+    "answer.what_if": (
+        "It would go from {before} to {after}. Nothing changed; say so and I do it.",
+        "会从 {before} 变成 {after}。还没有改动，需要的话请直接说。",
+    ),
+    "answer.what_if_same": ("It would stay {duration} long. Nothing changed.", "时长仍会是 {duration}。没有改动。"),
+    "answer.advice": (
+        "That is a matter of taste. Try it: “undo” takes everything back. Nothing changed.",
+        "这要看您的喜好。可以先试试，说“撤销”就能恢复。没有改动。",
+    ),
+    "answer.ability": (
+        "Yes or no, just try: tell me what to do, “undo” takes it back. Nothing changed.",
+        "直接告诉我要做什么就行，说“撤销”可以恢复。没有改动。",
+    ),
+    "answer.other": (
+        "That I cannot answer. Ask for length, size, clips, music or credits. Nothing changed.",
+        "这个我回答不了。可以问时长、尺寸、片段、音乐或积分。没有改动。",
+    ),
+    "answer.help": (
+        "I cut, reorder, speed up, mute, add music, titles, logos, transitions and looks, change the shape and export.\nFor example: trim to 10 seconds, title “Summer”, music at 30 %.",
+        "可以剪切、调序、变速、静音、加音乐、标题、logo、转场和滤镜，改画幅并导出。\n例如：剪到10秒，加标题“夏天”，音乐30%。",
+    ),
+    "answer.who": (
+        "I am fetchcut, an editor of video that follows rules, no person.",
+        "我是 fetchcut，一个按规则工作的视频剪辑工具，不是真人。",
+    ),
+    "answer.hello": ("Hello! Tell me what to do with the video.", "您好！请说说想怎么改视频。"),
+    "answer.thanks": ("You are welcome. Say “export” when it is ready.", "不客气。完成后说“导出”即可。"),
     # What was taken for granted
+    "note.loudest": ("That is 200 %.", "已调到 200%。"),
+    "note.left_out": ("Not done: “{words}”. {why}", "未完成：“{words}”。{why}"),
+    "note.negated": ("Left as it is: “{words}”.", "保持不变：“{words}”。"),
     "note.step": ("By how much is up to you: say a number for more or less.", "幅度是我选的，可以说具体数值。"),
     # What happened
     "done.length": ("Length: {before} → {after}.", "时长：{before} → {after}。"),
+    "done.same_length": ("Length still {after}.", "时长仍为 {after}。"),
+    "change.more": ("And {count} more changes.", "另有 {count} 处改动。"),
+    "change.canvas": ("Canvas: {before} → {after}.", "画布：{before} → {after}。"),
+    "change.background": ("Background: {before} → {after}.", "背景：{before} → {after}。"),
+    "change.frame_rate": ("Frame rate: {before} → {after}.", "帧率：{before} → {after}。"),
+    "change.clips": ("Clips: {before} → {after}.", "片段数：{before} → {after}。"),
+    "change.order": ("New order: {names}.", "新顺序：{names}。"),
+    "change.added": ("Added {name}, {start}–{end}.", "已添加{name}，{start}–{end}。"),
+    "change.added_sound": ("Added {name}, {start}–{end}, {volume}.", "已添加{name}，{start}–{end}，音量 {volume}。"),
+    "change.removed": ("Removed {name}.", "已去掉{name}。"),
+    "change.value": ("{what}{whose}: {before} → {after}.", "{what}{whose}：{before} → {after}。"),
+    "change.loudness": ("Loudness: {before} → {after}.", "响度：{before} → {after}。"),
+    "name.text": ("the text “{text}”", "文字“{text}”"),
+    "name.music": ("the music {name}", "音乐 {name}"),
+    "name.voice": ("the voice {name}", "旁白 {name}"),
+    "name.overlay": ("{name} on top", "叠加的 {name}"),
+    "name.clip": ("{name}", "{name}"),
+    "word.yes": ("yes", "是"),
+    "word.no": ("no", "否"),
+    "value.media.gain": ("Volume", "音量"),
+    "value.gain": ("Track volume", "轨道音量"),
+    "value.media.speed": ("Speed", "速度"),
+    "value.media.is_reversed": ("Backwards", "倒放"),
+    "value.media.fade_in": ("Fade in", "淡入"),
+    "value.media.fade_out": ("Fade out", "淡出"),
+    "value.media.src": ("File", "文件"),
+    "value.picture.fit": ("Fill", "填充"),
+    "value.picture.place": ("Place", "位置"),
+    "value.picture.scale": ("Size", "大小"),
+    "value.picture.rotation_deg": ("Rotation", "旋转"),
+    "value.picture.flip": ("Mirrored", "翻转"),
+    "value.picture.crop": ("Crop", "裁切"),
+    "value.picture.opacity": ("Opacity", "不透明度"),
+    "value.picture.effects": ("Effects", "效果"),
+    "value.picture.adjust": ("Colours", "调色"),
+    "value.picture.fade_in": ("Picture fade in", "画面淡入"),
+    "value.picture.fade_out": ("Picture fade out", "画面淡出"),
+    "value.text.text": ("Text", "文字"),
+    "value.text.place": ("Text place", "文字位置"),
+    "value.text.size": ("Text size", "字号"),
+    "value.text.color": ("Text colour", "文字颜色"),
+    "value.text.background": ("Text box", "文字底色"),
+    "value.text.font": ("Font", "字体"),
+    "value.text.animation": ("Animation", "动画"),
+    "value.text.is_bold": ("Bold", "加粗"),
+    "value.text.is_italic": ("Italic", "斜体"),
+    "value.text.outline": ("Outline", "描边"),
+    "value.start": ("Start", "开始"),
+    "value.duration": ("Duration", "持续"),
+    "value.transition": ("Transition", "转场"),
+    "value.effects": ("Track effects", "轨道效果"),
     "done.nothing": ("That is how it is already; nothing changed.", "现在就是这样，没有改动。"),
     "done.edited": ("Done: {words}.", "完成：{words}。"),
     "history.undo": ("Undone.", "已撤销。"),
@@ -65,7 +272,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "history.redo": ("Done again.", "已重做。"),
     "history.start": ("Back to the first state. “Undo” takes this back.", "已回到最初状态。说“撤销”可以恢复。"),
     "negated": ("All right, nothing changed.", "好的，没有改动。"),
-    "route.export": ("Exporting {what}.", "正在导出{what}。"),
+    "route.export": ("Exporting.", "正在导出。"),
+    "route.export_as": ("Exporting: {what}.", "正在导出：{what}。"),
+    "route.thumbnail": ("Exporting the picture.", "正在导出图片。"),
+    "route.credits": ("Your credits:", "您的积分："),
+    "route.state": ("The timeline:", "时间线："),
+    "route.upload": ("Send the file or a link.", "请发送文件或链接。"),
+    "route.fetch": ("Fetching it.", "正在获取。"),
+    "route.cancel": ("Stopping the export.", "正在停止导出。"),
 }
 
 
@@ -74,3 +288,13 @@ def phrase(key: str, language: str, **facts: object) -> str:
     english, chinese = SENTENCES[key]
     template = chinese if language.startswith("zh") else english
     return template.format_map(Facts(facts, {}))
+
+
+def key_of(text: str) -> str | None:
+    """Return the key of the sentence a text was made of, None for a text of others."""
+    for key, templates in SENTENCES.items():
+        for template in templates:
+            begin = template.partition("{")[0]
+            if begin and text.startswith(begin) and (len(begin) > 5 or not template.count("{")):
+                return key
+    return None

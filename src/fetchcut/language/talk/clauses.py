@@ -37,10 +37,13 @@ class _Chunk:
 
 
 def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
-    """Return the clauses in the order said, corrections inside the message already made."""
+    """Return the clauses in the order said, corrections inside the message already made.
+
+    The first one `corrects` where the message begins with a correction: that is one of the turn before.
+    """
     found: list[Clause] = []
     waiting: tuple[Token, ...] = ()
-    is_correction = False
+    is_correction = corrects_last = False
     for chunk in _chunks(phrases):
         is_correction = is_correction or chunk.mark == "correct"
         if not chunk.items:
@@ -48,22 +51,26 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         items = (*waiting, *chunk.items)
         waiting = ()
         if is_correction and found:
-            found[-1] = _corrected(found[-1], items, subjects)
+            found[-1] = corrected(found[-1], items, subjects)
             is_correction = False
             continue
+        corrects_last = corrects_last or is_correction
+        is_correction = False
         clause = _clause(items, subjects)
         if found and _belongs(found[-1], clause, chunk, subjects):
-            found[-1] = _joined(found[-1], clause, subjects)
+            found[-1] = joined(found[-1], clause.items, subjects)
         elif (inherited := _inherited(found[-1] if found else None, clause, subjects)) is not None:
             found.append(inherited)
         elif clause.fit is None and not found:
             waiting = items
         elif clause.fit is None and chunk.mark in {",", "and"}:
-            found[-1] = _joined(found[-1], clause, subjects)
+            found[-1] = joined(found[-1], clause.items, subjects)
         else:
             found.append(clause)
     if waiting:
         found.append(_clause(waiting, subjects))
+    if corrects_last and found:
+        found[0] = replace(found[0], corrects=True)
     return tuple(found)
 
 
@@ -138,9 +145,15 @@ _LOOSE: Final = frozenset(
 )
 
 
-def _joined(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
-    items = (*before.items, *clause.items)
-    return replace(before, items=items, fit=best_fit(items, subjects) or before.fit)
+def with_items(clause: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    """Return the clause with other phrases, read anew."""
+    return replace(clause, items=items, fit=best_fit(items, subjects))
+
+
+def joined(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    """Return the clause with more phrases, read anew; as before where that cannot be read."""
+    more = (*before.items, *items)
+    return replace(before, items=more, fit=best_fit(more, subjects) or before.fit)
 
 
 def _inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Clause | None:
@@ -157,7 +170,7 @@ def _inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Cla
     return Clause(items=items, fit=fit, is_negated=before.is_negated)
 
 
-def _corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
     """Return the clause with the correction in the place of what it corrects; the correction's own wish wins whole."""
     own = _clause(items, subjects)
     if _has_verb(own.items, subjects) and own.fit is not None:

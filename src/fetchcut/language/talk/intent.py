@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.talk.readers import ref_of
 from fetchcut.language.talk.values import Pos, Ref, Span
 
 
@@ -62,7 +63,12 @@ class Intent:
     @property
     def refs(self) -> tuple[Ref, ...]:
         """Return the clips pointed at, in the order said."""
-        return tuple(item.value for item in self.all("CLIPS") if isinstance(item.value, Ref))
+        return tuple(ref for item in self.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None)
+
+    @property
+    def points_at_it(self) -> bool:
+        """Return whether a pronoun stands for what is meant."""
+        return self.has("PRONOUN")
 
     @property
     def quote(self) -> str | None:

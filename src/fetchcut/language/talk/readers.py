@@ -1,6 +1,7 @@
 """What rows are worth: one small function for each name that a subject's `reads` mentions. None refuses the row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -294,6 +295,72 @@ def _clip_it(tokens: Tokens, between: Tokens, value: str) -> Ref:
     return Ref(kind="clip", which="it")
 
 
+def _pronoun(tokens: Tokens, between: Tokens, value: str) -> Ref:
+    return Ref(kind="any", which="it")
+
+
+def ref_of(token: Token) -> Ref | None:
+    """Return what a token points at: a reference as it is, a name as a reference to what is called so."""
+    if isinstance(token.value, Ref):
+        return token.value
+    if token.kind in {"NAMED", "FILE"}:
+        return Ref(kind="clip", which="named", names=(str(token.value),))
+    return None
+
+
+# A stretch or point of one clip
+
+
+def _range_of(tokens: Tokens, between: Tokens, value: str) -> object:
+    """The stretch counts in the clip: only where they really belong together."""
+    found = next(token for token in tokens if token.kind == "RANGE")
+    ref = next((ref for token in tokens if (ref := ref_of(token)) is not None), None)
+    if ref is None:
+        return None
+    if tokens[0].kind in {"CLIPS", "NAMED"} and not _is_joined(between):
+        return None
+    spans = found.value if isinstance(found.value, tuple) else (found.value,)
+    return tuple(replace(span, of=ref) for span in spans if isinstance(span, Span))
+
+
+def _is_joined(between: Tokens) -> bool:
+    """Return whether 的 or an apostrophe stands between, or Chinese simply goes on: 第二段前5秒."""
+    texts = {token.text for token in between}
+    has_han = any("\u4e00" <= character <= "\u9fff" for token in between for character in token.text)
+    return bool(texts & {"的", "'s"}) or has_han
+
+
+def _point_of(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    ref = next((ref for token in tokens if (ref := ref_of(token)) is not None), None)
+    at = next((pos for token in tokens if (pos := position(token)) is not None), None)
+    if tokens[0].kind in {"CLIPS", "NAMED"} and not _is_joined(between):
+        return None
+    return replace(at, of=ref) if at is not None and ref is not None else None
+
+
+def _excepted(tokens: Tokens, between: Tokens, value: str) -> object:
+    return next((token for token in tokens if token.kind in {"RANGE", "CLIPS", "NAMED", "PRONOUN"}), None)
+
+
+def _between_clips(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, ...] | None:
+    cuts = {"FIRSTCUT": 1, "SECONDCUT": 2, "LASTCUT": -2}
+    if tokens[0].kind in cuts:
+        return (Ref(kind="clip", which="nth", numbers=(cuts[tokens[0].kind],)),)
+    found = [ref for token in tokens if (ref := ref_of(token)) is not None]
+    numbers = [int(_number(token)) for token in tokens if token.kind == "N"]
+    found += [Ref(kind="clip", which="nth", numbers=(number,)) for number in numbers]
+    return tuple(found) or None
+
+
+def _whole(tokens: Tokens, between: Tokens, value: str) -> Span:
+    return Span(start=None, end=None, style="edge")
+
+
+def _place_middle(tokens: Tokens, between: Tokens, value: str) -> str:
+    place = next((token for token in tokens if token.kind == "PLACE"), None)
+    return "center" if place is None else str(place.value)
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "pos_before_end": _pos_before_end,
     "pos_after_start": _pos_after_start,
@@ -323,4 +390,12 @@ READERS: Final[Mapping[str, Reader]] = {
     "clip_other": _clip_other,
     "clip_named": _clip_named,
     "clip_it": _clip_it,
+    "pronoun": _pronoun,
+    "range_of": _range_of,
+    "point_of": _point_of,
+    "excepted": _excepted,
+    "between_clips": _between_clips,
+    "whole": _whole,
+    "over": _length_of,
+    "place_middle": _place_middle,
 }

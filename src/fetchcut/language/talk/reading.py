@@ -1,17 +1,22 @@
 """A message as a stack of stages: folded text, tokens, phrases, clauses. Pure and raising nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
 from fetchcut.language.talk.clauses import Clause, clauses
 from fetchcut.language.talk.holes import holes
+from fetchcut.language.talk.particles import with_particles
 from fetchcut.language.talk.phrases import phrases
+from fetchcut.language.talk.senses import with_senses
+from fetchcut.language.talk.texts import with_free_texts
 from fetchcut.language.talk.tokens import tokens
 from fetchcut.language.talk.words import subjects
 
+NO_LINKS: Final[Mapping[str, str]] = MappingProxyType({})
 LONGEST: Final = 4_000
 """Characters that are read; nobody types more in earnest, and reading stays fast."""
 
@@ -27,17 +32,25 @@ class Reading:
 
     def quote(self, clause: Clause) -> str:
         """Return the person's own words behind a clause."""
-        if not clause.items:
+        own = [item for item in clause.items if item.start < item.end <= len(self.text.text)]
+        if not own:
             return ""
-        start = min(item.start for item in clause.items)
-        return self.text.original(start, max(item.end for item in clause.items)).strip()
+        return self.text.original(min(item.start for item in own), max(item.end for item in own)).strip()
 
 
-def read(message: str, own: Mapping[str, str]) -> Reading:
-    """Return all stages of reading. `own` gives, by its folded form, every name the person has for files and clips."""
+def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_LINKS) -> Reading:
+    """Return all stages of reading. `own` gives, by its folded form, every name the person has for files and clips.
+
+    `arrived` gives the name of the file that a link has brought in already: it is read as that file.
+    """
     source = message[:LONGEST]
-    found = holes(source, frozenset(own.values()))
+    found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = folded(source, tuple((hole.start, hole.end) for hole in found))
-    words = tokens(text, subjects().lexicon, found, own)
-    made = phrases(words, subjects())
+    words = with_free_texts(tokens(text, subjects().lexicon, found, own), text)
+    made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
+
+
+def _arrived(hole: Token, arrived: Mapping[str, str]) -> Token:
+    name = arrived.get(str(hole.value)) if hole.kind == "LINK" else None
+    return hole if name is None else replace(hole, kind="FILE", value=name)

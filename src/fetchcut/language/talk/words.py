@@ -48,6 +48,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """What a verb is together with one of `particles` that stands behind its object."""
+
+    particles: frozenset[str]
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """Everything the subjects say, ready for use. `rows` by level, then by the kind a row can begin with."""
 
@@ -55,6 +64,7 @@ class Subjects:
     rows: Mapping[int, Mapping[str, tuple[Row, ...]]]
     frames: tuple[Frame, ...]
     verbs: frozenset[str]
+    pairs: Mapping[str, tuple[Pair, ...]]
 
 
 @cache
@@ -70,7 +80,7 @@ def subjects() -> Subjects:
             frames.extend(_frames(entry))
         for spelling in spellings(entry):
             words.setdefault(spelling, Word(entry["is"], str(entry.get("value", ""))))
-    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs())
+    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs(), _pairs())
 
 
 def entries() -> list[dict[str, Any]]:
@@ -81,6 +91,16 @@ def entries() -> list[dict[str, Any]]:
         for table in tables
         for entry in (*table.get("word", ()), *table.get("phrase", ()), *table.get("frame", ()))
     ]
+
+
+def _pairs() -> dict[str, tuple[Pair, ...]]:
+    table = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[Pair]] = {}
+    for entry in table["pair"]:
+        pair = Pair(frozenset(entry["particles"]), entry["is"], entry.get("value", ""))
+        for verb in entry["verbs"]:
+            found.setdefault(verb, []).append(pair)
+    return {verb: tuple(pairs) for verb, pairs in found.items()}
 
 
 def _verbs() -> frozenset[str]:

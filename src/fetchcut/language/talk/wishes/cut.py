@@ -3,52 +3,94 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.targets import clips
+from fetchcut.language.times import Time
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange, Split
 from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.speed import FitLength
 from fetchcut.timeline.time import Seconds, TimeRange, clock
+
+_SLIP = Fraction(1, 2)
 
 
 def trim_to(intent: Intent, scene: Scene) -> Plan:
     """Keep the first of a clip or of everything: "trim to 5 s", 剪到5秒."""
-    length = wanted_length(intent, scene)
+    if intent.spans:
+        return keep(intent, scene)
+    if not scene.clips:
+        raise Refuse("cannot.nothing_there")
+    if intent.refs or (intent.points_at_it and len(scene.clips) > 1):
+        meant = clips(intent, scene, is_one_needed=True)
+        lengths = [wanted_length(intent, scene, clip.duration) for clip in meant]
+        if None in lengths:
+            raise Ask("ask.how_long")
+        pairs = zip(meant, lengths, strict=True)
+        is_each = len(meant) > 1
+        return plan(
+            *(
+                edit
+                for clip, length in reversed(list(pairs))
+                if length is not None
+                for edit in _shortened(clip, length, is_each=is_each)
+            )
+        )
+    return _whole(intent, scene)
+
+
+def _whole(intent: Intent, scene: Scene) -> Plan:
+    if len(scene.clips) > 1 and not intent.has("VIDEO", "LONG", "MAXLEN", "SIZE"):
+        raise Ask("ask.which_clip", count=len(scene.clips))
+    length = wanted_length(intent, scene, scene.duration)
     if length is None:
         raise Ask("ask.how_long")
+    whole = scene.duration
     if length <= 0:
         raise Refuse("cannot.nothing_left")
-    if intent.refs:
-        clips = scene.pointed(intent.refs)
-        return plan(*(each for clip in reversed(clips) for each in _shortened(clip, length, scene)))
-    whole = scene.duration
-    if length > whole:
+    if length > whole + _SLIP:
+        if intent.has("UNDERSIZE", "WITHIN"):
+            return plan()
         raise Refuse("cannot.shorter_already", asked=clock(length), duration=clock(whole))
-    if length == whole:
+    if length >= whole:
         return plan()
+    if intent.has("SPEED", "FASTER", "SLOWER") or intent.value == "fit":
+        return plan(FitLength(duration_ms=milliseconds(length)))
     return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=milliseconds(length)),)))
 
 
-def wanted_length(intent: Intent, scene: Scene) -> Seconds | None:
-    """Return the length somebody asks for: a time, frames, or a part of what is."""
+def wanted_length(intent: Intent, scene: Scene, whole: Seconds) -> Seconds | None:
+    """Return the length somebody asks for: a time, frames, or a part of `whole`."""
     for item in intent.items:
-        if item.kind in {"LEN", "T", "C", "FRAMES", "POS", "POINT"}:
-            if isinstance(item.value, Pos):
-                return item.value.offset + item.value.frames / scene.frame_rate
-            seconds = getattr(item.value, "seconds", None)
-            return seconds if seconds is not None else Fraction(str(item.value)) / scene.frame_rate
-        if item.kind == "HALF":
-            return scene.duration / 2
+        length = length_of(item, scene.frame_rate)
+        if length is not None:
+            return length
+        if item.kind == "HALF" or (item.kind == "XWORD" and item.value == "1/2"):
+            return whole / 2
         if item.kind in {"PCT", "FRAC", "FRACWORD"}:
-            return scene.duration * Fraction(str(item.value))
+            return whole * Fraction(str(item.value))
     return None
 
 
-def _shortened(clip: Segment, length: Seconds, scene: Scene) -> Iterator[Edit]:
-    if length > clip.duration:
+def length_of(item: Token, frame_rate: Fraction) -> Seconds | None:
+    """Return the length that a phrase says, None for one that says none."""
+    if item.kind in {"LEN", "NEXTLEN", "POS", "POINT"} and isinstance(item.value, Pos):
+        return item.value.offset + item.value.frames / frame_rate
+    if item.kind in {"T", "C"} and isinstance(item.value, Time):
+        return item.value.seconds
+    return Fraction(str(item.value)) / frame_rate if item.kind == "FRAMES" else None
+
+
+def _shortened(clip: Segment, length: Seconds, *, is_each: bool) -> Iterator[Edit]:
+    if length <= 0:
+        raise Refuse("cannot.nothing_left")
+    if length > clip.duration + _SLIP and not is_each:
         raise Refuse("cannot.shorter_already", asked=clock(length), duration=clock(clip.duration))
     if length < clip.duration:
         yield RemoveRange(start_ms=milliseconds(clip.start + length), end_ms=milliseconds(clip.end))
@@ -56,9 +98,13 @@ def _shortened(clip: Segment, length: Seconds, scene: Scene) -> Iterator[Edit]:
 
 def keep(intent: Intent, scene: Scene) -> Plan:
     """Keep stretches, or clips, and nothing else."""
+    if intent.has("EXCEPTED"):
+        return _except(intent, scene, is_kept=False)
     if intent.spans:
-        if intent.refs and not _is_of_group(intent, scene):
-            return _keep_in_clip(intent, scene)
+        if intent.refs and len(scene.clips) > 1:
+            return _keep_in_clips(intent, scene)
+        if len(scene.clips) > 1 and any(span.of for span in intent.spans):
+            return _keep_in_named(intent, scene)
         ranges = [scene.stretch(span) for span in intent.spans]
         return plan(KeepRanges(parts=tuple(_part(each) for each in ranges)))
     if intent.refs:
@@ -66,36 +112,76 @@ def keep(intent: Intent, scene: Scene) -> Plan:
         gone = tuple(each.id for each in scene.clips if each.id not in kept)
         return plan(Delete(segments=gone)) if gone else plan()
     if intent.points:
-        start = scene.moment(intent.points[0])
-        return plan(KeepRanges(parts=(Part(start_ms=milliseconds(start)),)))
+        return plan(KeepRanges(parts=(Part(start_ms=milliseconds(scene.moment(intent.points[0]))),)))
     raise Ask("ask.which_part")
 
 
-def _is_of_group(intent: Intent, scene: Scene) -> bool:
-    return len(scene.clips) == 1
-
-
-def _keep_in_clip(intent: Intent, scene: Scene) -> Plan:
+def _keep_in_clips(intent: Intent, scene: Scene) -> Plan:
     edits: list[Edit] = []
     for clip in reversed(scene.pointed(intent.refs)):
-        kept = within(intent.spans[0], clip, scene)
-        if kept.end < clip.end:
-            edits.append(RemoveRange(start_ms=milliseconds(kept.end), end_ms=milliseconds(clip.end)))
-        if kept.start > clip.start:
-            edits.append(RemoveRange(start_ms=milliseconds(clip.start), end_ms=milliseconds(kept.start)))
+        edits.extend(_only(clip, within(intent.spans[0], clip, scene)))
     return plan(*edits)
+
+
+def _keep_in_named(intent: Intent, scene: Scene) -> Plan:
+    """Keep a part of each clip that is named with one; the other clips stay whole."""
+    found = [(scene.one(span.of), span) for span in intent.spans if span.of]
+    edits: list[Edit] = []
+    for clip, span in sorted(found, key=lambda each: each[0].start, reverse=True):
+        edits.extend(_only(clip, within(span, clip, scene)))
+    return plan(*edits)
+
+
+def _only(clip: Segment, kept: TimeRange) -> Iterator[Edit]:
+    if kept.end < clip.end:
+        yield RemoveRange(start_ms=milliseconds(kept.end), end_ms=milliseconds(clip.end))
+    if kept.start > clip.start:
+        yield RemoveRange(start_ms=milliseconds(clip.start), end_ms=milliseconds(kept.start))
 
 
 def remove(intent: Intent, scene: Scene) -> Plan:
     """Take out stretches or clips; the gap closes."""
+    if intent.has("EXCEPTED"):
+        return _except(intent, scene, is_kept=True)
     if intent.spans and intent.refs and len(scene.clips) > 1:
         found = [within(span, clip, scene) for clip in scene.pointed(intent.refs) for span in intent.spans]
         return plan(*_removals(found))
     if intent.spans:
-        return plan(*_removals([scene.stretch(span) for span in intent.spans]))
+        found = [_of_clip(span, scene) if span.of else scene.stretch(span) for span in intent.spans]
+        return plan(*_removals(found))
     if intent.refs:
-        return plan(Delete(segments=tuple(each.id for each in scene.pointed(intent.refs))))
+        gone = scene.pointed(intent.refs)
+        if len(gone) == len(scene.clips):
+            raise Ask("ask.delete_all")
+        return plan(Delete(segments=tuple(each.id for each in gone)))
+    if intent.has("OTHER"):
+        return plan(Delete(segments=tuple(each.id for each in clips(intent, scene)))) if scene.focus else plan()
+    if intent.points_at_it and (focused := scene.focused()) and len(scene.clips) > len(focused):
+        return plan(Delete(segments=tuple(each.id for each in focused)))
+    if intent.has("VIDEO", "ALL"):
+        raise Ask("ask.delete_all")
+    if intent.points_at_it and len(scene.clips) > 1:
+        raise Ask("ask.which_clip", count=len(scene.clips))
     raise Ask("ask.what_to_remove")
+
+
+def _of_clip(span: Span, scene: Scene) -> TimeRange:
+    return within(span, scene.one(span.of), scene) if span.of else scene.stretch(span)
+
+
+def _except(intent: Intent, scene: Scene, *, is_kept: bool) -> Plan:
+    """Keep (or remove) only what is excepted from removal (or keeping)."""
+    item = intent.first("EXCEPTED")
+    inner = item.value if item else None
+    if not isinstance(inner, Token):
+        raise Ask("ask.which_part")
+    if ref := ref_of(inner):
+        meant = {each.id for each in scene.pointed((ref,))}
+        gone = tuple(each.id for each in scene.clips if (each.id in meant) is not is_kept)
+        return plan(Delete(segments=gone)) if gone else plan()
+    spans = inner.value if isinstance(inner.value, tuple) else (inner.value,)
+    ranges = [scene.stretch(span) for span in spans if isinstance(span, Span)]
+    return plan(KeepRanges(parts=tuple(map(_part, ranges)))) if is_kept else plan(*_removals(ranges))
 
 
 def _removals(ranges: Sequence[TimeRange]) -> Iterator[Edit]:
@@ -111,47 +197,59 @@ def _removals(ranges: Sequence[TimeRange]) -> Iterator[Edit]:
 
 
 def within(span: Span, clip: Segment, scene: Scene) -> TimeRange:
-    """Return a stretch said of a clip: edges and parts count in it, two times too unless they lie in it as they are."""
+    """Return a stretch said of a clip: it counts in the clip, unless it fits only as a time of the timeline."""
+    plain = Span(start=span.start, end=span.end, style=span.style)
+    whole = clip.timeline_range
+    start = whole.start if plain.start is None else scene.seconds(plain.start, whole)
+    end = whole.end if plain.end is None else scene.seconds(plain.end, whole)
+    if start >= end:
+        raise Ask("ask.backwards", start=clock(start - clip.start), end=clock(end - clip.start))
+    if clip.start <= start < clip.end and end <= clip.end + _SLIP:
+        return TimeRange(start, min(end, clip.end))
     if span.style == "span":
-        try:
-            as_said = scene.stretch(span)
-        except Refuse:
-            as_said = None
-        if as_said and clip.start <= as_said.start and as_said.end <= clip.end and as_said.start >= clip.duration:
-            return as_said
-    found = scene.stretch(span, clip.timeline_range)
-    if found.start < clip.start or found.end > clip.end + Fraction(1, 2):
-        raise Refuse(
-            "cannot.outside_clip",
-            asked=f"{clock(found.start - clip.start)}-{clock(found.end - clip.start)}",
-            duration=clock(clip.duration),
-        )
-    return TimeRange(found.start, min(found.end, clip.end))
+        said = scene.stretch(plain)
+        if clip.start <= said.start and said.end <= clip.end:
+            return said
+    raise Refuse(
+        "cannot.outside_clip",
+        asked=f"{clock(max(start - clip.start, Fraction(0)))}-{clock(end - clip.start)}",
+        duration=clock(clip.duration),
+    )
 
 
 def split(intent: Intent, scene: Scene) -> Plan:
     """Cut clips in two, or in equal parts; nothing goes."""
-    within_clip = scene.one(intent.refs[0]).timeline_range if intent.refs else None
-    if intent.points:
-        times = [scene.moment(point, within_clip) for point in intent.points]
-    elif count := intent.number("N"):
-        whole = within_clip or TimeRange(Fraction(0), scene.duration)
-        if not 2 <= count <= 100 or count.denominator != 1:
-            raise Ask("ask.where_to_split")
-        times = [whole.start + whole.duration * at / count for at in range(1, int(count))]
-    elif intent.has("HALF", "MIDDLE"):
-        times = [scene.moment(Pos(base="part", part=Fraction(1, 2)), within_clip)]
-    elif moment := intent.first("T", "C"):
-        times = [scene.moment(Pos(offset=getattr(moment.value, "seconds", Fraction(0))), within_clip)]
-    elif intent.spans:
-        found = [scene.stretch(span) for span in intent.spans]
-        times = [at for each in found for at in (each.start, each.end) if 0 < at < scene.duration]
-    else:
-        raise Ask("ask.where_to_split")
-    inner = [at for at in times if not any(at in {each.start, each.end} for each in scene.clips)]
+    if not scene.clips:
+        raise Refuse("cannot.nothing_there")
+    times = _split_times(intent, scene)
+    inner = [at for at in times if any(each.start < at < each.end for each in scene.clips)]
     if not inner:
         raise Refuse("cannot.cut_already", asked=clock(times[0]))
     return plan(*(Split(at_ms=milliseconds(at)) for at in inner))
+
+
+def _split_times(intent: Intent, scene: Scene) -> list[Seconds]:
+    if intent.refs and not intent.has("N") and all(ref.which == "all" for ref in intent.refs) and len(scene.clips) > 1:
+        return [clip.start + clip.duration / 2 for clip in scene.clips]
+    clip = scene.pointed(intent.refs)[0].timeline_range if intent.refs else None
+    if intent.points:
+        return [scene.moment(point, clip) for point in intent.points]
+    if (moment := intent.first("T", "C")) is not None and not intent.has("ALL"):
+        seconds = length_of(moment, scene.frame_rate) or Fraction(0)
+        return [scene.moment(Pos(offset=seconds), clip)]
+    if intent.spans:
+        found = [scene.stretch(span) for span in intent.spans]
+        return [at for each in found for at in (each.start, each.end) if 0 < at < scene.duration]
+    whole = clip or TimeRange(Fraction(0), scene.duration)
+    count = intent.number("N") or intent.number("X")
+    if count is None and intent.has("HALF", "MIDDLE"):
+        count = Fraction(2)
+    if count is None and (third := intent.first("FRACWORD", "FRACNOUN", "FRAC")) is not None:
+        part = Fraction(str(third.value))
+        count = 1 / part if part < 1 else part
+    if count is None or not 2 <= count <= 100 or count.denominator != 1:
+        raise Ask("ask.where_to_split" if clip or len(scene.clips) == 1 else "ask.where_to_split")
+    return [whole.start + whole.duration * at / count for at in range(1, int(count))]
 
 
 def _part(found: TimeRange) -> Part:

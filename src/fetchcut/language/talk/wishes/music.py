@@ -1,36 +1,153 @@
-"""Music below the pictures: by file, or by mood from what is on offer."""
+"""Music below the pictures: by file, or by mood from what is on offer; voices over them."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.situation import Tune
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
-from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.timeline.edits.cut import DeleteTrack
-from fetchcut.timeline.edits.music import SetMusic
+from fetchcut.language.talk.wishes.targets import music
+from fetchcut.timeline.assets import Asset
+from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.captions import SetTimes
+from fetchcut.timeline.edits.cut import Delete, DeleteTrack
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.music import AddSound, SetMusic
+from fetchcut.timeline.edits.sound import Mute
+from fetchcut.timeline.time import Seconds
+
+GAIN: Final = 0.35
+"""How loud music is when nobody says."""
+_QUIET: Final = 0.2
+_LOUD: Final = 0.6
 
 
 def music_add(intent: Intent, scene: Scene) -> Plan:
-    """Put music below the whole, or a part of it."""
-    gain = float(amount) if (amount := intent.number("PCT")) is not None else 0.35
+    """Put music below the whole, or a part of it; with "replace the sound" the clips fall silent."""
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
-    name = intent.word("FILE", "NAMED")
+    asset, tunes = _chosen(intent, scene)
+    start, end = _times(intent, scene)
+    fade_in, fade_out = _fades(intent, scene)
+    edits: list[Edit] = []
+    if intent.has("SOUND") and intent.has("REPLACE", "SET", "WITH") and not intent.has("UNDERNEATH"):
+        edits.append(Mute(segments=tuple(each.id for each in scene.clips)))
+    edits.append(
+        SetMusic(
+            asset=asset.id,
+            gain=_gain(intent, scene),
+            start_ms=milliseconds(start),
+            end_ms=None if end is None else milliseconds(end),
+            fade_in_ms=milliseconds(fade_in),
+            fade_out_ms=2000 if fade_out is None else milliseconds(fade_out),
+            name=asset.name,
+        )
+    )
+    return Plan(edits=tuple(edits), tunes=tunes)
+
+
+def _gain(intent: Intent, scene: Scene) -> float:
+    if (amount := intent.number("PCT")) is not None:
+        return float(amount)
+    if intent.has("HALF"):
+        return 0.5
+    if (decibels := intent.number("DB")) is not None:
+        return float(round(10 ** (float(decibels) / 20), 6))
+    if (number := intent.number("N")) is not None and (intent.has("VOLUME") or number > 1):
+        return float(number / 100)
+    if intent.has("QUIETER", "DOWN", "SMALLER", "LITTLE") and not intent.has("NEG"):
+        return _QUIET
+    if intent.has("LOUDER", "UP"):
+        return _QUIET if intent.has("NEG") else _LOUD
+    if intent.has("NEG"):
+        return _QUIET
+    old = scene.of("bgm")
+    return old[0].media.gain if old and old[0].media and old[0].media.gain else GAIN
+
+
+def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
+    spans = [span for span in intent.spans if not intent.has("FADEIN", "FADEOUT", "FADE")]
+    if spans:
+        found = scene.stretch(spans[0])
+        return found.start, found.end
+    points = [point for point in intent.points if point.base != "end" or not intent.has("FADEOUT", "FADE")]
+    if points and points[0].base == "start":
+        return scene.moment(points[0]), None
+    lengths = [each for each in intent.all("LEN") if not intent.has("FADEIN", "FADEOUT")]
+    if lengths and (length := length_of(lengths[0], scene.frame_rate)):
+        return Seconds(0), min(length, scene.duration)
+    return Seconds(0), None
+
+
+def _fades(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
+    if not intent.has("FADE", "FADEIN", "FADEOUT", "FADEBOTH"):
+        return Seconds(0), None
+    lengths = [found for item in intent.all("T", "LEN") if (found := length_of(item, scene.frame_rate)) is not None] + [
+        scene.stretch(span).duration for span in intent.spans
+    ]
+    first = lengths[0] if lengths else Seconds(2)
+    fades_in = intent.has("FADEIN", "FADEBOTH") or (intent.has("FADE") and not intent.has("FADEOUT"))
+    fades_out = intent.has("FADEOUT", "FADEBOTH") or (intent.has("FADE") and not intent.has("FADEIN"))
+    last = lengths[1] if len(lengths) > 1 and fades_in else first
+    return (first if fades_in else Seconds(0)), (last if fades_out else None)
+
+
+def _chosen(intent: Intent, scene: Scene) -> tuple[Asset, tuple[Tune, ...]]:
+    """Return the file that is named; else a fitting tune: the person's own first, never the one that plays already."""
+    name = intent.word("FILE") or intent.word("NAMED")
     if name is not None:
-        return plan(SetMusic(asset=scene.asset(name).id, gain=gain))
+        asset = scene.asset(name)
+        if asset.file_type == "image":
+            raise Refuse("cannot.no_sound_in", name=asset.name)
+        return asset, ()
+    links = [id_ for item in intent.all("LINK") for id_ in scene.situation.arrived.get(str(item.value), ())]
+    if links and links[0] in scene.library:
+        return scene.library[links[0]], ()
+    wants_mood = intent.has("MOOD", "STYLE")
+    songs = [each for each in scene.files("audio") if each.id not in _catalogue(scene) and each.id not in _used(scene)]
+    if songs and not wants_mood and not intent.has("ANOTHER"):
+        return songs[-1], ()
     tune = _tune(intent, scene)
-    return Plan(edits=(SetMusic(asset=tune.asset.id, gain=gain, name=tune.asset.name),), tunes=(tune,))
+    return tune.asset, (tune,)
+
+
+def _catalogue(scene: Scene) -> frozenset[str]:
+    return frozenset(tune.asset.id for tune in scene.situation.music)
+
+
+def _used(scene: Scene) -> frozenset[str]:
+    return frozenset(each.media.src for each in scene.of("bgm", "voice") if each.media)
 
 
 def _tune(intent: Intent, scene: Scene) -> Tune:
-    offered = scene.situation.music
+    offered = [tune for tune in scene.situation.music if tune.asset.id not in _used(scene)]
     if not offered:
-        songs = scene.files("audio")
-        if not songs:
-            raise Ask("ask.which_music")
-        return Tune(asset=songs[-1])
-    mood = intent.word("MOOD")
-    fitting = [tune for tune in offered if mood is None or mood in tune.moods]
-    return (fitting or list(offered))[0]
+        raise Ask("ask.which_music")
+    moods = [str(item.value) for item in intent.all("MOOD")]
+    styles = [str(item.value) for item in intent.all("STYLE")]
+    if not moods and not styles and intent.has("ANOTHER"):
+        moods = _mood_now(scene)
+    fitting = [tune for tune in offered if not moods or any(mood in tune.moods for mood in moods)]
+    fitting = [tune for tune in fitting or offered if not styles or tune.style in styles] or fitting or offered
+    own = [tune for tune in fitting if tune.is_own]
+    return _by_tempo(own or fitting, intent)[0]
+
+
+def _mood_now(scene: Scene) -> list[str]:
+    used = _used(scene)
+    return [mood for tune in scene.situation.music if tune.asset.id in used for mood in tune.moods]
+
+
+def _by_tempo(tunes: Sequence[Tune], intent: Intent) -> Sequence[Tune]:
+    if intent.has("FASTER"):
+        return sorted(tunes, key=lambda tune: -(tune.tempo_bpm or Fraction(0)))
+    if intent.has("SLOWER"):
+        return sorted(tunes, key=lambda tune: tune.tempo_bpm or Fraction(0))
+    return tunes
 
 
 def music_remove(intent: Intent, scene: Scene) -> Plan:
@@ -39,3 +156,70 @@ def music_remove(intent: Intent, scene: Scene) -> Plan:
     if not tracks:
         raise Refuse("cannot.no_music")
     return plan(*(DeleteTrack(track=each.id) for each in tracks))
+
+
+def music_time(intent: Intent, scene: Scene) -> Plan:
+    """Let the music begin or end at other times."""
+    (bed, *_) = music(scene)
+    start, end = bed.start, bed.end
+    if intent.spans:
+        found = scene.stretch(intent.spans[0])
+        if intent.has("REMOVE", "STOP", "OFF", "NEG") and not intent.has("ONLY"):
+            start, end = _without(bed, found.start, found.end)
+        else:
+            start, end = found.start, found.end
+    elif intent.points or intent.has("T", "C"):
+        point = intent.points[0] if intent.points else None
+        item = intent.first("T", "C")
+        length = length_of(item, scene.frame_rate) if item else None
+        at = scene.moment(point) if point else length
+        if at is None:
+            raise Ask("ask.how_long")
+        if intent.has("STOP", "END", "OFF", "REMOVE"):
+            end = at
+        else:
+            start, end = at, scene.duration
+    elif (item := intent.first("LEN")) and (length := length_of(item, scene.frame_rate)):
+        end = min(start + length, scene.duration)
+    if start >= end:
+        raise Refuse("cannot.nothing_left")
+    return plan(SetTimes(segment=bed.id, start_ms=milliseconds(start), end_ms=milliseconds(end)))
+
+
+def _without(bed: Segment, gone_from: Seconds, gone_to: Seconds) -> tuple[Seconds, Seconds]:
+    if gone_to >= bed.end:
+        return bed.start, gone_from
+    if gone_from <= bed.start:
+        return gone_to, bed.end
+    raise Ask("ask.which_part")
+
+
+def voice_add(intent: Intent, scene: Scene) -> Plan:
+    """Lay a voice over the pictures."""
+    if not scene.draft.tracks:
+        raise Refuse("cannot.nothing_there")
+    name = intent.word("FILE") or intent.word("NAMED")
+    if name is None:
+        voices = [each for each in scene.files("audio") if "voice" in each.name.lower() or "旁白" in each.name]
+        if len(voices) != 1:
+            raise Ask("ask.which_file")
+        asset = voices[0]
+    else:
+        asset = scene.asset(name)
+    start = Seconds(0)
+    if intent.spans:
+        start = scene.stretch(intent.spans[0]).start
+    elif intent.points:
+        start = scene.moment(intent.points[0])
+    elif (item := intent.first("T", "C")) and (at := length_of(item, scene.frame_rate)):
+        start = at
+    gain = intent.number("PCT")
+    return plan(AddSound(asset=asset.id, start_ms=milliseconds(start), gain=1.0 if gain is None else float(gain)))
+
+
+def sound_remove(intent: Intent, scene: Scene) -> Plan:
+    """Take voices away."""
+    found = scene.of("voice")
+    if not found:
+        raise Refuse("cannot.no_voice")
+    return plan(Delete(segments=tuple(each.id for each in found)))

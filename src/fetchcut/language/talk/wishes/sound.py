@@ -1,109 +1,190 @@
-"""How loud."""
+"""How loud, fades, ducking, loudness, repair of sound."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Refuse
-from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.amounts import is_absolute, is_less
+from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.timeline.draft import Segment
-from fetchcut.timeline.edits.sound import Mute, ScaleVolume, Volume
+from fetchcut.language.talk.wishes.targets import Things, isolated, stretches, things
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.fades import Fade
+from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
+from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, Volume
+from fetchcut.timeline.time import Seconds
 
-STEP: Final = 1.25
-"""What "louder" means when nobody says how much; "a bit" is half of that way, "a lot" twice."""
+STEP: Final = 1.5
+"""What "louder" means when nobody says how much; "a bit" is 1.25, "a lot" is 2."""
+_LOUDEST: Final = 2.0
 
 
 def volume(intent: Intent, scene: Scene) -> Plan:
     """Set or change a gain: "35 %", "by 20 %", "half", "+3 dB", "a bit louder"."""
-    ids = tuple(each.id for each in _sounding(intent, scene))
+    edits, ids = _sounding(intent, scene)
     factor = _factor(intent)
     if factor is not None:
-        return plan(ScaleVolume(factor=factor, segments=ids))
+        return plan(*edits, ScaleVolume(factor=factor, segments=ids))
     gain = _gain(intent)
-    if gain is None:
-        step = _step(intent)
-        return plan(
-            ScaleVolume(factor=step if _direction(intent) > 0 else 1 / step, segments=ids), notes=("note.step",)
-        )
-    if gain < 0:
-        raise Refuse("cannot.negative_volume")
-    return plan(Volume(gain=float(gain), segments=ids))
+    if gain is not None:
+        if gain < 0 or intent.has("NEG"):
+            raise Refuse("cannot.negative_volume")
+        return plan(*edits, Volume(gain=float(gain), segments=ids))
+    if intent.has("MAX"):
+        return plan(*edits, Volume(gain=_LOUDEST, segments=ids), notes=("note.loudest",))
+    if intent.has("MIN"):
+        return plan(*edits, Volume(gain=0.0, segments=ids))
+    if intent.has("NORMALWORD", "BRINGBACK"):
+        return plan(*edits, Volume(gain=1.0, segments=ids))
+    if not intent.has("UP", "DOWN", "LOUDER", "QUIETER", "MORE", "LESS", "LITTLE", "MUCH", "BIGGER", "SMALLER"):
+        raise Ask("ask.how_loud")
+    step = _step(intent)
+    return plan(*edits, ScaleVolume(factor=1 / step if is_less(intent) else step, segments=ids), notes=("note.step",))
+
+
+def _sounding(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, ...]]:
+    """Return the cuts that a stretch needs, and the ids of what is made louder or softer."""
+    meant = things(intent, scene, "music", "main", "voice", "over")
+    if intent.spans and meant.kind == "main":
+        part = isolated(stretches(intent, scene), scene)
+        return part.edits, part.ids
+    if not meant.segments:
+        raise Refuse("cannot.nothing_there")
+    return (), meant.ids
+
+
+def _step(intent: Intent) -> float:
+    if intent.has("LITTLE"):
+        return 1.25
+    return 2.0 if intent.has("MUCH") else STEP
+
+
+def _factor(intent: Intent) -> float | None:
+    if (decibels := intent.number("DB")) is not None:
+        is_relative = not intent.has("TO", "AT", "INTO") or intent.has("BY")
+        sign = -1 if decibels > 0 and is_less(intent) else 1
+        if is_relative:
+            return round(10 ** (float(decibels) * sign / 20), 6)
+        return None
+    if intent.has("HALF") or intent.word("XWORD") == "1/2":
+        return 0.5
+    if (times := intent.number("X", "XWORD")) is not None:
+        return float(1 / times if is_less(intent) and times > 1 else times)
+    amount = intent.number("PCT")
+    if amount is None or is_absolute(intent):
+        return None
+    if intent.has("UP", "DOWN", "LOUDER", "QUIETER", "BY", "MORE", "LESS", "BIGGER", "SMALLER"):
+        return float(max(1 - abs(amount) if is_less(intent) or amount < 0 else 1 + amount, Fraction(0)))
+    return None
+
+
+def _gain(intent: Intent) -> Fraction | None:
+    if (decibels := intent.number("DB")) is not None:
+        return Fraction(round(10 ** (float(decibels) / 20), 6))
+    if (amount := intent.number("PCT", "FRAC")) is not None:
+        return amount
+    number = intent.number("N")
+    return None if number is None else number / 100
 
 
 def mute(intent: Intent, scene: Scene) -> Plan:
     """Silence clips, the music, or everything."""
+    if intent.spans:
+        part = isolated(stretches(intent, scene), scene)
+        return plan(*part.edits, Mute(segments=part.ids))
     if intent.has("MUSIC"):
-        return plan(Mute(segments=tuple(each.id for each in _music(scene))))
-    if intent.refs and not _is_all(intent):
-        return plan(Mute(segments=tuple(each.id for each in scene.pointed(intent.refs))))
-    if intent.has("SOUND"):
+        return plan(Mute(segments=things(intent, scene, "music").ids))
+    if intent.refs or intent.has("EXCEPTED", "OTHER"):
+        return plan(Mute(segments=things(intent, scene, "main").ids))
+    if intent.points_at_it and scene.focused():
+        return plan(Mute(segments=things(intent, scene, "main", "music", "voice", "over").ids))
+    if intent.has("SOUND", "VOICE"):
+        if not scene.clips:
+            raise Refuse("cannot.nothing_there")
         return plan(Mute(segments=tuple(each.id for each in scene.clips)))
     return plan(Mute())
 
 
 def unmute(intent: Intent, scene: Scene) -> Plan:
     """Give clips their sound back as it was recorded."""
-    return plan(Volume(gain=1.0, segments=tuple(each.id for each in _sounding(intent, scene))))
+    meant = things(intent, scene, "main", "music")
+    return plan(Volume(gain=1.0 if meant.kind == "main" else 0.35, segments=meant.ids))
 
 
-def _sounding(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
-    if intent.has("MUSIC"):
-        return _music(scene)
-    if intent.refs and not _is_all(intent):
-        it = intent.refs[0]
-        if it.which == "it":
-            return scene.focused() or scene.clips
-        return scene.pointed(intent.refs)
-    return scene.clips
+def fade(intent: Intent, scene: Scene) -> Plan:
+    """Fade in, out or both: sound and pictures, the music, a text."""
+    meant = things(intent, scene, "music", "text", "voice", "over", "main")
+    fades_in, fades_out = _sides(intent)
+    default = Seconds(2) if meant.kind == "music" else Seconds(1)
+    lengths = _lengths(intent, scene)
+    first = lengths[0] if lengths else default
+    second = lengths[1] if len(lengths) > 1 else first
+    in_ms = milliseconds(first) if fades_in else None
+    out_ms = milliseconds(second if fades_in and len(lengths) > 1 else first) if fades_out else None
+    of = "sound" if intent.has("SOUND", "VOLUME", "VOICE") and meant.kind == "main" else "both"
+    ids = meant.ids if meant.kind != "main" or _is_some(meant, scene) else ()
+    if not scene.draft.tracks:
+        raise Refuse("cannot.nothing_there")
+    return plan(Fade(in_ms=in_ms, out_ms=out_ms, of=of, segments=ids))  # type: ignore[arg-type]
 
 
-def _is_all(intent: Intent) -> bool:
-    return all(ref.which == "all" for ref in intent.refs)
+def _is_some(meant: Things, scene: Scene) -> bool:
+    return len(meant.segments) < len(scene.clips)
 
 
-def _music(scene: Scene) -> tuple[Segment, ...]:
-    found = scene.of("bgm")
-    if not found:
+def _sides(intent: Intent) -> tuple[bool, bool]:
+    fades_in, fades_out = intent.has("FADEIN", "FADEBOTH"), intent.has("FADEOUT", "FADEBOTH")
+    if fades_in or fades_out:
+        return fades_in, fades_out
+    at_start = intent.has("START", "FIRST", "FRONTPLACE") or any(s.start is None for s in intent.spans)
+    at_end = intent.has("END", "LAST", "BACKPLACE") or any(s.end is None for s in intent.spans)
+    at_end = at_end or any(point.base == "end" for point in intent.points)
+    return (at_start, at_end) if at_start or at_end else (True, True)
+
+
+def _lengths(intent: Intent, scene: Scene) -> list[Seconds]:
+    found = [
+        length
+        for item in intent.all("T", "LEN", "FRAMES", "C")
+        if (length := length_of(item, scene.frame_rate)) is not None
+    ]
+    return found + [scene.stretch(span).duration for span in intent.spans]
+
+
+def duck(intent: Intent, scene: Scene) -> Plan:
+    """Let the music go down while somebody speaks."""
+    if not scene.tracks("bgm"):
         raise Refuse("cannot.no_music")
-    return found
+    return plan(Duck())
 
 
-def _direction(intent: Intent) -> int:
-    return -1 if intent.has("DOWN", "QUIETER", "LESS") else 1
+def loudness(intent: Intent, scene: Scene) -> Plan:
+    """Bring the whole to a loudness."""
+    if not scene.draft.tracks:
+        raise Refuse("cannot.nothing_there")
+    wanted = intent.number("LUFS", "N", "DB")
+    return plan(Loudness(lufs=-14.0 if wanted is None else -abs(float(wanted))))
 
 
-def _step(intent: Intent) -> float:
-    if intent.has("LITTLE"):
-        return float(Fraction(5, 4))
-    return 2.0 if intent.has("MUCH") else 1.5
-
-
-def _is_absolute(intent: Intent) -> bool:
-    at = intent.index("PCT", "N", "FRAC")
-    before = intent.items[at - 1].kind if at else ""
-    if before in {"TO", "AT", "INTO", "SET"} or intent.has("SET"):
-        return before != "BY"
-    return not intent.has("BY", "LOUDER", "QUIETER", "UP", "DOWN")
-
-
-def _factor(intent: Intent) -> float | None:
-    if (decibels := intent.number("DB")) is not None:
-        sign = -1 if decibels > 0 and intent.has("DOWN", "QUIETER") else 1
-        return round(10 ** (float(decibels) * sign / 20), 6)
-    if intent.has("HALF") or intent.word("XWORD") == "1/2":
-        return 0.5
-    if (times := intent.number("X", "XWORD")) is not None:
-        return float(times)
-    amount = intent.number("PCT")
-    if amount is None or _is_absolute(intent):
-        return None
-    return float(1 + amount * _direction(intent))
-
-
-def _gain(intent: Intent) -> Fraction | None:
-    amount = intent.number("PCT", "FRAC")
-    if amount is not None:
-        return amount
-    number = intent.number("N")
-    return None if number is None else number / 100
+def sound_effect(intent: Intent, scene: Scene) -> Plan:
+    """Clean, clear or colour the sound."""
+    name = intent.word("SFX") or "noise_reduction"
+    ids = things(intent, scene, "main", "voice").ids
+    is_away = intent.has("REMOVE", "NEG") and name in {"echo", "bass", "treble", "pitch", "compressor"}
+    if is_away:
+        has_it = any(effect.kind == name for each in scene.clips for effect in each.picture.effects)
+        if not has_it:
+            raise Refuse("cannot.no_effect")
+        return plan(RemoveEffect(effect=name, segments=ids))
+    params: dict[str, float | str] = {}
+    less = is_less(intent)
+    if name == "pitch":
+        word = str((item := intent.first("SFX")) and item.text)
+        is_low = less or any(each in word for each in ("deep", "down", "降"))
+        params["semitones"] = float(intent.number("N") or 4) * (-1 if is_low else 1)
+    if name in {"bass", "treble"}:
+        params["db"] = float(intent.number("DB") or 6) * (-1 if less else 1)
+    return plan(AddEffect(effect=name, params=params, segments=ids))

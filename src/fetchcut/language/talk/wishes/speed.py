@@ -3,32 +3,67 @@
 from fractions import Fraction
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.amounts import is_absolute
+from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.timeline.edits.speed import Speed
+from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
+from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed
 
 
 def speed(intent: Intent, scene: Scene) -> Plan:
-    """Set a speed: "2x", "half speed", "30 % faster", "a bit slower"."""
-    is_slower = intent.has("SLOWER", "DOWN")
-    ids = (
-        ()
-        if not intent.refs or intent.refs[0].which in {"it", "all"}
-        else tuple(each.id for each in scene.pointed(intent.refs))
+    """Set a speed: "2x", "half speed", "30 % faster", "a bit slower", "to 20 seconds by speeding it up"."""
+    if intent.spans:
+        part = isolated(stretches(intent, scene), scene)
+        before, ids = part.edits, part.ids
+    else:
+        before, meant = (), clips(intent, scene)
+        ids = tuple(each.id for each in meant) if len(meant) < len(scene.clips) else ()
+    if intent.has("NORMALSPEED", "NORMALWORD", "BRINGBACK"):
+        return plan(*before, Speed(speed=1.0, segments=ids))
+    if (item := intent.first("LEN", "T")) and not intent.has("X", "XWORD", "PCT") and not intent.spans:
+        if length := length_of(item, scene.frame_rate):
+            return plan(*before, FitLength(duration_ms=milliseconds(length), segments=ids))
+    found = _speed(intent)
+    if found is not None:
+        if found <= 0:
+            raise Refuse("cannot.no_speed")
+        return plan(*before, Speed(speed=float(found), segments=ids))
+    if not intent.has("FASTER", "SLOWER", "UP", "DOWN", "MORE", "LESS", "LITTLE"):
+        raise Ask("ask.how_fast")
+    factor = _step(intent)
+    is_slower = intent.has("SLOWER", "DOWN", "LESS")
+    return plan(
+        *before, ScaleSpeed(factor=float(1 / factor if is_slower else factor), segments=ids), notes=("note.step",)
     )
-    return plan(Speed(speed=float(_speed(intent, is_slower=is_slower)), segments=ids))
 
 
-def _speed(intent: Intent, *, is_slower: bool) -> Fraction:
+def _speed(intent: Intent) -> Fraction | None:
+    is_slower = intent.has("SLOWER", "DOWN")
     factor = intent.number("X", "XWORD")
     if factor is not None:
         return 1 / factor if is_slower and factor > 1 else factor
     if intent.has("HALF"):
         return Fraction(1, 2)
-    part = intent.number("PCT")
-    if part is not None:
-        if is_slower:
-            return 1 - part if part < 1 else 1 / part
-        return 1 + part if intent.has("FASTER", "UP") else part
-    step = Fraction(5, 4) if intent.has("LITTLE") else Fraction(3, 2)
-    return 1 / step if is_slower else step
+    if intent.has("SPEED") and (number := intent.number("N")) is not None and number <= 100:
+        return number
+    part = intent.number("PCT", "FRAC")
+    if part is None:
+        return None
+    if is_absolute(intent) and not (is_slower and part < 1 and not intent.has("TO", "AT", "SPEED")):
+        return part
+    if is_slower:
+        return 1 - part if part < 1 else 1 / part
+    return 1 + part
+
+
+def _step(intent: Intent) -> Fraction:
+    if intent.has("LITTLE"):
+        return Fraction(5, 4)
+    return Fraction(2) if intent.has("MUCH") or _is_slow_motion(intent) else Fraction(3, 2)
+
+
+def _is_slow_motion(intent: Intent) -> bool:
+    item = intent.first("SLOWER")
+    return item is not None and any(word in item.text for word in ("mo", "慢动作", "慢镜头", "升格", "慢放"))

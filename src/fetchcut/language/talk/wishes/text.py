@@ -1,83 +1,154 @@
-"""Titles and captions."""
+"""Titles and captions: written, written anew, taken away."""
 
-from typing import Literal
+from fractions import Fraction
+from typing import Final, Literal
 
 from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes.cut import wanted_length
+from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.timeline.draft import Segment
+from fetchcut.language.talk.wishes.targets import texts
 from fetchcut.timeline.edits.cut import Delete
 from fetchcut.timeline.edits.text import AddText, SetText
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.time import Seconds, TimeRange, clock
+
+SECONDS: Final = Fraction(3)
+"""How long a text is shown when nobody says."""
+SIZES: Final = {"title": 9.0, "caption": 5.0}
 
 
 def text_add(intent: Intent, scene: Scene) -> Plan:
-    """Write something over the pictures."""
+    """Write something over the pictures. A quotation of what is written already only points at it."""
     quote = intent.quote
-    if quote is None:
-        raise Ask("ask.which_text")
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
-    start, end = _shown(intent, scene)
-    role: Literal["title", "caption"] = "caption" if intent.has("CAPTION") else "title"
-    place = intent.word("PLACE") or ("bottom" if role == "caption" else "center")
+    if quote is None or not quote.strip():
+        raise Ask("ask.which_text")
+    shown = _shown(intent, scene)
+    role: Literal["title", "caption"] = "caption" if intent.has("CAPTION", "LOWERTHIRD") else "title"
+    color, background = colors(intent)
     edit = AddText(
         text=quote,
-        start_ms=milliseconds(start),
-        end_ms=milliseconds(end),
+        start_ms=milliseconds(shown.start),
+        end_ms=milliseconds(shown.end),
         role=role,
-        place=place,
-        color=intent.word("COLOR") or "#FFFFFF",
+        place=_place(intent, role),
+        size=_size(intent, role),
+        color=color or "#FFFFFF",
+        background=background,
+        font=intent.word("FONT"),
+        animation=animation(intent),
+        is_bold=intent.has("BOLD"),
+        is_italic=intent.has("ITALIC"),
     )
     return plan(edit)
 
 
-def _shown(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds]:
-    """Return from when to when: as said; a title otherwise for three seconds, a caption throughout."""
+def _place(intent: Intent, role: str) -> str:
+    if place := intent.word("PLACE"):
+        return place
+    if intent.has("LOWERTHIRD"):
+        return "lower-third"
+    if role == "caption":
+        return "bottom"
+    if intent.has("LEFT") and not intent.has("RIGHT"):
+        return "left"
+    return "right" if intent.has("RIGHT") else "center"
+
+
+def _size(intent: Intent, role: str) -> float:
+    size = SIZES[role]
+    if intent.has("BIGGER"):
+        return size * 1.5
+    return size / 1.5 if intent.has("SMALLER") else size
+
+
+def animation(intent: Intent) -> str | None:
+    """Return how the text appears, None where nothing is said of it."""
+    if name := intent.word("ANIM"):
+        return name
+    return "fade" if intent.has("FADEIN", "FADEOUT", "FADEBOTH", "FADE") else None
+
+
+def colors(intent: Intent) -> tuple[str | None, str | None]:
+    """Return the colours of the letters and of the box: "white text on a black box", 白字黑底, 红色背景."""
+    color: str | None = None
+    background: str | None = None
+    items = intent.items
+    for at, item in enumerate(items):
+        if item.kind != "COLOR":
+            continue
+        near = [each for each in items[at + 1 : at + 2] if each.kind == "BACKGROUND"]
+        behind = items[at - 1].kind if at else ""
+        is_box = (
+            bool(near) or behind == "BACKGROUND" or (at > 1 and items[at - 2].kind == "BACKGROUND" and behind == "SET")
+        )
+        if is_box and background is None:
+            background = str(item.value)
+        elif color is None:
+            color = str(item.value)
+    return color, background
+
+
+def _shown(intent: Intent, scene: Scene) -> TimeRange:
+    """Return from when to when: as said, else three seconds from the start; a caption without any time throughout."""
     whole = scene.duration
-    if intent.spans:
-        found = scene.stretch(intent.spans[0])
-        return found.start, found.end
-    start = scene.moment(intent.points[0]) if intent.points else Seconds(0)
-    length = wanted_length(intent, scene) if intent.has("LEN", "T") else None
+    spans = intent.spans
+    if spans:
+        return scene.stretch(spans[0])
+    clip = _over_clip(intent, scene)
+    start = clip.start if clip else Seconds(0)
+    length = _length(intent, scene)
+    points = [point for point in intent.points if not (point.base == "part" and not intent.has("T", "LEN"))]
+    if points and points[0].base == "end" and not points[0].offset:
+        length = length or SECONDS
+        return TimeRange(max(whole - length, Fraction(0)), whole)
+    if points:
+        start = scene.moment(points[0])
+        if start >= whole:
+            raise Refuse("cannot.outside_at", asked=clock(start), duration=clock(whole))
+    elif intent.has("NEXTLEN") and (texts_now := scene.texts):
+        start = texts_now[-1].end
+    elif intent.has("END", "LAST", "BACKPLACE") and not clip:
+        length = length or SECONDS
+        return TimeRange(max(whole - length, Fraction(0)), whole)
+    if clip:
+        return TimeRange(clip.start, min(clip.start + length, clip.end) if length else clip.end)
     if length is None:
-        length = Seconds(3) if not intent.has("CAPTION") else whole
-    return start, min(start + length, whole)
+        is_throughout = intent.has("CAPTION") and not points
+        length = whole - start if is_throughout else SECONDS
+    return TimeRange(start, min(start + length, whole))
+
+
+def _over_clip(intent: Intent, scene: Scene) -> TimeRange | None:
+    refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None and ref.which != "it"]
+    if not refs:
+        return None
+    found = scene.pointed(refs)
+    return TimeRange(found[0].start, found[-1].end)
+
+
+def _length(intent: Intent, scene: Scene) -> Seconds | None:
+    for kind in (("LEN", "NEXTLEN"), ("T", "C", "FRAMES")):
+        for item in intent.all(*kind):
+            if (length := length_of(item, scene.frame_rate)) is not None:
+                return length
+    return None
+
+
+def text_write(intent: Intent, scene: Scene) -> Plan:
+    """Write something else in the place of a text."""
+    quotes = [str(item.value) for item in intent.all("QUOTE")]
+    if not quotes:
+        raise Ask("ask.which_text")
+    known = {each.text.text for each in scene.texts if each.text}
+    new = next((quote for quote in reversed(quotes) if quote not in known), quotes[-1])
+    meant = texts(intent, scene)
+    return plan(SetText(text=new, segments=tuple(each.id for each in meant)))
 
 
 def text_remove(intent: Intent, scene: Scene) -> Plan:
     """Delete what is written."""
-    return plan(Delete(segments=tuple(each.id for each in meant_texts(intent, scene))))
-
-
-def text_change(intent: Intent, scene: Scene) -> Plan:
-    """Write something else in its place."""
-    quote = intent.quote
-    texts = meant_texts(intent, scene)
-    if quote is None:
-        raise Ask("ask.which_text")
-    return plan(SetText(text=quote, segments=tuple(each.id for each in texts)))
-
-
-def meant_texts(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
-    """Return the texts that are meant. Raises Refuse where there is none, Ask where it could be several."""
-    texts = scene.texts
-    if not texts:
-        raise Refuse("cannot.no_text")
-    role = {"TITLE": "title", "CAPTION": "caption"}
-    wanted = {role[item.kind] for item in intent.items if item.kind in role}
-    if wanted:
-        texts = tuple(each for each in texts if _role(scene, each) in wanted) or texts
-    if len(texts) == 1 or intent.has("ALL"):
-        return texts
-    focused = tuple(each for each in texts if each.id in scene.focus)
-    if len(focused) == 1:
-        return focused
-    raise Ask("ask.which_of_texts", texts=tuple(each.text.text for each in texts if each.text))
-
-
-def _role(scene: Scene, segment: Segment) -> str:
-    track = scene.track_of(segment.id)
-    return track.role if track else ""
+    return plan(Delete(segments=tuple(each.id for each in texts(intent, scene))))

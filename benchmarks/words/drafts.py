@@ -1,0 +1,112 @@
+"""The drafts that the sentences are said to, and the files beside them."""
+
+from fractions import Fraction
+from functools import cache
+
+from fetchcut.language.situation import Situation, Tune
+from fetchcut.language.talk.catalogue import bundled
+from fetchcut.timeline.assets import Asset, FileType, Library
+from fetchcut.timeline.draft import Canvas, Draft, Media, Picture, Segment, Text, Track
+from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
+
+CANVAS = Canvas(width=1920, height=1080, frame_rate=Fraction(30))
+
+
+def asset(name: str, file_type: FileType, duration_s: int | None, size: tuple[int, int] = (1920, 1080)) -> Asset:
+    """Return a file with sound and, unless it is audio, pictures of 30 frames a second."""
+    picture = VideoStream(index=0, codec="h264", width=size[0], height=size[1], frame_rate=Fraction(30))
+    sound = AudioStream(index=1, codec="aac", sample_rate=48_000, channels=2)
+    info = MediaInfo(
+        container="mov,mp4,m4a,3gp,3g2,mj2",
+        size_bytes=1_000_000,
+        duration_s=None if duration_s is None else Fraction(duration_s),
+        video=() if file_type == "audio" else (picture,),
+        audio=() if file_type == "image" else (sound,),
+    )
+    return Asset(id=f"a_{name.partition('.')[0]}", name=name, file_type=file_type, info=info)
+
+
+@cache
+def library() -> Library:
+    """Return the files everybody has."""
+    files = (
+        asset("city.mp4", "video", 30),
+        asset("beach.mp4", "video", 10),
+        asset("dog.mp4", "video", 8),
+        asset("talk.mp4", "video", 120),
+        asset("outro.mp4", "video", 6),
+        asset("song.mp3", "audio", 60),
+        asset("lofi.mp3", "audio", 45),
+        asset("voice.m4a", "audio", 20),
+        asset("logo.png", "image", None, (400, 200)),
+        asset("photo.jpg", "image", None, (1600, 1200)),
+    )
+    return {each.id: each for each in files}
+
+
+def _clip(number: int, name: str, start: int, length: int) -> Segment:
+    return Segment(
+        id=f"s{number}",
+        name=f"{name}.mp4",
+        start=Fraction(start),
+        duration=Fraction(length),
+        media=Media(src=f"a_{name}"),
+    )
+
+
+def _main(*clips: tuple[str, int]) -> Track:
+    segments, at = [], 0
+    for number, (name, length) in enumerate(clips, 1):
+        segments.append(_clip(number, name, at, length))
+        at += length
+    return Track(id="t1", kind="video", role="main", segments=tuple(segments))
+
+
+def _music() -> Track:
+    media = Media(src="a_lofi", gain=0.35, loop_out=Fraction(45))
+    bed = Segment(id="s20", name="lofi.mp3", start=Fraction(0), duration=Fraction(30), media=media)
+    return Track(id="t3", kind="audio", role="bgm", segments=(bed,))
+
+
+def _title() -> Track:
+    text = Segment(id="s21", start=Fraction(0), duration=Fraction(3), text=Text(text="Urban Dreams"))
+    return Track(id="t4", kind="text", role="title", segments=(text,))
+
+
+def _logo() -> Track:
+    picture = Picture(place="top-right", scale=0.2)
+    media = Media(src="a_logo", is_frozen=True)
+    logo = Segment(id="s22", name="logo.png", start=Fraction(0), duration=Fraction(30), media=media, picture=picture)
+    return Track(id="t2", kind="video", role="overlay", segments=(logo,))
+
+
+_THREE = (("beach", 10), ("dog", 8), ("city", 12))
+_DRAFTS = {
+    "empty": Draft(),
+    "one": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
+    "long": Draft(canvas=CANVAS, tracks=(_main(("talk", 120)),)),
+    "three": Draft(canvas=CANVAS, tracks=(_main(*_THREE),)),
+    "full": Draft(canvas=CANVAS, tracks=(_main(*_THREE), _logo(), _music(), _title())),
+}
+
+
+def draft(name: str) -> Draft:
+    """Return the draft of this name."""
+    return _DRAFTS[name]
+
+
+@cache
+def music() -> tuple[Tune, ...]:
+    """Return the bundled music, with nothing read from the files."""
+    return bundled()
+
+
+def situation(name: str) -> Situation:
+    """Return the situation at the start of a conversation about a draft."""
+    return Situation(draft=draft(name), library={} if name == "empty" else library(), music=music())
+
+
+def large(count: int) -> Situation:
+    """Return a situation whose main track has `count` clips of two seconds."""
+    clips = tuple((("beach", "dog", "city")[number % 3], 2) for number in range(count))
+    return Situation(draft=Draft(canvas=CANVAS, tracks=(_main(*clips),)), library=library(), music=music())

@@ -1,0 +1,225 @@
+"""What is different between two drafts, told to a person: from → to, shortest first, and the new length."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.language.replies.facts import cleaned
+from fetchcut.language.replies.talk import phrase
+from fetchcut.timeline.diff import Change, changes
+from fetchcut.timeline.draft import Canvas, Draft, Effect, Segment, Text, Track
+from fetchcut.timeline.time import clock
+
+MOST: Final = 4
+"""Differences that are told one by one; of more it is said how many there are."""
+
+
+def told(before: Draft, after: Draft, language: str) -> str:
+    """Return at most two lines: what changed, and the length where it did. Empty where nothing did."""
+    found = list(dict.fromkeys(_sentences(before, after, language)))
+    if len(found) > MOST:
+        rest = len(found) - MOST + 1
+        found = [*found[: MOST - 1], phrase("change.more", language, count=rest)]
+    lines = [" ".join(found)] if found else []
+    if before.duration != after.duration:
+        lines.append(phrase("done.length", language, before=clock(before.duration), after=clock(after.duration)))
+    elif lines:
+        lines.append(phrase("done.same_length", language, after=clock(after.duration)))
+    return "\n".join(lines)
+
+
+def _sentences(before: Draft, after: Draft, language: str) -> Iterator[str]:
+    found = changes(before, after)
+    yield from _canvas(found, language)
+    yield from _order(before, after, language)
+    yield from _things(before, after, found, language)
+    yield from _values(found, after, language)
+
+
+def _canvas(found: Sequence[Change], language: str) -> Iterator[str]:
+    sizes = {each.key: each for each in found if each.of == "canvas"}
+    if "width" in sizes or "height" in sizes:
+        was = _size(sizes, "before")
+        now = _size(sizes, "after")
+        yield phrase("change.canvas", language, before=was, after=now)
+    for key in ("background", "frame_rate"):
+        if key in sizes:
+            change = sizes[key]
+            yield phrase(f"change.{key}", language, before=_plain(change.before), after=_plain(change.after))
+
+
+def _size(sizes: Mapping[str, Change], side: str) -> str:
+    return "×".join(str(getattr(sizes[key], side)) if key in sizes else "…" for key in ("width", "height"))
+
+
+def _order(before: Draft, after: Draft, language: str) -> Iterator[str]:
+    """Tell a new order of the clips, and how many came or went."""
+    old = [each.id for each in before.main.segments] if before.main else []
+    new = [each.id for each in after.main.segments] if after.main else []
+    if len(old) != len(new):
+        yield phrase("change.clips", language, before=len(old), after=len(new))
+    common_old, common_new = [each for each in old if each in new], [each for each in new if each in old]
+    if common_old != common_new and after.main:
+        names = tuple(_name(each) for each in after.main.segments[:8])
+        yield phrase("change.order", language, names=" · ".join(names))
+
+
+def _things(before: Draft, after: Draft, found: Iterable[Change], language: str) -> Iterator[str]:
+    was, now = dict(_off_main(before)), dict(_off_main(after))
+    for key, (track, segment) in now.items():
+        if key not in was:
+            yield _added(track, segment, language)
+    for key, (track, segment) in was.items():
+        if key not in now:
+            yield phrase("change.removed", language, name=_named(track, segment, language))
+
+
+def _off_main(draft: Draft) -> Iterator[tuple[str, tuple[Track, Segment]]]:
+    for track in draft.tracks:
+        if track.role != "main":
+            yield from ((segment.id, (track, segment)) for segment in track.segments)
+
+
+def _added(track: Track, segment: Segment, language: str) -> str:
+    facts = {"name": _named(track, segment, language), "start": clock(segment.start), "end": clock(segment.end)}
+    if track.role in {"bgm", "voice"} and segment.media:
+        return phrase("change.added_sound", language, volume=f"{segment.media.gain:.0%}", **facts)
+    return phrase("change.added", language, **facts)
+
+
+def _named(track: Track, segment: Segment, language: str) -> str:
+    if segment.text:
+        return phrase("name.text", language, text=segment.text.text)
+    role = {"bgm": "music", "voice": "voice", "overlay": "overlay"}.get(track.role, "clip")
+    return phrase(f"name.{role}", language, name=segment.name or segment.id)
+
+
+def _name(segment: Segment) -> str:
+    return segment.name.rpartition(".")[0] or segment.name or segment.id
+
+
+def _values(found: Sequence[Change], after: Draft, language: str) -> Iterator[str]:
+    """Tell changed values, those that are the same for several segments once."""
+    groups: dict[tuple[str, str, str], list[Change]] = {}
+    for each in found:
+        if each.kind == "changed" and each.of in {"segment", "track"} and each.key in _KEYS:
+            was, now = (_KEYS[each.key](value, language) for value in (each.before, each.after))
+            if was != now:
+                groups.setdefault((each.key, was, now), []).append(each)
+    count = len(after.main.segments) if after.main else 0
+    for (key, was, now), members in groups.items():
+        whose = _whose(members, count, language)
+        yield phrase(
+            "change.value", language, what=phrase(f"value.{key}", language), whose=whose, before=was, after=now
+        )
+    for each in found:
+        if each.of == "draft" and each.key == "loudness_lufs":
+            yield phrase("change.loudness", language, before=_lufs(each.before), after=_lufs(each.after))
+
+
+def _whose(members: Sequence[Change], count: int, language: str) -> str:
+    on_main = [each for each in members if each.role == "main"]
+    if on_main and len(on_main) == count:
+        return ""
+    names = list(dict.fromkeys(cleaned(each.name, 40) for each in members if each.name))
+    return f" ({', '.join(names[:3])})" if names else ""
+
+
+def _lufs(value: object) -> str:
+    return "–" if value is None else f"{float(str(value)):g} LUFS"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Fraction):
+        return f"{float(value):g}"
+    return "–" if value in {None, ""} else str(value)
+
+
+Shown = Callable[[object, str], str]
+
+
+def _percent(value: object, language: str) -> str:
+    return f"{float(str(value)):.0%}"
+
+
+def _times(value: object, language: str) -> str:
+    return f"{float(Fraction(str(value))):.3g}×"
+
+
+def _seconds(value: object, language: str) -> str:
+    return "0 s" if value is None else f"{float(Fraction(str(value))):g} s"
+
+
+def _moment(value: object, language: str) -> str:
+    return clock(Fraction(str(value)))
+
+
+def _yes(value: object, language: str) -> str:
+    return phrase("word.yes" if value else "word.no", language)
+
+
+def _shown(value: object, language: str) -> str:
+    return _plain(value)
+
+
+def _effects(value: object, language: str) -> str:
+    kinds = [each.kind for each in value if isinstance(each, Effect)] if isinstance(value, tuple) else []
+    return ", ".join(kinds) or "–"
+
+
+def _amounts(value: object, language: str) -> str:
+    pairs = value.items() if isinstance(value, Mapping) else ()
+    return ", ".join(f"{name} {amount:+.0%}" for name, amount in pairs) or "–"
+
+
+def _transition(value: object, language: str) -> str:
+    kind = getattr(value, "kind", None)
+    return "–" if kind is None else f"{kind} {float(getattr(value, 'duration', 0)):g} s"
+
+
+def _quoted(value: object, language: str) -> str:
+    return f"“{cleaned(value.text if isinstance(value, Text) else str(value), 40)}”"
+
+
+def _size_of(value: object, language: str) -> str:
+    return f"{value.width}×{value.height}" if isinstance(value, Canvas) else _plain(value)
+
+
+def _degrees(value: object, language: str) -> str:
+    return f"{value}°"
+
+
+_KEYS: Final[Mapping[str, Shown]] = {
+    "media.gain": _percent,
+    "gain": _percent,
+    "media.speed": _times,
+    "media.is_reversed": _yes,
+    "media.fade_in": _seconds,
+    "media.fade_out": _seconds,
+    "media.src": _shown,
+    "picture.fit": _shown,
+    "picture.place": _shown,
+    "picture.scale": _percent,
+    "picture.rotation_deg": _degrees,
+    "picture.flip": _shown,
+    "picture.crop": _shown,
+    "picture.opacity": _percent,
+    "picture.effects": _effects,
+    "picture.adjust": _amounts,
+    "picture.fade_in": _seconds,
+    "picture.fade_out": _seconds,
+    "text.text": _quoted,
+    "text.place": _shown,
+    "text.size": _shown,
+    "text.color": _shown,
+    "text.background": _shown,
+    "text.font": _shown,
+    "text.animation": _shown,
+    "text.is_bold": _yes,
+    "text.is_italic": _yes,
+    "text.outline": _shown,
+    "start": _moment,
+    "duration": _seconds,
+    "transition": _transition,
+    "effects": _effects,
+}

@@ -1,0 +1,138 @@
+"""What a message means after the turn before it: corrections, answers to our question, "more", "again", "the same"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.replies.talk import key_of
+from fetchcut.language.situation import LastTurn
+from fetchcut.language.talk.clauses import Clause, corrected, joined, with_items
+from fetchcut.language.talk.words import Subjects
+
+_OPPOSITE: Final = {
+    "LEFT": "RIGHT",
+    "RIGHT": "LEFT",
+    "UP": "DOWN",
+    "DOWN": "UP",
+    "CLOCKWISE": "COUNTERCLOCKWISE",
+    "COUNTERCLOCKWISE": "CLOCKWISE",
+    "LOUDER": "QUIETER",
+    "QUIETER": "LOUDER",
+    "FASTER": "SLOWER",
+    "SLOWER": "FASTER",
+    "FLIPH": "FLIPV",
+    "FLIPV": "FLIPH",
+    "BIGGER": "SMALLER",
+    "SMALLER": "BIGGER",
+    "ZOOM": "ZOOMOUT",
+    "ZOOMOUT": "ZOOM",
+}
+_DEGREES: Final = frozenset({"MORE", "LESS", "LITTLE", "MUCH", "STRONGER", "WEAKER"})
+_PASSING: Final = frozenset(
+    {"PRONOUN", "SET", "BA", "WORD", "HAN", "TO", "AND", "AT", "THEN", "AGAIN", "FOR", "ON", "IN"}
+)
+_AMOUNTS: Final = frozenset({"PCT", "N", "DB", "X", "XWORD", "HALF", "MAX", "MIN", "MUCH", "LITTLE", "MORE", "LESS"})
+
+
+def as_correction(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return the last message's clauses with the correction in place; None where it corrects nothing of them."""
+    if not last or len(clauses) != 1:
+        return None
+    wanted = clauses[0]
+    if any(item.kind == "OTHERWAY" for item in wanted.items):
+        return (*last[:-1], _turned(last[-1], subjects))
+    fixed = corrected(last[-1], wanted.items, subjects)
+    if fixed.fit is None or last[-1].fit is None:
+        return None
+    if fixed.fit.frame.intent != last[-1].fit.frame.intent:
+        return None
+    return (*last[:-1], fixed)
+
+
+def _turned(clause: Clause, subjects: Subjects) -> Clause:
+    kinds = {item.kind for item in clause.items}
+    items = tuple(replace(item, kind=_OPPOSITE.get(item.kind, item.kind)) for item in clause.items)
+    if not kinds & _OPPOSITE.keys():  # "rotate it" without a side goes to the right
+        items = (*items, Token("LEFT", "left", 0, 0, ""))
+    return with_items(clause, items, subjects)
+
+
+def as_answer(
+    clauses: Sequence[Clause], message: str, last: LastTurn, asked: Sequence[Clause], subjects: Subjects
+) -> tuple[Clause, ...] | None:
+    """Return the asked message's clauses with the answer put in; None where this is a new wish of its own."""
+    if not asked:
+        return None
+    key = key_of(last.question)
+    if key == "ask.which_text" and not any(_is_wish(each, subjects) for each in clauses):
+        items = [item for each in clauses for item in each.items]
+        if not any(item.kind == "QUOTE" for item in items):
+            quote = Token("QUOTE", "", 0, 0, message.strip().strip('"“”「」'))
+            return (*asked[:-1], joined(asked[-1], (quote,), subjects))
+    if len(clauses) == 0 or any(_is_wish(each, subjects) for each in clauses):
+        return None
+    added = tuple(item for each in clauses for item in each.items)
+    mixed = _with_values(asked[-1], added, subjects)
+    if mixed.fit is None or (asked[-1].fit and mixed.fit.frame.intent != asked[-1].fit.frame.intent):
+        loose = joined(asked[-1], added, subjects)
+        return (*asked[:-1], loose) if loose.fit is not None else None
+    return (*asked[:-1], mixed)
+
+
+def _is_wish(clause: Clause, subjects: Subjects) -> bool:
+    """Return whether the clause says by itself what is to be done."""
+    return clause.fit is not None and any(item.kind in subjects.verbs for item in clause.items)
+
+
+def _with_values(clause: Clause, added: tuple[Token, ...], subjects: Subjects) -> Clause:
+    kinds = {item.kind for item in added}
+    if "CLIPS" in kinds or "NAMED" in kinds:
+        kinds |= {"PRONOUN", "CLIPS", "NAMED"}
+    kept = tuple(item for item in clause.items if item.kind not in kinds)
+    return with_items(clause, (*kept, *added), subjects)
+
+
+def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> Clause | None:
+    """Return the clause filled up from the turn before: "a bit more", "the last one too", "at 20 %", "for 2 s"."""
+    if not last or last[-1].fit is None:
+        return None
+    before = last[-1]
+    kinds = {item.kind for item in clause.items}
+    if kinds & {"SAME", "TOO"} and kinds & {
+        "CLIPS",
+        "NAMED",
+        "BETWEENCLIPS",
+        "OTHER",
+        "RANGE",
+        "MUSIC",
+        "PLACE",
+        "QUOTE",
+    }:
+        added = tuple(item for item in clause.items if item.kind not in {"SAME", "TOO", "SET", "PRONOUN"})
+        return _with_values(before, added, subjects)
+    if kinds & _DEGREES and kinds <= _DEGREES | _PASSING | {"UP", "DOWN"}:
+        return _by_degree(before, clause, subjects)
+    if clause.fit is None and kinds:
+        added = tuple(item for item in clause.items if item.kind not in {"WORD", "HAN"})
+        mixed = _with_values(before, added, subjects) if added else clause
+        return mixed if mixed.fit is not None and added else None
+    return None
+
+
+def _by_degree(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    kept = tuple(item for item in before.items if item.kind not in _AMOUNTS | {"RANGE", "POINT"})
+    kinds = {item.kind for item in clause.items}
+    if kinds & {"LESS", "WEAKER", "DOWN"}:
+        kept = tuple(replace(item, kind=_OPPOSITE.get(item.kind, item.kind)) for item in kept)
+        kept = tuple(_less(item) for item in kept)
+    degrees = tuple(item for item in clause.items if item.kind in {"LITTLE", "MUCH"})
+    more = (Token("MORE", "more", 0, 0, ""),) if "STRONGER" in kinds or "MORE" in kinds else ()
+    return with_items(before, (*kept, *degrees, *more), subjects)
+
+
+def _less(item: Token) -> Token:
+    if item.kind == "ADJ":
+        text = str(item.value)
+        return replace(item, text="", value=text[:-1] + ("-" if text.endswith("+") else "+"))
+    return item

@@ -1,0 +1,80 @@
+"""What others do: export, credits, state, upload."""
+
+from typing import Final
+
+from fetchcut.language.languages import Language
+from fetchcut.language.outcome import Route, RouteKind
+from fetchcut.language.replies.talk import phrase
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.scene import Scene
+from fetchcut.timeline.edits.canvas import SetCanvas
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.grid import to_ms
+from fetchcut.timeline.platforms import PLATFORMS, shaped, read_ratio
+
+KINDS: Final = frozenset({"export", "thumbnail", "credits", "state", "upload", "cancel"})
+
+
+def route(intent: Intent, scene: Scene, language: Language) -> Route:
+    """Return the route of an intent; what a platform asks of the canvas is `reframing`'s."""
+    links = tuple(str(item.value) for item in intent.all("LINK"))
+    arrived = scene.situation.arrived
+    if links and not all(link in arrived for link in links):
+        return Route(kind="upload", links=links, text=phrase("route.fetch", language), language=language)
+    match intent.kind:
+        case "export":
+            output = _output(intent)
+            what = " ".join(str(value) for value in output.values())
+            key = "route.export_as" if what else "route.export"
+            return Route(kind="export", output=output, text=phrase(key, language, what=what), language=language)
+        case "thumbnail":
+            return _thumbnail(intent, scene, language)
+    kind: RouteKind = intent.kind  # type: ignore[assignment]
+    return Route(kind=kind, text=phrase(f"route.{kind}", language), language=language)
+
+
+def _output(intent: Intent) -> dict[str, object]:
+    output: dict[str, object] = {}
+    if form := intent.word("FORMAT"):
+        output["format"] = form
+    elif intent.has("AUDIOONLY", "SOUND"):
+        output["format"] = "mp3"
+    if (size := intent.first("RES")) is not None:
+        if isinstance(size.value, tuple):
+            output["width"], output["height"] = size.value
+        else:
+            output["resolution"] = f"{size.value}p"
+    if (rate := intent.number("FPS", "FPSVALUE")) is not None:
+        output["fps"] = float(rate) if rate.denominator != 1 else int(rate)
+    if (limit := intent.first("SIZE")) is not None:
+        output["max_bytes"] = limit.value
+    if quality := intent.word("QUALITY"):
+        output["quality"] = quality
+    if codec := intent.word("CODEC"):
+        output["codec"] = codec
+    return output
+
+
+def _thumbnail(intent: Intent, scene: Scene, language: Language) -> Route:
+    point = next(iter(intent.points), None)
+    at = scene.moment(point) if point else scene.duration * 0
+    if intent.has("LAST", "END"):
+        at = scene.duration
+    output: dict[str, object] = {"format": intent.word("FORMAT") or "jpg", "at_ms": to_ms(at)}
+    return Route(kind="export", output=output, text=phrase("route.thumbnail", language), language=language)
+
+
+def reframing(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
+    """Return what brings the canvas into the shape that the export is for; nothing where it has it."""
+    named = intent.first("PLATFORM", "SHAPE", "RATIO")
+    canvas = scene.draft.canvas
+    if named is None or canvas is None or not scene.clips:
+        return ()
+    if named.kind == "PLATFORM":
+        if PLATFORMS[str(named.value)] == (canvas.width, canvas.height):
+            return ()
+        return (SetCanvas(platform=str(named.value)),)
+    ratio = read_ratio(str(named.value)) if isinstance(named.value, str) else named.value
+    text = str(named.value) if isinstance(named.value, str) else f"{ratio.numerator}:{ratio.denominator}"  # type: ignore[attr-defined]
+    wanted = shaped(read_ratio(text), min(canvas.width, canvas.height))
+    return () if wanted == (canvas.width, canvas.height) else (SetCanvas(ratio=text),)

@@ -1,0 +1,113 @@
+"""Text to show that stands in no quotes: "title: Summer", "caption saying no way at the bottom", 标题叫夏日旅行."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.normalise import Folded
+
+_NOUNS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD"})
+_ENDS: Final = frozenset({",", ";", "!", "?", "，", "；", "！", "？", "。", "\n"})
+_LEADING: Final = frozenset({"AT", "IN", "ON", "FOR", "FROM", "OVERWORD", "THEN", "WITH"})
+_LED: Final = frozenset(
+    {"PLACE", "T", "C", "FIRST", "LAST", "START", "END", "N", "MIDDLE", "COLOR", "FONT", "BOLD", "SCREEN"}
+)
+_TAIL_HAN: Final = frozenset({"放在", "放", "显示", "持续", "停留", "在", "出现", "放到"})
+
+
+def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
+    """Return the tokens with such a text as one QUOTE, verbatim as it was typed.
+
+    It begins behind a word like "saying", or behind a colon after "title", and ends with the clause, or where a place
+    or a time begins. Where a quotation stands in the clause that is the text, and nothing else.
+    """
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        start = _start(tokens, at)
+        end = _end(tokens, start) if start is not None else None
+        if start is None or end is None or end <= start:
+            result.append(tokens[at])
+            at += 1
+            continue
+        result.extend(tokens[at:start])
+        first, last = tokens[start], tokens[end - 1]
+        result.append(Token("QUOTE", "", first.start, last.end, text.original(first.start, last.end).strip()))
+        at = end
+    return tuple(result)
+
+
+def _start(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where a free text begins if tokens[at] announces one."""
+    token = tokens[at]
+    begin: int | None = None
+    if token.kind == "SAYS" and (_noun_before(tokens, at) or _is_own_noun(token)):
+        begin = at + 1
+        if begin < len(tokens) and tokens[begin].text in {":", "："}:
+            begin += 1
+    elif token.text in {":", "："} and at and _noun_right_before(tokens, at):
+        begin = at + 1
+    if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
+        return None
+    return begin
+
+
+def _is_own_noun(token: Token) -> bool:
+    """Return whether the announcing words name the text themselves: "title it", "with the text"."""
+    return any(
+        word in token.text for word in ("title", "text", "caption", "words", "标题", "字幕", "文字", "写着", "call it")
+    )
+
+
+def _noun_before(tokens: Sequence[Token], at: int) -> bool:
+    for token in reversed(tokens[max(at - 8, 0) : at]):
+        if token.kind == "THEN" or token.text in {".", ";", "。", "；"}:
+            return False
+        if token.kind in _NOUNS or token.kind == "IT":
+            return True
+    return False
+
+
+def _noun_right_before(tokens: Sequence[Token], at: int) -> bool:
+    behind = [token for token in tokens[max(at - 4, 0) : at] if token.kind not in {"FILL", "SYM"}]
+    return bool(behind) and (behind[-1].kind in _NOUNS or (len(behind) > 1 and behind[-2].kind in _NOUNS))
+
+
+def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
+    for token in tokens[begin : begin + 40]:
+        if token.kind == "QUOTE":
+            return True
+        if token.text in {";", "。", "；", "\n"} or token.kind == "THEN":
+            return False
+    return False
+
+
+def _end(tokens: Sequence[Token], start: int) -> int:
+    at = start
+    while at < len(tokens):
+        token = tokens[at]
+        if token.text in _ENDS and token.kind == "SEP":
+            break
+        if token.text == "." and at + 1 < len(tokens) and at > start:
+            break
+        if at > start and _is_tail(tokens, at):
+            break
+        at += 1
+    while (
+        at > start and tokens[at - 1].kind in {"SYM", "FILL", "SEP"} and tokens[at - 1].text in {".", "please", "pls"}
+    ):
+        at -= 1
+    return at
+
+
+def _is_tail(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a place or a time of the text begins here: "at the bottom", "for 3 seconds", 放在顶部."""
+    token = tokens[at]
+    if token.kind == "THEN" and token.text in {"then", "and then", "然后"}:
+        return True
+    if token.text in _TAIL_HAN:
+        return any(each.kind in _LED for each in tokens[at + 1 : at + 4])
+    if token.kind not in _LEADING:
+        return False
+    following = next((each for each in tokens[at + 1 :] if each.kind not in {"DET", "FILL"}), None)
+    return following is not None and following.kind in _LED

@@ -1,0 +1,230 @@
+"""The wishes of one message done one after the other on the draft, and what the message comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fetchcut.errors import EditError
+from fetchcut.language.languages import Language
+from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace, Route
+from fetchcut.language.replies import explain
+from fetchcut.language.replies.changes import told
+from fetchcut.language.replies.talk import phrase
+from fetchcut.language.situation import Situation, Tune
+from fetchcut.language.talk import routes, walks
+from fetchcut.language.talk.answers import ANSWERS
+from fetchcut.language.talk.clauses import Clause
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.reading import Reading
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.wishes import WISHES
+from fetchcut.timeline.assets import Library
+from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.edits.edit import Edit
+
+_STRUCTURE: Final = frozenset(
+    {
+        "trim_to",
+        "keep",
+        "remove",
+        "split",
+        "move",
+        "swap",
+        "insert",
+        "reorder",
+        "duplicate",
+        "replace",
+        "loop",
+        "freeze",
+    }
+)
+"""Intents that other wishes may count on: where one of them fails, what was said after it is not done."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the wishes of one message have come to so far."""
+
+    scene: Scene
+    edits: list[Edit] = field(default_factory=list)
+    tunes: list[Tune] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    then: Route | None = None
+    ended: Outcome | None = None
+    is_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message in its situation."""
+
+    situation: Situation
+    reading: Reading
+    language: Language
+
+    def outcome(self, clauses: Sequence[Clause]) -> Outcome:
+        """Return what these clauses come to on the draft as it is."""
+        return self._carried_out(clauses, self.situation.draft, self.situation.focus)
+
+    def replacing(self, clauses: Sequence[Clause]) -> Outcome:
+        """Return what these clauses come to in the place of what the last turn did."""
+        last = self.situation.last
+        if last is None:
+            return self.outcome(clauses)
+        found = self._carried_out(clauses, last.before, ())
+        if not isinstance(found, Edits):
+            return found
+        return Replace(
+            edits=found.edits,
+            text=found.text,
+            focus=found.focus,
+            tunes=found.tunes,
+            then=found.then,
+            language=found.language,
+        )
+
+    def _carried_out(self, clauses: Sequence[Clause], draft: Draft, focus: tuple[str, ...]) -> Outcome:
+        wishes = [clause for clause in clauses if not clause.is_negated]
+        if not wishes:
+            return Answer(text=phrase("negated", self.language), language=self.language)
+        scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
+        work = _Work(scene)
+        for clause in wishes:
+            ended = self._wish(clause, work, is_only=len(wishes) == 1)
+            if ended is not None:
+                return ended
+        return self._result(work, draft)
+
+    def _library(self) -> Library:
+        return {**self.situation.library, **{tune.asset.id: tune.asset for tune in self.situation.music}}
+
+    def intent(self, clause: Clause) -> Intent:
+        """Return the clause as a value: what it asks for, with its slots."""
+        frame = clause.fit.frame if clause.fit else None
+        return Intent(
+            kind=frame.intent if frame else "",
+            value=frame.value if frame else "",
+            items=clause.items,
+            words=self.reading.quote(clause),
+        )
+
+    def _wish(self, clause: Clause, work: _Work, *, is_only: bool) -> Outcome | None:
+        """Do one wish; return an outcome only where it ends the message."""
+        intent = self.intent(clause)
+        if clause.fit is None:
+            return self._failed(intent, self._question("ask.not_understood", words=intent.words), work, is_only)
+        if intent.kind in walks.KINDS:
+            return None if work.edits else walks.walk(intent, self.situation, self.language)
+        if intent.kind in routes.KINDS:
+            return self._routed(intent, work)
+        if intent.kind in ANSWERS:
+            return None if work.edits else self._answered(intent, work)
+        if intent.kind in _REFUSED:
+            return self._failed(intent, self._refused(intent), work, is_only)
+        if intent.kind not in WISHES:
+            return self._failed(
+                intent, Answer(text=phrase("negated", self.language), language=self.language), work, True
+            )
+        return self._done(intent, work, is_only)
+
+    def _done(self, intent: Intent, work: _Work, is_only: bool) -> Outcome | None:
+        if work.is_broken:
+            return None
+        try:
+            found = WISHES[intent.kind](intent, work.scene)
+            draft = work.scene.draft
+            for edit in found.edits:
+                draft = edit.apply(draft, work.scene.library)
+        except Ask as question:
+            return self._failed(intent, self._question(question.key, **question.told), work, is_only)
+        except Refuse as refusal:
+            text = phrase(refusal.key, self.language, **refusal.told)
+            return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+        except EditError as error:
+            text = explain(error, self.language)
+            return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+        work.edits.extend(found.edits)
+        work.tunes.extend(found.tunes)
+        work.scene = work.scene.after(draft, singled_out(work.scene.draft, draft))
+        return None
+
+    def _failed(self, intent: Intent, outcome: Outcome, work: _Work, is_only: bool) -> Outcome | None:
+        """End the message, or go on with the other wishes where they do not depend on this one."""
+        if is_only:
+            return outcome
+        work.is_broken = work.is_broken or intent.kind in _STRUCTURE or not intent.kind
+        work.ended = work.ended or outcome
+        work.notes.append(phrase("note.left_out", self.language, words=intent.words, why=outcome.text))
+        return None
+
+    def _question(self, key: str, **facts: object) -> Question:
+        return Question(text=phrase(key, self.language, **facts), language=self.language)
+
+    def _refused(self, intent: Intent) -> Outcome:
+        if intent.kind == "condition":
+            return self._question("ask.condition")
+        key = "cannot.content" if intent.kind == "content" else f"cannot.{intent.word('CANT')}"
+        return Cannot(text=phrase(key, self.language), language=self.language)
+
+    def _answered(self, intent: Intent, work: _Work) -> Outcome:
+        try:
+            text = ANSWERS[intent.kind](intent, work.scene, self.language)
+        except (Ask, Refuse) as error:
+            text = phrase(error.key, self.language, **error.told)
+        return Answer(text=text, language=self.language)
+
+    def _routed(self, intent: Intent, work: _Work) -> Outcome | None:
+        try:
+            work.then = routes.route(intent, work.scene, self.language)
+            edits = routes.reframing(intent, work.scene) if intent.kind == "export" else ()
+            draft = work.scene.draft
+            for edit in edits:
+                draft = edit.apply(draft, work.scene.library)
+        except (Ask, Refuse) as error:
+            return Cannot(text=phrase(error.key, self.language, **error.told), language=self.language)
+        except EditError as error:
+            return Cannot(text=explain(error, self.language), language=self.language)
+        work.edits.extend(edits)
+        work.scene = work.scene.after(draft)
+        return None
+
+    def _result(self, work: _Work, before: Draft) -> Outcome:
+        if not work.edits and work.ended is not None:
+            return work.ended
+        if not work.edits and work.then is not None:
+            return work.then
+        if work.scene.draft == before:
+            return Answer(text=phrase("done.nothing", self.language), language=self.language)
+        text = told(before, work.scene.draft, self.language)
+        lines = [*text.split("\n"), *work.notes][:3]
+        return Edits(
+            edits=tuple(work.edits),
+            text="\n".join(lines),
+            focus=work.scene.focus,
+            tunes=tuple(work.tunes),
+            then=work.then,
+            language=self.language,
+        )
+
+
+_REFUSED: Final = frozenset({"cant", "content", "condition"})
+
+
+def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
+    """Return the ids of what is new or different, where that is one thing or several of one kind but not all clips."""
+    was = {segment.id: segment for track in before.tracks for segment in track.segments}
+    changed = [
+        (track, segment)
+        for track in after.tracks
+        for segment in track.segments
+        if segment.id not in was
+        or (was[segment.id].media, was[segment.id].picture, was[segment.id].text, was[segment.id].transition)
+        != (segment.media, segment.picture, segment.text, segment.transition)
+    ]
+    aside = [segment.id for track, segment in changed if track.role != "main"]
+    if aside and len({track.id for track, _ in changed if track.role != "main"}) == 1:
+        return tuple(aside)
+    clips = [segment.id for track, segment in changed if track.role == "main"]
+    count = len(after.main.segments) if after.main else 0
+    return tuple(clips) if 0 < len(clips) < count else ()

@@ -1,0 +1,32 @@
+"""How an amount is meant: to it or by it, more or less."""
+
+from typing import Final
+
+from fetchcut.language.talk.intent import Intent
+
+_AMOUNTS: Final = ("PCT", "N", "FRAC", "DB", "X", "PX")
+_TO: Final = frozenset({"TO", "AT", "INTO", "SET"})
+
+
+def is_less(intent: Intent) -> bool:
+    """Return whether it is to become less."""
+    return intent.has("DOWN", "QUIETER", "LESS", "SMALLER", "SLOWER", "ZOOMOUT", "MIN")
+
+
+def is_absolute(intent: Intent) -> bool:
+    """Return whether the amount is what it is to become: "to 35 %", "at 35 %", 调到35%; not "by 20 %", 提高20%.
+
+    降到, 加到 say both the direction and that the amount is where it ends.
+    """
+    at = intent.index(*_AMOUNTS)
+    if at is None:
+        return False
+    before = intent.items[at - 1] if at else None
+    if before is not None:
+        if before.kind == "BY":
+            return False
+        if before.kind in _TO or before.text.endswith(("到", "至", "为", "成")):
+            return True
+    return not intent.has(
+        "BY", "UP", "DOWN", "LOUDER", "QUIETER", "MORE", "LESS", "BIGGER", "SMALLER", "FASTER", "SLOWER"
+    )

@@ -1,0 +1,166 @@
+"""How the picture stands in its frame: turned, mirrored, cropped, scaled, filled; the shape of the canvas."""
+
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.targets import clips, things
+from fetchcut.timeline.draft import Fit
+from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
+from fetchcut.timeline.edits.picture import Crop, Flip, Rotate, Scale
+
+_STEP: Final = Fraction(5, 4)
+
+
+def canvas(intent: Intent, scene: Scene) -> Plan:
+    """Give the result another shape: by ratio, by word, for a platform; with how it is filled."""
+    fit = _fit(intent)
+    if intent.has("CROP") and fit is None:
+        fit = "cover"
+    if (size := intent.first("RES")) is not None and not intent.has("RATIO", "SHAPE", "PLATFORM"):
+        return plan(_sized(size.value, scene, fit))
+    named = intent.first("RATIO", "SHAPE", "PLATFORM")
+    if named is None:
+        raise Ask("ask.which_shape")
+    if named.kind == "PLATFORM":
+        return plan(SetCanvas(platform=str(named.value), fit=fit))
+    ratio = named.value
+    text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
+    return plan(SetCanvas(ratio=text, fit=fit))
+
+
+def _sized(size: object, scene: Scene, fit: Fit | None) -> Edit:
+    if isinstance(size, tuple):
+        return SetCanvas(width=size[0], height=size[1], fit=fit)
+    lines = int(str(size))
+    now = scene.draft.canvas
+    if now and now.width < now.height:
+        return SetCanvas(width=lines, fit=fit)
+    return SetCanvas(height=lines, fit=fit)
+
+
+def _fit(intent: Intent) -> Fit | None:
+    words = [str(item.value) for item in intent.all("FITWORD")]
+    if "blur" in words or intent.word("FX") == "blur":
+        return "blur"
+    return words[0] if words else None  # type: ignore[return-value]
+
+
+def fit(intent: Intent, scene: Scene) -> Plan:
+    """Say how clips fill a canvas of another shape."""
+    found = _fit(intent)
+    if found is None:
+        raise Ask("ask.which_fit")
+    if not scene.draft.tracks:
+        raise Refuse("cannot.nothing_there")
+    return plan(SetCanvas(fit=found))
+
+
+def background(intent: Intent, scene: Scene) -> Plan:
+    """Give the colour behind everything."""
+    color = intent.word("COLOR")
+    if color is None:
+        raise Ask("ask.which_color")
+    return plan(SetBackground(color=color))
+
+
+def frame_rate(intent: Intent, scene: Scene) -> Plan:
+    """Give the result another rate of frames."""
+    rate = intent.number("FPS", "FPSVALUE", "N")
+    if rate is None:
+        raise Ask("ask.which_rate")
+    return plan(SetCanvas(frame_rate=f"{float(rate):g}"))
+
+
+def rotate(intent: Intent, scene: Scene) -> Plan:
+    """Turn pictures by quarters."""
+    degrees = intent.number("DEG", "N")
+    if degrees is None:
+        degrees = Fraction(180) if intent.has("UPSIDEDOWN") else Fraction(90)
+    if intent.has("LEFT", "COUNTERCLOCKWISE"):
+        degrees = -degrees
+    turned = int(degrees) % 360
+    if degrees.denominator != 1 or turned % 90:
+        raise Refuse("cannot.quarter_turns", asked=f"{float(degrees):g}")
+    if turned == 0:
+        return plan()
+    return plan(Rotate(degrees=turned, segments=things(intent, scene, "main", "over").ids))
+
+
+def flip(intent: Intent, scene: Scene) -> Plan:
+    """Mirror pictures."""
+    ids = things(intent, scene, "main", "over").ids
+    is_vertical = intent.has("FLIPV", "UPSIDEDOWN") or intent.word("SHAPE") == "9:16"
+    return plan(Flip(axis="v" if is_vertical else "h", segments=ids))
+
+
+def crop(intent: Intent, scene: Scene) -> Plan:
+    """Show only a part: a share off the sides, or a shape."""
+    if intent.has("RATIO", "SHAPE") and not intent.refs:
+        return canvas(intent, scene)
+    ids = tuple(each.id for each in clips(intent, scene))
+    if intent.has("RATIO", "SHAPE"):
+        named = intent.first("RATIO", "SHAPE")
+        ratio = named.value if named else None
+        text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
+        return plan(Crop(ratio=text, segments=ids))
+    part = intent.number("PCT", "FRAC")
+    if part is None or not 0 < part < 1:
+        raise Ask("ask.how_to_crop")
+    share = float(part)
+    place = intent.word("PLACE") or ("left" if intent.has("LEFT") else "right" if intent.has("RIGHT") else "")
+    sides = {"left": (share, 0, 1 - share, 1), "right": (0, 0, 1 - share, 1)} | {
+        "top": (0, share, 1, 1 - share),
+        "bottom": (0, 0, 1, 1 - share),
+    }
+    x, y, w, h = sides.get(place, (share, share, 1 - 2 * share, 1 - 2 * share))
+    if w <= 0 or h <= 0:
+        raise Refuse("cannot.nothing_left")
+    return plan(Crop(x=round(x, 6), y=round(y, 6), w=round(w, 6), h=round(h, 6), segments=ids))
+
+
+def scale(intent: Intent, scene: Scene) -> Plan:
+    """Show pictures larger or smaller."""
+    meant = things(intent, scene, "over", "main")
+    if not meant.segments:
+        raise Refuse("cannot.nothing_there")
+    is_less = intent.has("ZOOMOUT", "SMALLER", "DOWN", "LESS")
+    if intent.has("NORMALWORD", "BRINGBACK"):
+        return plan(Scale(scale=1.0, segments=meant.ids), *_still(meant.ids, scene))
+    wanted = intent.number("X", "XWORD", "PCT")
+    if wanted is None and intent.has("HALF"):
+        wanted = Fraction(1, 2)
+    is_relative = intent.has("BY") or (wanted is not None and intent.has("PCT") and intent.has("BIGGER", "SMALLER"))
+    if wanted is not None and not is_relative:
+        wanted = 1 / wanted if is_less and wanted > 1 else wanted
+        return plan(Scale(scale=float(wanted), segments=meant.ids))
+    step = Fraction(11, 10) if intent.has("LITTLE") else Fraction(3, 2) if intent.has("MUCH") else _STEP
+    if wanted is not None:
+        factor = 1 - wanted if is_less else 1 + wanted
+    else:
+        factor = 1 / step if is_less else step
+    if factor <= 0:
+        raise Refuse("cannot.nothing_left")
+    return plan(
+        *(Scale(scale=round(each.picture.scale * float(factor), 6), segments=(each.id,)) for each in meant.segments)
+    )
+
+
+def _still(ids: tuple[str, ...], scene: Scene) -> list[Edit]:
+    """Return the edits that end movements of these pictures."""
+    found = [segment for each in ids if (segment := scene.segment(each)) is not None]
+    return [SetKeyframes(segment=each.id, property="scale") for each in found if each.picture.keyframes.get("scale")]
+
+
+def kenburns(intent: Intent, scene: Scene) -> Plan:
+    """Zoom slowly into pictures, or out of them."""
+    ids = tuple(each.id for each in clips(intent, scene))
+    is_out = intent.has("KENBURNSOUT", "ZOOMOUT")
+    part = intent.number("PCT", "X")
+    zoom = float(part) if part and part > 1 else 1.2
+    return plan(KenBurns(segments=ids, is_out=is_out, zoom=zoom))

@@ -1,0 +1,285 @@
+"""The order of clips; clips doubled, put in, exchanged; repeated, reversed, held."""
+
+import random
+from fractions import Fraction
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.wishes import music
+from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
+from fetchcut.timeline.assets import Asset
+from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia
+from fetchcut.timeline.edits.order import Duplicate, Move, Reorder, Swap
+from fetchcut.timeline.edits.speed import Freeze, Repeat, Reverse
+from fetchcut.timeline.time import Seconds, TimeRange
+
+_POINTERS = ("CLIPS", "NAMED", "PRONOUN")
+
+
+def move(intent: Intent, scene: Scene) -> Plan:
+    """Move clips to the front, the end, before or after another, or to a place in the order."""
+    pointers = intent.all(*_POINTERS)
+    moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)
+    if len(scene.clips) < 2:
+        raise Refuse("cannot.one_clip_only")
+    others = [each for each in scene.clips if each not in moved]
+    at = _destination(intent, scene, others, pointers[1:])
+    if at is None:
+        raise Ask("ask.where_to")
+    order = (*others[:at], *moved, *others[at:])
+    if len(moved) == 1:
+        return plan(Move(segment=moved[0].id, position=at))
+    return plan(Reorder(segments=tuple(each.id for each in order)))
+
+
+def _pointed(item: Token, scene: Scene) -> tuple[Segment, ...]:
+    ref = ref_of(item)
+    if item.kind == "PRONOUN" or ref is None:
+        focused = scene.focused("main")
+        if focused or len(scene.clips) == 1:
+            return focused or scene.clips
+        raise Ask("ask.which_clip", count=len(scene.clips))
+    return scene.pointed((ref,))
+
+
+def _destination(intent: Intent, scene: Scene, others: list[Segment], rest: tuple[Token, ...]) -> int | None:
+    """Return the place among the other clips, None where none is said."""
+    if rest and intent.has("BEFORE", "AFTER", "FRONT", "BACK", "BETWEEN"):
+        anchors = _pointed(rest[0], scene)
+        index = min(others.index(each) for each in anchors if each in others)
+        return index + (len(anchors) if intent.has("AFTER", "BACK", "BETWEEN") else 0)
+    if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
+        first = scene.pointed((pair.value[0],))[0]
+        return others.index(first) + 1 if first in others else None
+    if intent.has("FRONTPLACE", "START", "FIRST", "FRONT", "OPEN"):
+        return 0
+    if intent.has("BACKPLACE", "END", "LAST", "FINISH"):
+        return len(others)
+    if (point := intent.points) and point[0].base == "end":
+        return len(others)
+    if point and point[0].offset == 0 and point[0].base == "start":
+        return 0
+    if rest and (ref := ref_of(rest[0])) is not None and ref.which == "nth":  # "to third place"
+        number = ref.numbers[0]
+        return min(max(number - 1 if number > 0 else len(others) + 1 + number, 0), len(others))
+    if number_said := intent.number("N"):
+        return min(max(int(number_said) - 1, 0), len(others))
+    return None
+
+
+def swap(intent: Intent, scene: Scene) -> Plan:
+    """Swap two clips."""
+    found: list[Segment] = []
+    for item in intent.all("CLIPS", "NAMED"):
+        ref = ref_of(item)
+        found.extend(scene.pointed((ref,)) if ref else ())
+    if not found and len(numbers := intent.all("N")) >= 2:
+        refs = [Ref(kind="clip", which="nth", numbers=(int(Fraction(str(n.value))),)) for n in numbers[:2]]
+        found = [scene.one(ref) for ref in refs]
+    if not found and intent.has("FIRST", "START") and intent.has("LAST", "END"):
+        found = [scene.clips[0], scene.clips[-1]]
+    if not found and intent.points_at_it and (last := _last_swap(scene)):
+        return plan(last)
+    if not found and len(scene.clips) == 2:
+        found = list(scene.clips)
+    if len(found) != 2:
+        raise Ask("ask.which_two") if len(scene.clips) > 1 else Refuse("cannot.one_clip_only")
+    return plan(Swap(first=found[0].id, second=found[1].id))
+
+
+def _last_swap(scene: Scene) -> Edit | None:
+    last = scene.situation.last
+    return next((edit for edit in last.edits if isinstance(edit, Swap)), None) if last else None
+
+
+def reverse_order(intent: Intent, scene: Scene) -> Plan:
+    """Put the clips in the opposite order."""
+    if len(scene.clips) < 2:
+        raise Refuse("cannot.one_clip_only")
+    return plan(Reorder(segments=tuple(each.id for each in reversed(scene.clips))))
+
+
+def reorder(intent: Intent, scene: Scene) -> Plan:
+    """Put the clips in the order said."""
+    found: list[Segment] = []
+    for item in intent.all("CLIPS", "NAMED", "N"):
+        ref = ref_of(item) or Ref(kind="clip", which="nth", numbers=(int(Fraction(str(item.value))),))
+        found.extend(scene.pointed((ref,)))
+    if len(found) < 2:
+        raise Ask("ask.which_order")
+    return plan(Reorder(segments=tuple(each.id for each in found)))
+
+
+def shuffle(intent: Intent, scene: Scene) -> Plan:
+    """Put the clips in another order, the same one every time."""
+    if len(scene.clips) < 2:
+        raise Refuse("cannot.one_clip_only")
+    ids = [each.id for each in scene.clips]
+    mixed = ids[:]
+    while mixed == ids:
+        random.Random(len(ids)).shuffle(mixed)  # noqa: S311  no secret: the same words give the same order
+    return plan(Reorder(segments=tuple(mixed)))
+
+
+def duplicate(intent: Intent, scene: Scene) -> Plan:
+    """Repeat clips right after themselves."""
+    meant = clips(intent, scene, is_one_needed=True)
+    count = _count(intent)
+    copies = count - 1 if intent.has("INAROW") and count > 1 else count if intent.has("N", "X") else 1
+    return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
+
+
+def loop(intent: Intent, scene: Scene) -> Plan:
+    """Play clips, or everything, several times in all."""
+    count = _count(intent)
+    if not 2 <= count <= 100:
+        raise Ask("ask.how_often")
+    if intent.refs:
+        return plan(*(Duplicate(segment=each.id, times=count - 1) for each in reversed(clips(intent, scene))))
+    if not scene.clips:
+        raise Refuse("cannot.nothing_there")
+    if len(scene.clips) == 1:
+        return plan(Duplicate(segment=scene.clips[0].id, times=count - 1))
+    return plan(Repeat(times=count))
+
+
+def _count(intent: Intent) -> int:
+    number = intent.number("X", "XWORD", "N")
+    return int(number) if number and number.denominator == 1 else 2
+
+
+def reverse(intent: Intent, scene: Scene) -> Plan:
+    """Play backwards."""
+    if intent.spans:
+        part = isolated(stretches(intent, scene), scene)
+        return plan(*part.edits, Reverse(segments=part.ids))
+    if intent.refs or intent.points_at_it:
+        meant = clips(intent, scene)
+        return plan(Reverse(segments=tuple(each.id for each in meant)) if len(meant) < len(scene.clips) else Reverse())
+    return plan(Reverse())
+
+
+def boomerang(intent: Intent, scene: Scene) -> Plan:
+    """Play a clip forwards and then backwards."""
+    meant = clips(intent, scene, is_one_needed=True)
+    if len(meant) != 1:
+        raise Ask("ask.which_clip", count=len(scene.clips))
+    double = Duplicate(segment=meant[0].id)
+    after = double.apply(scene.draft, scene.library)
+    known = {each.id for each in scene.clips}
+    copy = next(each.id for each in (after.main.segments if after.main else ()) if each.id not in known)
+    return plan(double, Reverse(segments=(copy,)))
+
+
+def freeze(intent: Intent, scene: Scene) -> Plan:
+    """Hold the picture for a while."""
+    lengths = [length for item in intent.items if (length := _held(item, scene)) is not None]
+    length = lengths[-1] if lengths else Seconds(2)
+    clip = scene.pointed(intent.refs)[0].timeline_range if intent.refs else None
+    whole = clip or TimeRange(Fraction(0), scene.duration)
+    if intent.points:
+        at = scene.moment(intent.points[0], clip)
+    elif intent.spans:
+        at = scene.stretch(intent.spans[0]).start
+    elif intent.has("LAST", "END", "BACKPLACE"):
+        at = whole.end
+    elif intent.has("FIRST", "START", "FRONTPLACE"):
+        at = whole.start
+    elif intent.has("MIDDLE"):
+        at = whole.start + whole.duration / 2
+    elif len(lengths) > 1:
+        at = whole.start + lengths[0]
+    else:
+        raise Ask("ask.where_to_freeze")
+    return plan(Freeze(at_ms=milliseconds(at), duration_ms=milliseconds(length)))
+
+
+def _held(item: Token, scene: Scene) -> Seconds | None:
+    return length_of(item, scene.frame_rate) if item.kind in {"T", "LEN", "FRAMES"} else None
+
+
+def insert(intent: Intent, scene: Scene) -> Plan:
+    """Put files between the clips; sound goes below them."""
+    assets = _files(intent, scene)
+    if all(asset.file_type == "audio" for asset in assets):
+        return music.music_add(intent, scene)
+    at = _insertion(intent, scene)
+    still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
+    duration_ms = milliseconds(still) if still else None
+    edits = []
+    for asset in reversed(assets) if at is not None else assets:
+        edits.append(
+            AddMedia(
+                asset=asset.id,
+                at_ms=milliseconds(at) if at is not None else None,
+                duration_ms=duration_ms if asset.file_type == "image" else None,
+            )
+        )
+    return plan(*edits)
+
+
+def _files(intent: Intent, scene: Scene) -> list[Asset]:
+    names = [str(item.value) for item in intent.all("FILE")]
+    if names:
+        anchors = intent.has("BEFORE", "AFTER") and len(names) > 1
+        return [scene.asset(name) for name in (names[:1] if anchors else names)]
+    images = [each for each in scene.files("image") if "logo" not in each.name.lower()]
+    if intent.has("PHOTO") and len(images) == 1:
+        return images
+    if intent.has("LOGO") and (logos := [each for each in scene.files("image") if "logo" in each.name.lower()]):
+        return logos[:1]
+    named = [str(item.value) for item in intent.all("NAMED")]
+    if named:
+        return [scene.asset(named[0])]
+    raise Ask("ask.which_file")
+
+
+def _insertion(intent: Intent, scene: Scene) -> Seconds | None:
+    """Return the time where files go in, None for the end."""
+    if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
+        return scene.pointed((pair.value[0],))[0].end
+    anchors = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None]
+    if anchors and intent.has("BEFORE", "FRONT"):
+        return scene.pointed(anchors[-1:])[0].start
+    if anchors and intent.has("AFTER", "BACK"):
+        return scene.pointed(anchors[-1:])[-1].end
+    if intent.has("FRONTPLACE", "START", "FIRST"):
+        return Seconds(0)
+    if intent.points and not intent.has("BACKPLACE"):
+        point = intent.points[0]
+        return None if point.base == "end" and not point.offset else scene.moment(point)
+    return None
+
+
+def replace(intent: Intent, scene: Scene) -> Plan:
+    """Play another file in the place of clips."""
+    files = intent.all("FILE")
+    named = intent.all("NAMED")
+    if not files and named:
+        files = named[-1:]
+    if not files:
+        raise Ask("ask.which_file")
+    asset = scene.asset(str(files[-1].value))
+    if asset.file_type == "audio":
+        return music.music_add(intent, scene)
+    olds = [ref for item in intent.all("CLIPS", "NAMED", "FILE") if item is not files[-1] and (ref := ref_of(item))]
+    meant = scene.pointed(olds) if olds else clips(intent, scene, is_one_needed=True)
+    return plan(*(ReplaceMedia(segment=each.id, asset=asset.id) for each in meant))
+
+
+def join(intent: Intent, scene: Scene) -> Plan:
+    """Files that are named are put one after the other; clips of the timeline are that already."""
+    names = [str(item.value) for item in intent.all("FILE")]
+    unplaced = [each for each in scene.library.values() if each.file_type == "video"] if not scene.clips else []
+    assets = [scene.asset(name) for name in names] or unplaced
+    if not assets and not scene.clips:
+        raise Refuse("cannot.nothing_there")
+    return plan(*(AddMedia(asset=each.id) for each in assets))

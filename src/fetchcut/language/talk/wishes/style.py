@@ -1,0 +1,256 @@
+"""How things look and where and when they stand: texts, logos, pictures above; size and place of clips."""
+
+from fractions import Fraction
+from typing import Final
+
+from msgspec import UNSET, UnsetType
+
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes import frame, text
+from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.targets import Things, texts, things
+from fetchcut.timeline.draft import Place, Segment
+from fetchcut.timeline.edits.captions import SetTimes
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.picture import Opacity, Scale, SetPlace
+from fetchcut.timeline.edits.text import StyleText
+from fetchcut.timeline.time import Seconds, TimeRange
+
+_UP: Final = {
+    "center": "top",
+    "bottom": "center",
+    "left": "top-left",
+    "right": "top-right",
+    "lower-third": "center",
+} | {
+    "bottom-left": "left",
+    "bottom-right": "right",
+    "top": "top",
+}
+_DOWN: Final = {"center": "bottom", "top": "center", "left": "bottom-left", "right": "bottom-right"} | {
+    "top-left": "left",
+    "top-right": "right",
+    "bottom": "bottom",
+}
+_LEFT: Final = {"center": "left", "right": "center", "top": "top-left", "bottom": "bottom-left"} | {
+    "top-right": "top",
+    "bottom-right": "bottom",
+}
+_RIGHT: Final = {"center": "right", "left": "center", "top": "top-right", "bottom": "bottom-right"} | {
+    "top-left": "top",
+    "bottom-left": "bottom",
+}
+_TEXT_WORDS: Final = ("COLOR", "FONT", "FONTWORD", "BOLD", "ITALIC", "OUTLINE", "ANIM", "BACKGROUND")
+_STEP: Final = Fraction(5, 4)
+
+
+def style(intent: Intent, scene: Scene) -> Plan:
+    """Change how the thing that is meant looks or where it stands."""
+    if intent.quote is not None and not _is_written(intent.quote, scene):
+        return text.text_write(intent, scene) if scene.texts and intent.has("SET") else text.text_add(intent, scene)
+    if intent.has(*_TEXT_WORDS):
+        return plan(_styled(intent, scene, texts(intent, scene)))
+    meant = things(intent, scene, "text", "over", "main")
+    if meant.kind == "text":
+        return plan(_styled(intent, scene, meant.segments))
+    if meant.kind == "main" and scene.texts and not meant.is_said and intent.has("PLACE", "UPWARD", "DOWNWARD"):
+        return plan(_styled(intent, scene, texts(intent, scene)))
+    if meant.kind == "main":
+        return _clip(intent, scene)
+    return plan(*(edit for each in meant.segments for edit in _picture(intent, each)))
+
+
+def _is_written(quote: str, scene: Scene) -> bool:
+    return any(each.text and each.text.text == quote for each in scene.texts)
+
+
+def _styled(intent: Intent, scene: Scene, segments: tuple[Segment, ...]) -> Edit:
+    color, background = text.colors(intent)
+    is_off = intent.has("NEG", "REMOVE")
+    first = segments[0].text
+    size: float | UnsetType = UNSET
+    if first and (factor := size_factor(intent)) is not None:
+        size = round(min(max(first.size * float(factor), 1.0), 100.0), 2)
+    place: Place | UnsetType = UNSET
+    if first and (wanted := _place(intent, first.place)) is not None:
+        place = wanted
+    return StyleText(
+        segments=tuple(each.id for each in segments),
+        place=place,
+        size=size,
+        color=color if color and not intent.has("OUTLINE") else UNSET,
+        background=None if is_off and intent.has("BACKGROUND") else background or _box(intent),
+        outline=(None if is_off else color or "#000000") if intent.has("OUTLINE") else UNSET,
+        font=intent.word("FONT") or UNSET,
+        animation=None if is_off and intent.has("ANIMWORD", "ANIM") else text.animation(intent) or UNSET,
+        is_bold=not is_off if intent.has("BOLD") else UNSET,
+        is_italic=not is_off if intent.has("ITALIC") else UNSET,
+    )
+
+
+def _box(intent: Intent) -> str | UnsetType:
+    return "#000000" if intent.has("BACKGROUND") and not intent.has("COLOR") else UNSET
+
+
+def size_factor(intent: Intent) -> Fraction | None:
+    """Return by how much something grows or shrinks, None where nothing is said of its size."""
+    if not intent.has("BIGGER", "SMALLER", "SIZEWORD", "ZOOM", "ZOOMOUT") and not (
+        intent.has("X", "XWORD", "PCT", "HALF") and not intent.has("OPACITY", "TRANSPARENCY")
+    ):
+        if not intent.has("UP", "DOWN") or intent.has("MOVE", "PLACE"):
+            return None
+    is_smaller = intent.has("SMALLER", "DOWN", "LESS", "ZOOMOUT")
+    times = intent.number("X", "XWORD")
+    if times is None and intent.has("HALF"):
+        times = Fraction(1, 2)
+    if times is not None:
+        return 1 / times if is_smaller and times > 1 else times
+    if (part := intent.number("PCT")) is not None:
+        if intent.has("BIGGER", "SMALLER", "BY", "UP", "DOWN") and not intent.has("TO"):
+            return max(1 - part, Fraction(1, 20)) if is_smaller else 1 + part
+        return part if part > 0 else None
+    step = Fraction(9, 8) if intent.has("LITTLE") else Fraction(2) if intent.has("MUCH") else _STEP
+    return 1 / step if is_smaller else step
+
+
+def _place(intent: Intent, now: Place | None) -> str | None:
+    if place := intent.word("PLACE"):
+        return place
+    if intent.has("MIDDLE"):
+        return "center"
+    here = now if isinstance(now, str) else "center"
+    for kinds, table in (
+        (("UPWARD", "UP"), _UP),
+        (("DOWNWARD", "DOWN"), _DOWN),
+        (("LEFT",), _LEFT),
+        (("RIGHT",), _RIGHT),
+    ):
+        if intent.has(*kinds):
+            return table.get(here, here)
+    if any(point.base == "part" for point in intent.points):
+        return "center"
+    return None
+
+
+def _picture(intent: Intent, segment: Segment) -> list[Edit]:
+    edits: list[Edit] = []
+    if (place := _place(intent, segment.picture.place)) is not None:
+        edits.append(SetPlace(place=place, segments=(segment.id,)))
+    elif (factor := size_factor(intent)) is not None:
+        is_absolute = intent.has("PCT") and intent.has("TO", "SET") and not intent.has("BIGGER", "SMALLER")
+        scale = float(factor) if is_absolute else segment.picture.scale * float(factor)
+        edits.append(Scale(scale=round(scale, 6), segments=(segment.id,)))
+    if not edits:
+        raise Ask("ask.where_to")
+    return edits
+
+
+def _clip(intent: Intent, scene: Scene) -> Plan:
+    if intent.has("BIGGER", "SMALLER", "SIZEWORD", "X", "XWORD", "PCT", "HALF"):
+        return frame.scale(intent, scene)
+    if intent.has("LOGO") or not scene.clips:
+        raise Refuse("cannot.no_overlay")
+    if not scene.texts and not scene.overlays:
+        raise Refuse("cannot.nothing_to_place")
+    raise Ask("ask.which_thing")
+
+
+def opacity(intent: Intent, scene: Scene) -> Plan:
+    """Make pictures more or less transparent: 透明度 50% is opacity 50 %, as editors label it."""
+    meant = things(intent, scene, "over", "main")
+    ids = meant.ids
+    if not intent.has("LOGO", "PIP", "CLIPS", "NAMED", "VIDEO", "PRONOUN") and scene.overlays and meant.kind == "main":
+        ids = tuple(each.id for each in scene.overlays)
+    part = intent.number("PCT", "FRAC")
+    if part is None and (number := intent.number("N")) is not None:
+        part = number / 100 if number > 1 else number
+    if part is None and intent.has("HALF"):
+        part = Fraction(1, 2)
+    if part is None:
+        now = scene.segment(ids[0]) if ids else None
+        was = now.picture.opacity if now else 1.0
+        is_more = intent.has("OPACITY") and not intent.has("DOWN", "LESS", "SMALLER")
+        is_more = is_more or (intent.has("TRANSPARENCY") and intent.has("LESS", "DOWN"))
+        half = any(word in item.text for item in intent.all("TRANSPARENCY") for word in ("half", "semi", "半"))
+        value = 0.5 if half else min(1.0, was + 0.25) if is_more else round(was * 0.7, 4)
+        return plan(Opacity(opacity=value, segments=ids))
+    if not 0 <= part <= 1:
+        raise Refuse("cannot.opacity")
+    return plan(Opacity(opacity=float(part), segments=ids))
+
+
+def retime(intent: Intent, scene: Scene) -> Plan:
+    """Let a text or a picture above stand at other times."""
+    meant = things(intent, scene, "text", "over", "music", "voice", "main")
+    if meant.kind == "main":
+        if not scene.texts or intent.has("CLIPS", "VIDEO"):
+            raise Ask("ask.which_thing")
+        meant = Things(kind="text", segments=texts(intent, scene))
+    return plan(*(_retimed(intent, each, scene) for each in meant.segments))
+
+
+def _retimed(intent: Intent, segment: Segment, scene: Scene) -> Edit:
+    found = _times(intent, segment, scene)
+    if found.start >= found.end:
+        raise Refuse("cannot.nothing_left")
+    return SetTimes(segment=segment.id, start_ms=milliseconds(found.start), end_ms=milliseconds(found.end))
+
+
+def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
+    whole = scene.duration
+    if intent.spans:
+        said = scene.stretch(intent.spans[0])
+        if intent.has("HIDE", "NEG", "REMOVE") and not intent.has("ONLY"):
+            return _without(segment, said)
+        return said
+    refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None and ref.which != "it"]
+    if refs:
+        clip = scene.pointed(refs)
+        return TimeRange(clip[0].start, clip[-1].end)
+    length = next((n for item in intent.all("LEN", "T", "C") if (n := length_of(item, scene.frame_rate))), None)
+    points = intent.points
+    if points and points[0].base == "end":
+        kept = length or segment.duration
+        return TimeRange(max(whole - kept, Fraction(0)), whole)
+    if points:
+        start = scene.moment(points[0])
+        if length is not None:
+            return TimeRange(start, min(start + length, whole))
+        if intent.has("APPEAR", "FROM", "START") and segment.start < start < segment.end:
+            return TimeRange(start, _end_of(segment, start, whole))
+        return TimeRange(start, min(start + segment.duration, whole))
+    if length is not None and intent.has("LONGER") and intent.has("BY"):
+        return TimeRange(segment.start, min(segment.end + length, whole))
+    if length is not None and intent.has("APPEAR") and not intent.has("STAY"):
+        return TimeRange(length, _end_of(segment, length, whole))
+    if length is not None:
+        return TimeRange(segment.start, min(segment.start + length, whole))
+    return _moved(intent, segment, whole)
+
+
+def _end_of(segment: Segment, start: Seconds, whole: Seconds) -> Seconds:
+    """Return where something ends that starts later: where it did, if that leaves something of it."""
+    return segment.end if segment.end > start else min(start + segment.duration, whole)
+
+
+def _moved(intent: Intent, segment: Segment, whole: Seconds) -> TimeRange:
+    if intent.has("LONGER", "SHORTER"):
+        factor = Fraction(3, 2) if intent.has("LONGER") else Fraction(2, 3)
+        return TimeRange(segment.start, min(segment.start + segment.duration * factor, whole))
+    if intent.has("END", "LAST", "BACKPLACE"):
+        return TimeRange(max(whole - segment.duration, Fraction(0)), whole)
+    if intent.has("START", "FIRST", "FRONTPLACE"):
+        return TimeRange(Fraction(0), min(segment.duration, whole))
+    raise Ask("ask.how_long_shown")
+
+
+def _without(segment: Segment, gone: TimeRange) -> TimeRange:
+    if gone.start <= segment.start and gone.end < segment.end:
+        return TimeRange(gone.end, segment.end)
+    if gone.end >= segment.end and gone.start > segment.start:
+        return TimeRange(segment.start, gone.start)
+    raise Ask("ask.how_long_shown")

@@ -1,0 +1,98 @@
+"""From one clip into the next."""
+
+from fractions import Fraction
+
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
+
+
+def transition(intent: Intent, scene: Scene) -> Plan:
+    """Lead over from clips into the next ones."""
+    if len(scene.clips) < 2:
+        raise Refuse("cannot.one_clip_only")
+    after = _after(intent, scene)
+    length = next((n for item in intent.all("T", "LEN") if (n := length_of(item, scene.frame_rate))), None)
+    if length is None and intent.has("HALF", "UNIT"):
+        length = Fraction(1, 2)
+    now = _now(after, scene)
+    kind = _kind(intent) or now or "crossfade"
+    duration_ms = milliseconds(length) if length else 500
+    return plan(AddTransition(transition=kind, duration_ms=duration_ms, after=tuple(each.id for each in after)))
+
+
+def _now(after: tuple[Segment, ...], scene: Scene) -> str | None:
+    clips = after or scene.clips
+    return next((each.transition.kind for each in clips if each.transition), None)
+
+
+def _kind(intent: Intent) -> str | None:
+    kind = intent.word("TRANSITION")
+    if kind in {"wipe", "slide"}:
+        for kinds, direction in (
+            (("RIGHT",), "right"),
+            (("UP", "UPWARD"), "up"),
+            (("DOWN", "DOWNWARD"), "down"),
+        ):
+            if intent.has(*kinds):
+                return f"{kind}-{direction}"
+        return f"{kind}-left"
+    if kind is None and intent.has("FADE", "FADEBOTH"):
+        return "crossfade"
+    return kind
+
+
+def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
+    """Return the clips that lead over; none for all of them."""
+    if intent.has("EVERYWHERE", "ALL"):
+        return ()
+    if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
+        return _leading(pair.value, scene)
+    refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None]
+    if not refs:
+        focused = scene.focused("main")
+        if len(focused) == 1 and focused[0].transition:
+            return focused
+        return ()
+    if all(ref.which == "all" for ref in refs):
+        return ()
+    clips = scene.pointed(refs)
+    if len(clips) == 1 and not intent.has("AFTER", "BACK", "FROM"):
+        # "slide into the third clip": the one before it leads over.
+        at = scene.clips.index(clips[0])
+        if intent.has("INTO", "TO", "BEFORE", "FRONT") and at > 0:
+            return (scene.clips[at - 1],)
+    return _checked(clips if len(clips) == 1 else clips[:-1], scene)
+
+
+def _leading(refs: tuple[Ref, ...], scene: Scene) -> tuple[Segment, ...]:
+    clips = scene.pointed(refs)
+    if len(refs) == 1 and len(clips) == 1:
+        return _checked(clips, scene)
+    if len(clips) != 2 or scene.clips.index(clips[1]) != scene.clips.index(clips[0]) + 1:
+        if len(clips) > 2:
+            return clips[:-1]
+        raise Ask("ask.not_neighbours")
+    return clips[:1]
+
+
+def _checked(clips: tuple[Segment, ...], scene: Scene) -> tuple[Segment, ...]:
+    if clips and clips[-1] is scene.clips[-1]:
+        if len(clips) > 1:
+            return clips[:-1]
+        raise Refuse("cannot.last_clip")
+    return clips
+
+
+def transition_remove(intent: Intent, scene: Scene) -> Plan:
+    """Let clips follow each other plainly again."""
+    if not any(each.transition for each in scene.clips):
+        raise Refuse("cannot.no_transition")
+    after = _after(intent, scene) if intent.has("CLIPS", "NAMED", "BETWEENCLIPS") else ()
+    return plan(RemoveTransitions(after=tuple(each.id for each in after)))
