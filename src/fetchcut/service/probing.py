@@ -29,6 +29,7 @@ class Probing:
                 yield libav
             finally:
                 libav.close()
+                self._get_ready()
 
     def close(self) -> None:
         """End the one that waits."""
@@ -40,9 +41,14 @@ class Probing:
 
     def _take(self) -> Libav:
         with self._lock:
-            libav = self._ready or self._made()
-            self._ready = None if self._is_closed else self._made()
-        return libav
+            libav, self._ready = self._ready, None
+        return libav or self._made()
+
+    def _get_ready(self) -> None:
+        # Only now: while a file was looked into, its start would have been in the way.
+        with self._lock:
+            if self._ready is None and not self._is_closed:
+                self._ready = self._made()
 
     def _made(self) -> Libav:
         libav = Libav(sandbox=self._sandbox)

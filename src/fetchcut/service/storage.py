@@ -197,10 +197,13 @@ class Incoming:
                 _write_all(self._fd, chunk)
             self.size_bytes += size
 
-    def finish(self) -> Received:
-        """Return the whole file, once it is on the disk; its lock is held until this is closed."""
+    def sync(self) -> None:
+        """Return once the bytes are on the disk: before that nobody may be told that they are kept."""
         with storage_errors(self._path):
             os.fsync(self._fd)
+
+    def finish(self) -> Received:
+        """Return the whole file; its lock is held until this is closed."""
         return Received(path=self._path, hash=self._hash.hexdigest(), size_bytes=self.size_bytes)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ Video files of a request that meets an empty timeline become its main track, in 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -70,6 +70,8 @@ class Uploads:
         self._probing = probing
         self._limit_bytes = limit_bytes
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
+        # Their own: writers wait for them.
+        self._syncers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload-sync")
 
     @property
     def limit_bytes(self) -> int:
@@ -174,12 +176,20 @@ class Uploads:
 
     def close(self) -> None:
         """End the threads."""
-        self._writers.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._writers, self._syncers):
+            pool.shutdown(wait=False, cancel_futures=True)
         self._probing.close()
 
     def _understood(self, name: str, incoming: Incoming) -> Arrival:
         received = incoming.finish()
-        return Arrival(filename=name, received=received, taken=self.look_into(received, name), incoming=incoming)
+        # Beside each other: the disk takes its time, and so does the look.
+        syncing = self._syncers.submit(incoming.sync)
+        try:
+            taken = self.look_into(received, name)
+        finally:
+            wait([syncing])
+        syncing.result()
+        return Arrival(filename=name, received=received, taken=taken, incoming=incoming)
 
     async def _pour(self, chunks: AsyncIterator[bytes], incoming: Incoming, promise: Promise) -> None:
         """Write while the next piece comes in: one piece is being written, one being gathered."""
