@@ -1,7 +1,5 @@
 """A home for each test, and a server of real footage."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,18 +25,6 @@ def www(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "www").mkdir()
     with Server(root=tmp_path / "www") as running:
         yield running
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a file system of 2 MB of its own: writing more is the real ENOSPC."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs root")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ class Stream:
     pieces: Sequence[Piece]
     status: int = 200
     kind: str = "text/event-stream"
+    length: int | None = None
 
 
 Answers = Callable[[Request], Answer | Stream | FetchcutError]
@@ -97,7 +98,8 @@ class Stage:
             self.streams[number] = [found.body]
             return number, Answer(url=found.url, status=found.status, headers=found.headers)
         self.streams[number] = list(found.pieces)
-        return number, Answer(url=request.url, status=found.status, headers={"content-type": found.kind})
+        length = {} if found.length is None else {"content-length": str(found.length)}
+        return number, Answer(url=request.url, status=found.status, headers={"content-type": found.kind, **length})
 
     def _read(self, pieces: list[Piece], within_s: float) -> bytes | None:
         if not pieces:

@@ -38,7 +38,9 @@ class Manners:
     is_gui            answers speak of buttons; says_drag: an order is answered with how to do it by hand, once
     has_noise         the turn ends with "I encountered a temporary issue"
     heartbeats        so many before the first word
-    cut_at            the stream's connection ends after so many bytes (the turn is finished all the same)
+    cut_at            the stream's connection ends after so many bytes (the turn is finished all the same);
+                      is_polite: by an end that looks like the end of the stream, else by a reset
+    says              this instead of what it would say
     chunk             the stream is sent in pieces of so many bytes
     tops              answers are without an envelope
     polls             "top", "data" or "cli": the three shapes of an export's state
@@ -61,6 +63,8 @@ class Manners:
     has_noise: bool = False
     heartbeats: int = 0
     cut_at: int = -1
+    is_polite: bool = False
+    says: str = ""
     chunk: int = 0
     tops: bool = False
     polls: str = "top"
@@ -117,6 +121,7 @@ class Original:
         self.renders: dict[str, Render] = {}
         self.lock = threading.RLock()
         self.counts: dict[str, int] = {}
+        self.streamed = 0
         handler = type("Bound", (_Handler,), {"service": self})
         self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -155,6 +160,15 @@ class Original:
     def forget_sessions(self) -> None:
         """Lose all sessions, as a redeployment does."""
         self.projects.clear()
+
+    def drafts(self) -> dict[str, Json]:
+        """Return the drafts of all sessions."""
+        return {name: project.draft for name, project in self.projects.items()}
+
+    def restore(self, drafts: dict[str, Json]) -> None:
+        """Put drafts back as they were."""
+        for name, draft in drafts.items():
+            self.projects[name].draft = draft
 
     def edit(self, project: Project, message: str) -> str:
         """Change the draft as `message` says and return what a talkative service would answer."""
@@ -208,6 +222,8 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
 class _Handler(BaseHTTPRequestHandler):
     service: Original
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
     # A client that keeps its connection must not hold up the end of a test.
     timeout = 5
 
@@ -302,6 +318,7 @@ class _Handler(BaseHTTPRequestHandler):
             with service.lock:
                 before = json.dumps(project.draft)
                 answer = service.edit(project, message)
+                answer = service.manners.says or answer
                 is_edit = json.dumps(project.draft) != before
             frames = list(_frames(service.manners, _said(service.manners, answer, is_edit=is_edit), is_edit=is_edit))
         self._stream("".join(frames).encode())
@@ -313,13 +330,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
+        self.service.streamed = len(data)
         is_cut = 0 <= manners.cut_at < len(data) and self.service.count("cut") == 1
         data = data[: manners.cut_at] if is_cut else data
         size = manners.chunk or len(data) or 1
         for start in range(0, len(data), size):
             self.wfile.write(data[start : start + size])
             self.wfile.flush()
-        if is_cut:
+        if is_cut and not manners.is_polite:
             # A reset, as a proxy that was restarted gives: a plain end would look like the end of the stream.
             self.connection.setsockopt(1, 13, b"\x01\0\0\0\0\0\0\0")
             self.connection.close()

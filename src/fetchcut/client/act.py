@@ -11,7 +11,7 @@ from fetchcut.client.effects import Flow
 from fetchcut.client.line import Line
 from fetchcut.client.route import Routed, route
 from fetchcut.client.sources import Source
-from fetchcut.client.state import Credits, State, credits, state
+from fetchcut.client.state import Credits, State, balance, state
 from fetchcut.language.languages import detect
 from fetchcut.language.links import find_links
 from fetchcut.language.replies import say
@@ -38,7 +38,7 @@ def act(line: Line, message: str, to: Path, files: Sequence[Source] = ()) -> Flo
         case "export":
             return (yield from _export(line, way, to, current))
         case "credits":
-            left = yield from credits(line)
+            left = yield from balance(line)
             text = say("client.credits", detect(message), **_amounts(left))
             return Deed(text=text, credits=left)
         case "state":

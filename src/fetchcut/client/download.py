@@ -75,16 +75,26 @@ def _rest(line: Line, export: Export, part: Path, had: int) -> Flow[None]:
     total = _total(answer, start)
     yield from do(lambda: _cut(part, start))
     done = yield from _poured(number, part, start, total)
-    yield Close(number)
     if total is not None and done < total:
         raise CutOff(url=answer.url, got_bytes=done, expected_bytes=total)
 
 
 def _poured(number: int, part: Path, start: int, total: int | None) -> Flow[int]:
-    """Write the stream's bytes behind the first `start` ones; return how many there are then."""
+    """Write the stream's bytes behind the first `start` ones and close it; return how many there are then.
+
+    A cut or a long silence is an end like any other here: what had come is kept, the total tells what is missing.
+    """
     done, pieces = start, bytearray()
     while True:
-        piece = yield from read(number, SILENCE_S)
+        try:
+            piece = yield from read(number, SILENCE_S)
+            if piece == b"":
+                raise CutOff(url=part.name, got_bytes=done, expected_bytes=total)
+        except PassingError:
+            piece = None
+            if total is None:
+                yield Close(number)
+                raise
         pieces += piece or b""
         if len(pieces) >= WRITE_BYTES or not piece:
             batch = bytes(pieces)
@@ -92,7 +102,8 @@ def _poured(number: int, part: Path, start: int, total: int | None) -> Flow[int]
             done += len(batch)
             pieces.clear()
             yield from tell(Progress(stage="download", done=done, total=total, resumed=start))
-        if not piece:  # the end, or silence: what is missing is fetched anew
+        if not piece:
+            yield Close(number)
             return done
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
@@ -29,12 +29,14 @@ from fetchcut.client.effects import (
     Sleep,
     Tell,
 )
-from fetchcut.errors import FetchcutError, NotAServer
+from fetchcut.errors import FetchcutError, NotAServer, UnsupportedUrl
 
 T = TypeVar("T")
 Listener = Callable[[object], None]
+Sleeper = Callable[[float], Awaitable[object]]
 
 CONNECT_S: Final = 10.0
+LAST_PORT: Final = 65_535
 LARGEST_ANSWER: Final = 64 * 2**20
 """Bytes of one answer that is held whole; results are streams."""
 
@@ -51,9 +53,15 @@ class _Stream:
 
 
 class AsyncDriver:
-    """Runs flows against the server at `base_url`. Use as an async context manager."""
+    """Runs flows against the server at `base_url`. Use as an async context manager.
 
-    def __init__(self, base_url: str, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    `transport` reaches that server instead of the network; `sleep` lets time pass.
+    """
+
+    def __init__(
+        self, base_url: str, *, transport: httpx2.AsyncBaseTransport | None = None, sleep: Sleeper = asyncio.sleep
+    ) -> None:
+        self._sleep = sleep
         mounts = {base_url: transport} if transport else None
         self._http = httpx2.AsyncClient(base_url=base_url, mounts=mounts, follow_redirects=False)
         self._streams: dict[int, _Stream] = {}
@@ -105,7 +113,7 @@ class AsyncDriver:
                 mine.discard(number)
                 await self._close(number)
             case Sleep(seconds):
-                await asyncio.sleep(seconds)
+                await self._sleep(seconds)
             case Now():
                 return Instant(steady_s=time.monotonic(), unix_ms=time.time_ns() // 1_000_000)
             case Do(work):
@@ -157,6 +165,9 @@ class AsyncDriver:
             await stream.response.aclose()
 
     def _built(self, request: Request, listener: Listener) -> httpx2.Request:
+        # A port beyond the last one is a programming error to asyncio, not a failed connection.
+        if (httpx2.URL(request.url).port or 0) > LAST_PORT:
+            raise UnsupportedUrl(url=request.url)
         # Bytes as they are on the wire: a proxy that packs a stream also holds it back.
         headers = {"Accept-Encoding": "identity", **request.headers}
         timeout = httpx2.Timeout(request.timeout_s, connect=CONNECT_S, pool=CONNECT_S)
@@ -188,14 +199,16 @@ def _answer(response: httpx2.Response, body: bytes) -> Answer:
 class SyncDriver:
     """The same for callers without a loop: it runs one in a thread. Safe from any thread. Use as a context manager."""
 
-    def __init__(self, base_url: str, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, base_url: str, *, transport: httpx2.AsyncBaseTransport | None = None, sleep: Sleeper = asyncio.sleep
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fetchcut-client", daemon=True)
         self._thread.start()
-        self._driver = self._wait(self._made(base_url, transport))
+        self._driver = self._wait(self._made(base_url, transport, sleep))
 
-    async def _made(self, base_url: str, transport: httpx2.AsyncBaseTransport | None) -> AsyncDriver:
-        return AsyncDriver(base_url, transport=transport)
+    async def _made(self, base_url: str, transport: httpx2.AsyncBaseTransport | None, sleep: Sleeper) -> AsyncDriver:
+        return AsyncDriver(base_url, transport=transport, sleep=sleep)
 
     def __enter__(self) -> Self:
         return self

@@ -76,7 +76,7 @@ class Client:
 
     def credits(self) -> Credits:
         """Return what the account has left."""
-        return self.run(states.credits(self.line))
+        return self.run(states.balance(self.line))
 
     def export(self, to: Path | str = ".", output: Output | None = None) -> Saved:
         """Make the timeline into a file and return where it is."""

@@ -83,7 +83,7 @@ def read_state(data: Data, session_id: str) -> State:
     )
 
 
-def credits(line: Line) -> Flow[Credits]:  # noqa: A001  the wire's word
+def balance(line: Line) -> Flow[Credits]:
     """Return the balance."""
     yield from line.connected()
     data = yield from line.ask(lambda: line.get("/api/credits/balance/simple"), is_safe=True)
