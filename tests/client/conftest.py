@@ -1,6 +1,7 @@
 """Servers that the client is tested against, and a client for each."""
 
 import asyncio
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from fetchcut.client.environment import Environment
 from fetchcut.client.face import Client
 from fetchcut.client.line import Line
 from tests.client.original import Original
+from tests.contract.service import Service
 from tests.footage import footage
 
 Connect = Callable[..., Client]
@@ -35,13 +37,20 @@ def original(film: Path) -> Iterator[Original]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return a running `fetchcut serve` that all tests share."""
+    with Service(tmp_path_factory.mktemp("serve")) as running:
+        yield running
+
+
 @pytest.fixture
 def connect() -> Iterator[Connect]:
     """Return what makes clients of a URL; they are closed at the end."""
     clients: list[Client] = []
 
     def made(url: str, listener: Callable[[Any], None] = deaf, environment: Environment | None = None) -> Client:
-        line = Line(url, environment or Environment(), client_id=lambda: "tests")
+        line = Line(url, environment or Environment(), client_id=lambda: uuid.uuid4().hex)
         clients.append(Client(line, SyncDriver(url, sleep=briefly), listener))
         return clients[-1]
 

@@ -14,12 +14,14 @@ from tests.cli.command import probe
 from tests.client.conftest import Connect
 from tests.client.original import Original
 
-SERVERS = ["original", "original, flat and terse"]
+SERVERS = ["ours", "original", "original, flat and terse"]
 
 
 @pytest.fixture(params=SERVERS)
 def client(request: pytest.FixtureRequest, connect: Connect) -> Client:
     """Return a client of each kind of server."""
+    if request.param == "ours":
+        return connect(request.getfixturevalue("serve").url)
     original: Original = request.getfixturevalue("original")
     if "flat" in request.param:
         original.behave(stream="flat", line_end="\r\n", space="", is_silent=True, polls="data", heartbeats=3)

@@ -25,6 +25,11 @@ def listen(server: Server, sock: socket.socket, *, on_start: Callable[[], None] 
     """Serve on a bound socket until SIGINT or SIGTERM; return when open answers have ended, or their grace is over."""
     logs.write_to()
     _allow_files(MOST_CONNECTIONS + _FILES_BESIDE)
+    listener(server, on_start=on_start).run(sockets=[sock])
+
+
+def listener(server: Server, *, on_start: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return what serves `server` when it is `run` with sockets; in another thread than the first, without signals."""
     made = app(server)
     config = uvicorn.Config(
         made,
@@ -38,7 +43,7 @@ def listen(server: Server, sock: socket.socket, *, on_start: Callable[[], None] 
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=max(1, int(server.settings.stop_s)),
     )
-    _Uvicorn(config, made.state.desk, on_start).run(sockets=[sock])
+    return _Uvicorn(config, made.state.desk, on_start)
 
 
 class _Uvicorn(uvicorn.Server):
