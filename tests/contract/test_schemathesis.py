@@ -1,5 +1,7 @@
 """Requests made from the OpenAPI document: whatever it allows, the answer is one that it describes."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -42,6 +44,6 @@ def somebody(service: Service) -> Account:
 
 @schema.parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_described(case: schemathesis.Case, service: Service, somebody: Account) -> None:
+def test_every_answer_is_described(case: "schemathesis.Case[Any]", service: Service, somebody: Account) -> None:
     headers = {"Authorization": f"Bearer {somebody.token}"}
     case.call_and_validate(base_url=service.url, headers=headers, checks=CHECKS, timeout=30)

@@ -6,7 +6,9 @@ import random
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -79,12 +81,13 @@ def test_a_client_that_leaves_ends_nothing(service: Service, me: Account, clip: 
     assert me.state(sid)["state"]["draft"]["d"] == 5000
 
 
-def logged(me: Account, sid: str, *, until: object, after: int = 0) -> list[dict[str, object]]:
+def logged(
+    me: Account, sid: str, *, until: Callable[[list[dict[str, Any]]], bool], after: int = 0
+) -> list[dict[str, Any]]:
     """Return the log of events once it is as wanted."""
-    assert callable(until)
     patience = time.monotonic() + 20
     while True:
-        found: list[dict[str, object]] = data(me.http.get(f"/api/sessions/{sid}/events?after={after}"))["events"]
+        found: list[dict[str, Any]] = data(me.http.get(f"/api/sessions/{sid}/events?after={after}"))["events"]
         if until(found):
             return found
         assert time.monotonic() < patience
