@@ -1,0 +1,1 @@
+"""Real processes, killed at many points: what was accepted ends, once."""
