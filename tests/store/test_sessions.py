@@ -31,13 +31,23 @@ def test_a_session_is_its_accounts_alone(db: Database) -> None:
         assert found
         assert (found.id, found.name, found.version, found.event_count, found.turn_count) == (sid, "holiday", 0, 0, 0)
         assert sessions.of_task(tx, mine, found.task_id) == found
+        events.append(tx, sid, None, ["{}"], 1)
+        sessions.next_version(tx, mine, sid, 0, 1)
+        versions.add(tx, version(sid, 1))
+        assert len(events.after(tx, mine, sid, 0)) == 1
+        assert versions.head(tx, mine, sid)
+        found = sessions.get(tx, mine, sid)
+        assert found
         assert sessions.get(tx, other, sid) is None
         assert sessions.of_task(tx, other, found.task_id) is None
         assert sessions.of_user(tx, other) == []
         assert not sessions.rename(tx, other, sid, "stolen")
-        assert sessions.next_version(tx, other, sid, 0, 1) is None
+        assert sessions.next_version(tx, other, sid, 1, 1) is None
         assert sessions.next_turn(tx, other, sid, 1) is None
         assert versions.head(tx, other, sid) is None
+        assert versions.get(tx, other, sid, 1) is None
+        assert versions.draft(tx, other, sid, 1) is None
+        assert versions.history(tx, other, sid) == []
         assert events.after(tx, other, sid, 0) == []
         assert sessions.get(tx, mine, sid) == found
 
