@@ -1,17 +1,18 @@
 """Scenes of one span as one filter graph: layers over each other, scenes one after another, titles above. Pure."""
 
-from fetchcut.media.render.frames import ratio
+from fetchcut.media.render.generated import filled
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
-from fetchcut.media.render.picture import Shown, shown
+from fetchcut.media.render.picture import shown
 from fetchcut.media.render.scenes import Layer, Mix, Scene, Words, Written
 from fetchcut.media.render.source import numbered
 from fetchcut.media.render.titles import drawn
+from fetchcut.media.render.transitions import changed
 
 
 def composed(graph: Graph, scenes: tuple[Scene, ...], titles: tuple[Written, ...], look: Look) -> str:
     """Return the label of the finished pictures of the scenes, numbered from 0."""
-    ends = [_scene(graph, scene, look) for scene in scenes]
+    ends = [_Canvas(graph, scene, look).painted() for scene in scenes]
     whole = ends[0]
     if len(ends) > 1:
         whole = graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0", *numbered(look)])
@@ -25,39 +26,46 @@ def tagged(look: Look) -> str:
     return f"setparams=range=tv:colorspace={look.matrix}:color_primaries={look.matrix}:color_trc={look.matrix}"
 
 
-def _scene(graph: Graph, scene: Scene, look: Look) -> str:
-    def empty() -> str:
-        return _background(graph, scene.frames, look)
+class _Canvas:
+    """A scene in the painting: `base` is what is there so far, None for nothing but the background."""
 
-    base: str | None = None
-    for layer in scene.layers:
-        if isinstance(layer, Words):
-            base = graph.chain(base or empty(), drawn(graph, layer.texts, scene.first, look))
-            continue
-        part = _part(graph, layer, scene.frames, look, is_lowest=base is None)
-        base = part.label if part.is_whole else _over(graph, base or empty(), part, look)
-    return base or empty()
+    def __init__(self, graph: Graph, scene: Scene, look: Look) -> None:
+        self._graph = graph
+        self._scene = scene
+        self._look = look
 
+    def painted(self) -> str:
+        """Return the label of the scene's pictures in the look's own format."""
+        base: str | None = None
+        for layer in self._scene.layers:
+            if isinstance(layer, Words):
+                filters = drawn(self._graph, layer.texts, self._scene.first, self._look)
+                base = self._graph.chain(self._or_background(base), filters)
+            elif isinstance(layer, Mix):
+                base = self._mixed(layer, base)
+            else:
+                base = self._over(layer, base)
+        return self._or_background(base)
 
-def _part(graph: Graph, layer: Layer | Mix, frames: int, look: Look, *, is_lowest: bool) -> Shown:
-    if isinstance(layer, Mix):
-        raise NotImplementedError
-    return shown(graph, layer, frames, look, is_lowest=is_lowest)
+    def _over(self, layer: Layer, base: str | None) -> str:
+        graph, look = self._graph, self._look
+        part = shown(graph, layer, self._scene.frames, look, is_lowest=base is None)
+        if part.is_whole:
+            return part.label
+        over = [f"overlay=x={part.x}:y={part.y}:format={look.over}", f"format={look.pixel_format}", *numbered(look)]
+        return graph.chain(f"{self._or_background(base)}{part.label}", over)
 
+    def _mixed(self, mix: Mix, base: str | None) -> str:
+        below, beside = self._twice(base)
+        before, after = self._over(mix.before, below), self._over(mix.after, beside)
+        return changed(self._graph, before, after, mix, self._look)
 
-def _over(graph: Graph, base: str, part: Shown, look: Look) -> str:
-    return graph.chain(f"{base}{part.label}", [f"overlay={part.box.x}:{part.box.y}", *numbered(look)])
+    def _twice(self, base: str | None) -> tuple[str | None, str | None]:
+        if base is None:
+            return None, None
+        first, second = self._graph.label(), self._graph.label()
+        self._graph.chains.append(f"{base}split{first}{second}")
+        return first, second
 
-
-def _background(graph: Graph, frames: int, look: Look) -> str:
-    size = f"{look.size.width}x{look.size.height}"
-    # Through RGB: the color source itself would write its colours with the wrong matrix.
-    filters = [
-        f"color=c={look.color}:s={size}:r={ratio(look.rate)}",
-        "format=gbrp",
-        f"scale=out_color_matrix={look.matrix}:out_range=tv",
-        f"format={look.pixel_format}",
-        *numbered(look),
-        f"trim=end_frame={frames}",
-    ]
-    return graph.chain("", filters)
+    def _or_background(self, base: str | None) -> str:
+        return base or filled(self._graph, self._look.background, self._scene.frames, self._look)

@@ -1,7 +1,6 @@
 """Encoded spans: their graphs, their keys, their commands."""
 
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,9 @@ from fetchcut.media.render import fonts
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.graph import Graph
-from fetchcut.media.render.keys import span_key
+from fetchcut.media.render.kept import linked
+from fetchcut.media.render.keys import fingerprint, span_key
+from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.spans import EncodeSpan
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.ffmpeg import run
@@ -32,10 +33,22 @@ class SpanWork:
     path: Path
 
 
-def span_work(span: EncodeSpan, work: Work, marks: Mapping[str, str]) -> SpanWork:
-    """Return what is to be done for a span. `marks` are the fingerprints of the assets' files."""
+def graph_for(work: Work) -> Graph:
+    """Return an empty graph that can hear the draft's sound."""
     graph = Graph(folder=_HERE)
+
+    def hear(src: str, first: int, last: int) -> str | None:
+        return mixed(graph, work.draft, work.library, window=(first, last), src=src)
+
+    graph.hear = hear
+    return graph
+
+
+def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
+    """Return what is to be done for a span. `marks` are the fingerprints of files that are known; more are added."""
+    graph = graph_for(work)
     end = composed(graph, span.scenes, span.titles, work.look)
+    marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
     arguments = (
         *("-map", end, *work.profile.video, "-pix_fmt", work.profile.pixel_format),
         *("-r", ratio(work.look.rate), "-an", "-f", "mp4"),
@@ -63,7 +76,7 @@ def command_of(
         arguments=("-filter_complex", graph.written, *arguments),
         output=output,
         expected_s=frames / work.look.rate,
-        reads=(*fonts.font_folders(), *graph.reads),
+        reads=fonts.font_folders(),
         fonts=work.bench.fonts_file if graph.files else None,
     )
 
@@ -73,12 +86,24 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
     for file in graph.files:
         with disk_errors(folder / file.path):
             (folder / file.path).write_text(file.text, encoding="utf-8")
+    for src, name in graph.links:
+        linked(work.files[src], folder / name)
+    for each in graph.before:
+        first = Command(
+            inputs=tuple(Input(path=work.files[reading.src], options=reading.options) for reading in each.readings),
+            arguments=("-filter_complex", each.written, "-map", each.end, "-f", "null"),
+        )
+        run_graph(each, first, work, folder=folder, context=context)
     note(command, work)
     return run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
 
 
 def note(command: Command, work: Work) -> None:
     """Add the command to the export's log, as one can paste it into a shell that stands in its folder."""
-    words = argv(command, work.bench.tool)
+    note_text(shlex.join(argv(command, work.bench.tool)), work)
+
+
+def note_text(line: str, work: Work) -> None:
+    """Add a line to the export's log."""
     with disk_errors(work.folder), (work.folder / "commands.log").open("a", encoding="utf-8") as log:
-        log.write(shlex.join(words) + "\n")
+        log.write(line + "\n")

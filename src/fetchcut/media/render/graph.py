@@ -1,5 +1,6 @@
 """A filter graph in the making: inputs, chains and the small files they read. Numbers and our own labels only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,13 +17,22 @@ class Reading:
 
 @dataclass(slots=True, kw_only=True)
 class Graph:
-    """What is gathered while scenes are written down. `folder` takes the small files."""
+    """What is gathered while scenes are written down. `folder` takes the small files.
+
+    `links` are assets that filters open by a name of ours. `before` are graphs that must have run in the same folder,
+    for what their filters write; `end` is the label of one's end.
+    `hear` gives the label of what is heard of an asset ("": of all) in samples [first, last) of the output, None for
+    silence.
+    """
 
     folder: Path
     readings: list[Reading] = field(default_factory=list)
     chains: list[str] = field(default_factory=list)
     files: list[TextFile] = field(default_factory=list)
-    reads: list[Path] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    before: list["Graph"] = field(default_factory=list)
+    end: str = ""
+    hear: Callable[[str, int, int], str | None] | None = None
     _labels: int = 0
 
     def read(self, src: str, *options: str) -> int:
@@ -50,6 +60,17 @@ class Graph:
         """Have a small file stand in the folder before the command runs; return its name, as filters read it."""
         self.files.append(TextFile(path=self.folder / name, text=content))
         return name
+
+    def link(self, src: str, name: str) -> str:
+        """Have the asset's file stand in the folder under `name`; return that, as filters read it."""
+        self.links.append((src, name))
+        return name
+
+    @property
+    def sources(self) -> set[str]:
+        """Return the ids of all assets that are read."""
+        own = {each.src for each in self.readings} | {src for src, _ in self.links}
+        return own.union(*(each.sources for each in self.before))
 
     @property
     def written(self) -> str:

@@ -22,7 +22,7 @@ class KeptSpans:
         place = self._place(key)
         try:
             os.utime(place)
-            _link(place, into)
+            linked(place, into)
         except FileNotFoundError:
             return False
         return True
@@ -34,7 +34,7 @@ class KeptSpans:
             if not place.exists():
                 ensure_folder(place.parent)
                 waiting = place.with_name(f"{place.name}.{os.getpid()}")
-                _link(span, waiting)
+                linked(span, waiting)
                 waiting.replace(place)
 
     def forget(self) -> int:
@@ -62,7 +62,7 @@ class KeptSpans:
         return found
 
 
-def _link(source: Path, target: Path) -> None:
+def linked(source: Path, target: Path) -> None:
     """Have the same file under another name; a copy where the file system has no links. Raises FileNotFoundError."""
     target.unlink(missing_ok=True)
     try:

@@ -21,14 +21,19 @@ _SAMPLE: Final = 1 << 16
 
 def span_key(graph: Graph, arguments: tuple[str, ...], marks: Mapping[str, str], tool: Tool) -> str:
     """Return the key, 40 hex digits. `marks` are the fingerprints of the assets' files by id."""
-    readings = [f"{marks[each.src]} {' '.join(each.options)}" for each in graph.readings]
-    texts = [each.text for each in graph.files]
-    said = [_FORM, tool.version, _fonts(), graph.written, *readings, *texts, *arguments]
+    said = [_FORM, tool.version, _fonts(), *_said(graph, marks), *arguments]
     digest = hashlib.sha256()
     for part in said:
         data = part.encode()
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()[:40]
+
+
+def _said(graph: Graph, marks: Mapping[str, str]) -> list[str]:
+    readings = [f"{marks[each.src]} {' '.join(each.options)}" for each in graph.readings]
+    links = [f"{marks[src]} {name}" for src, name in graph.links]
+    before = [line for each in graph.before for line in _said(each, marks)]
+    return [*before, graph.written, *readings, *links, *(each.text for each in graph.files)]
 
 
 def fingerprint(path: Path) -> str:

@@ -42,9 +42,11 @@ class Look:
     matrix: str = HD
 
     @property
-    def color(self) -> str:
-        """Return the background as FFmpeg reads colours."""
-        return f"0x{self.background.removeprefix('#')}"
+    def over(self) -> str:
+        """Return the format in which FFmpeg lays pictures over each other: it would take 8 bits otherwise."""
+        return (
+            self.pixel_format.removesuffix("le") if "p1" in self.pixel_format else self.pixel_format.removesuffix("p")
+        )
 
 
 def look_of(canvas: Canvas, pixel_format: str = "yuv420p") -> Look:

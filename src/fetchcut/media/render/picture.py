@@ -1,42 +1,49 @@
-"""One layer on the canvas: crop, turn, fit, place, fade. The second half of a layer's chain. Pure."""
+"""One layer on the canvas: crop, turn, fit, effects, place, fade, motion. The second half of a layer's chain. Pure."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from fetchcut.media.encode import HDR_TRANSFERS
+from fetchcut.media.render.curve import expression
+from fetchcut.media.render.effects import AT_SOURCE, TRANSPARENT, put_on
+from fetchcut.media.render.effects.adjust import adjusted
+from fetchcut.media.render.effects.pane import Pane
+from fetchcut.media.render.frames import frame_at, ratio
+from fetchcut.media.render.generated import generated
 from fetchcut.media.render.geometry import Box, Size, cropped, fitted, is_covering, placed, shape_of
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import HD, Look, has_alpha, is_full_range, is_rgb, matrix_of
+from fetchcut.media.render.motion import MOVING, Motion, always_covers, largest_scale, moved
 from fetchcut.media.render.scenes import Layer
 from fetchcut.media.render.source import numbered, pictures, stream_of, turned
-from fetchcut.timeline.draft import Picture
+from fetchcut.media.render.steady import steadied
+from fetchcut.timeline.draft import Fit, Picture
 from fetchcut.timeline.facts import VideoStream
 from fetchcut.timeline.time import Seconds
 
 _DEFAULT_FIT: Final = "contain"
 _FLIPS: Final = {"": (), "h": ("hflip",), "v": ("vflip",), "hv": ("hflip", "vflip"), "vh": ("hflip", "vflip")}
+_MOST_SIDE: Final = 8192
+_BLACK: Final = "#000000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A layer's finished pictures: where they lie. `is_whole`: opaque and covering, nothing below them is seen."""
+    """A layer's finished pictures and where they lie, in whole pixels or as FFmpeg's expressions.
+
+    `is_whole`: opaque and covering, nothing below them is seen.
+    """
 
     label: str
-    box: Box
-    is_whole: bool
+    x: str
+    y: str
+    is_whole: bool = False
 
 
 def is_opaque(layer: Layer) -> bool:
     """Return whether nothing shines through the layer where its pictures are."""
-    picture = layer.segment.picture
-    fades = _fades(layer)
-    return (
-        picture.opacity >= 1
-        and "opacity" not in picture.keyframes
-        and not any(fades)
-        and not has_alpha(stream_of(layer))
-    )
+    return _is_solid(layer) and not any(_fades(layer))
 
 
 def is_whole(layer: Layer, look: Look) -> bool:
@@ -44,13 +51,9 @@ def is_whole(layer: Layer, look: Look) -> bool:
     picture = layer.segment.picture
     if not is_opaque(layer) or picture.keyframes:
         return False
-    fit = picture.fit or _DEFAULT_FIT
-    if fit == "blur":
-        return picture.scale >= 1 and picture.place is None
-    stream = stream_of(layer)
-    kept = cropped(_upright(stream), picture.crop)
-    shape = _turned_shape(_shape(stream, kept), picture.rotation_deg)
-    box = placed(fitted(shape, look.size, fit, Fraction(picture.scale)), look.size, picture.place)
+    if _fit(picture) == "blur":
+        return True
+    box = placed(_size(layer, look, Fraction(picture.scale)), look.size, picture.place)
     return is_covering(box, look.size)
 
 
@@ -64,92 +67,163 @@ def is_untouched(layer: Layer, look: Look) -> bool:
     is_plain = not (picture.rotation_deg or picture.flip or picture.effects or any(picture.adjust.values()))
     is_all = picture.crop in {None, (0, 0, 1, 1)} and picture.scale == 1 and stream.sample_aspect in {0, 1}
     is_sized = (stream.width, stream.height, stream.rotation_deg) == (look.size.width, look.size.height, 0)
-    return (
-        is_plain
-        and is_all
-        and is_sized
-        and not stream.is_interlaced
-        and not _colors(stream, look)
-        and is_whole(layer, look)
-    )
+    is_same = is_plain and is_all and is_sized and not stream.is_interlaced
+    return is_same and not _colors(stream, look) and is_whole(layer, look)
 
 
 def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: bool) -> Shown:
     """Return the layer in the colours of the look. `is_lowest`: only the background is below it."""
     picture = layer.segment.picture
-    stream = stream_of(layer)
-    fit = picture.fit or _DEFAULT_FIT
-    source = pictures(graph, layer, frames, look)
-    kept = cropped(_upright(stream), picture.crop)
-    prepared = _prepared(stream, kept, picture)
-    shape = _turned_shape(_shape(stream, kept), picture.rotation_deg)
-    if fit == "blur":
-        source, shape = _on_blurred(graph, graph.chain(source, prepared), shape, stream, look), _canvas_shape(look)
-        prepared, stream = [], _finished(look)
-    size = fitted(shape, look.size, "contain" if fit == "blur" else fit, Fraction(picture.scale))
-    box = placed(size, look.size, picture.place)
-    opaque = is_opaque(layer)
-    filters = [*prepared, *_scaled(stream, size, look, keeps_alpha=not opaque, is_prepared=bool(prepared))]
-    if opaque or (is_lowest and _only_fades(layer)):
-        return _opaque(graph, (source, filters), layer, box, look, is_lowest=is_lowest)
-    filters += [*_see_through(picture), *_faded(layer, look, "alpha=1")]
-    return Shown(label=graph.chain(source, filters), box=box, is_whole=False)
-
-
-def _opaque(
-    graph: Graph, chain: tuple[str, list[str]], layer: Layer, box: Box, look: Look, *, is_lowest: bool
-) -> Shown:
-    """Return the layer as a whole canvas where nothing shows through: what sticks out is cut, bars are painted."""
-    source, filters = chain
-    if is_covering(box, look.size):
-        if (box.width, box.height) != (look.size.width, look.size.height):
-            filters = [*filters, f"crop={look.size.width}:{look.size.height}:{-box.x}:{-box.y}"]
-    elif is_lowest and _is_inside(box, look.size):
-        pad = f"pad={look.size.width}:{look.size.height}:{box.x}:{box.y}:color={look.color}"
-        filters = [*filters, pad]
+    scale = largest_scale(picture.keyframes, Fraction(picture.scale))
+    size = _size(layer, look, scale)
+    pane = _prepared(graph, layer, frames, look, size)
+    adjusted(pane, picture.adjust)
+    put_on(pane, picture.effects)
+    if _fit(picture) == "blur":
+        _lay_on_blurred(pane, layer, placed(pane.size, look.size, picture.place))
+    if picture.keyframes.keys() & MOVING:
+        motion = Motion(
+            keyframes=picture.keyframes,
+            base=pane.size,
+            base_scale=scale,
+            scale=Fraction(picture.scale),
+            center=_center(size, look, picture),
+        )
+        is_covered = not pane.has_alpha and always_covers(motion, look.size)
+        pane.label = moved(graph, pane.label, motion, layer.offset, look, is_covering=is_covered)
+        pane.size, pane.has_alpha, pane.margin = look.size, not is_covered, 0
+        box = Box(0, 0, look.size.width, look.size.height)
     else:
-        return Shown(label=graph.chain(source, filters), box=box, is_whole=False)
-    filters = [*filters, *_faded(layer, look, f"color={look.color}")]
-    whole = Box(0, 0, look.size.width, look.size.height)
-    return Shown(label=graph.chain(source, filters), box=whole, is_whole=True)
+        inner = Size(pane.size.width - 2 * pane.margin, pane.size.height - 2 * pane.margin)
+        box = placed(inner, look.size, None if _fit(picture) == "blur" else picture.place)
+        box = Box(box.x - pane.margin, box.y - pane.margin, pane.size.width, pane.size.height)
+    return _laid(pane, layer, box, is_lowest=is_lowest)
 
 
-def _is_inside(box: Box, size: Size) -> bool:
-    return box.x >= 0 and box.y >= 0 and box.x + box.width <= size.width and box.y + box.height <= size.height
+def _laid(pane: Pane, layer: Layer, box: Box, *, is_lowest: bool) -> Shown:
+    """Return the finished pane at its place: as a whole canvas where nothing shows through, else see-through."""
+    picture, look = layer.segment.picture, pane.look
+    is_placed_by_keys = bool(picture.keyframes.keys() & {"x", "y"}) and not picture.keyframes.keys() & MOVING
+    fades_to_black = is_lowest and look.background == _BLACK
+    is_solid = not pane.has_alpha and picture.opacity >= 1 and "opacity" not in picture.keyframes
+    if is_solid and not is_placed_by_keys and (fades_to_black or not any(_fades(layer))):
+        if is_covering(box, look.size):
+            if (box.width, box.height) != (look.size.width, look.size.height):
+                pane.through(f"crop={look.size.width}:{look.size.height}:{-box.x}:{-box.y}:exact=1")
+        elif fades_to_black and _is_inside(box, look.size):
+            pane.through(f"pad={look.size.width}:{look.size.height}:{box.x}:{box.y}:color=black")
+        elif not any(_fades(layer)):
+            return Shown(label=pane.label, x=str(box.x), y=str(box.y))
+        else:
+            return _see_through(pane, layer, box)
+        pane.through(*_faded(layer, look, "color=black"))
+        return Shown(label=pane.label, x="0", y="0", is_whole=True)
+    return _see_through(pane, layer, box)
 
 
-def _upright(stream: VideoStream) -> Size:
-    return Size(stream.display_width, stream.display_height)
+def _see_through(pane: Pane, layer: Layer, box: Box) -> Shown:
+    picture, look = layer.segment.picture, pane.look
+    if picture.opacity < 1 or any(_fades(layer)):
+        pane.make_transparent()
+    if picture.opacity < 1 and "opacity" not in picture.keyframes:
+        pane.through(f"lutyuv=a=val*{picture.opacity:.6f}")
+    if "opacity" in picture.keyframes:
+        pane.masked(_veil(pane, layer))
+    pane.through(*_faded(layer, look, "alpha=1"))
+    if picture.keyframes.keys() & MOVING:
+        return Shown(label=pane.label, x=str(box.x), y=str(box.y))
+    time = f"(n+{layer.offset})*{ratio(1 / look.rate)}"
+    x, y = (
+        f"'floor(({expression(picture.keyframes[name], time)})*{side}-w/2+0.5)'"
+        if name in picture.keyframes
+        else str(at)
+        for name, side, at in (("x", look.size.width, box.x), ("y", look.size.height, box.y))
+    )
+    return Shown(label=pane.label, x=x, y=y)
 
 
-def _shape(stream: VideoStream, kept: Box) -> tuple[Fraction, Fraction]:
+def _veil(pane: Pane, layer: Layer) -> str:
+    """Return the label of gray pictures as bright as the layer's keyframes have it opaque."""
+    look = pane.look
+    value = expression(layer.segment.picture.keyframes["opacity"], f"(N+{layer.offset})*{ratio(1 / look.rate)}")
+    return pane.graph.chain(
+        "",
+        [
+            f"color=c=black:s=16x16:r={ratio(look.rate)}",
+            f"trim=end_frame={pane.frames}",
+            *("format=gray", f"geq=lum='clip(255*({value})+0.5,0,255)'"),
+            *(f"scale={pane.size.width}:{pane.size.height}:flags=neighbor", "setsar=1", *numbered(look)),
+        ],
+    )
+
+
+# The pictures at their size
+
+
+def _prepared(graph: Graph, layer: Layer, frames: int, look: Look, size: Size) -> Pane:
+    if layer.segment.generated is not None:
+        first = frame_at(layer.segment.start, look.rate) + layer.offset
+        label = generated(graph, layer.segment.generated, (first, first + frames), look)
+        if size != look.size:
+            label = graph.chain(label, [f"scale={size.width}:{size.height}", "setsar=1"])
+        return Pane(graph=graph, label=label, size=size, look=look, frames=frames)
+    stream, picture = stream_of(layer), layer.segment.picture
+    upright = Size(stream.display_width, stream.display_height)
+    kept = cropped(upright, picture.crop)
+    filters = [] if (kept.width, kept.height) == (upright.width, upright.height) else [_crop(kept)]
+    filters += [*turned(picture.rotation_deg), *_FLIPS.get(picture.flip, ())]
+    alpha = has_alpha(stream)
+    before = Size(kept.width, kept.height) if picture.rotation_deg % 180 == 0 else Size(kept.height, kept.width)
+    filters += _scaled(stream, before, size, look, keeps_alpha=alpha)
+    label = graph.chain(_source(graph, layer, frames, look), filters)
+    return Pane(graph=graph, label=label, size=size, look=look, frames=frames, has_alpha=alpha)
+
+
+def _source(graph: Graph, layer: Layer, frames: int, look: Look) -> str:
+    for effect in layer.segment.picture.effects:
+        if effect.kind in AT_SOURCE and float(str(effect.params["amount"])) > 0:
+            return steadied(graph, layer, frames, look, float(str(effect.params["amount"])))
+    return pictures(graph, layer, frames, look)
+
+
+def _size(layer: Layer, look: Look, scale: Fraction) -> Size:
+    """Return how large the layer is on the canvas at this scale."""
+    picture = layer.segment.picture
+    fit: Fit = "contain" if _fit(picture) == "blur" else _fit(picture)
+    size = fitted(_shape(layer, look), look.size, fit, scale)
+    largest = max(size.width, size.height)
+    if largest <= _MOST_SIDE:
+        return size
+    # Beyond that nobody sees more of it, and memory ends.
+    return fitted(_shape(layer, look), look.size, fit, scale * Fraction(_MOST_SIDE, largest))
+
+
+def _shape(layer: Layer, look: Look) -> tuple[Fraction, Fraction]:
+    if layer.segment.generated is not None:
+        return Fraction(look.size.width), Fraction(look.size.height)
+    stream, picture = stream_of(layer), layer.segment.picture
+    upright = Size(stream.display_width, stream.display_height)
+    kept = cropped(upright, picture.crop)
     width, height = shape_of(stream)
-    whole = _upright(stream)
-    return width * kept.width / whole.width, height * kept.height / whole.height
+    width, height = width * kept.width / upright.width, height * kept.height / upright.height
+    return (width, height) if picture.rotation_deg % 180 == 0 else (height, width)
 
 
-def _turned_shape(shape: tuple[Fraction, Fraction], degrees: int) -> tuple[Fraction, Fraction]:
-    return shape if degrees % 180 == 0 else (shape[1], shape[0])
+def _fit(picture: Picture) -> Fit:
+    return picture.fit or _DEFAULT_FIT
 
 
-def _canvas_shape(look: Look) -> tuple[Fraction, Fraction]:
-    return Fraction(look.size.width), Fraction(look.size.height)
+def _crop(kept: Box) -> str:
+    return f"crop={kept.width}:{kept.height}:{kept.x}:{kept.y}:exact=1"
 
 
-def _prepared(stream: VideoStream, kept: Box, picture: Picture) -> list[str]:
-    filters = []
-    if (kept.width, kept.height) != (stream.display_width, stream.display_height):
-        filters.append(f"crop={kept.width}:{kept.height}:{kept.x}:{kept.y}:exact=1")
-    return [*filters, *turned(picture.rotation_deg), *_FLIPS.get(picture.flip, ())]
-
-
-def _scaled(stream: VideoStream, size: Size, look: Look, *, keeps_alpha: bool, is_prepared: bool) -> list[str]:
+def _scaled(stream: VideoStream, before: Size, size: Size, look: Look, *, keeps_alpha: bool) -> list[str]:
     """Return the filters that give `size` in the look's colours, square pixels; none where it is so already."""
     pixels = "yuva420p" if keeps_alpha else look.pixel_format
-    is_sized = not is_prepared and (size.width, size.height) == (stream.display_width, stream.display_height)
     colors = _colors(stream, look)
-    if is_sized and not colors and stream.sample_aspect in {0, 1}:
-        return [f"format={pixels}"]
+    if before == size and not colors:
+        is_square = stream.sample_aspect in {0, 1}
+        return [*(() if is_square else ("setsar=1",)), f"format={pixels}"]
     return [f"scale={size.width}:{size.height}{colors}", "setsar=1", f"format={pixels}"]
 
 
@@ -168,61 +242,56 @@ def _known(matrix: str) -> str:
     return {"bt470bg": "bt470", "bt2020nc": "bt2020", "bt2020c": "bt2020"}.get(matrix, matrix)
 
 
-def _finished(look: Look) -> VideoStream:
-    """Return pictures as they are on the canvas, as if they came from a file."""
-    return VideoStream(
-        index=0,
-        codec="",
-        width=look.size.width,
-        height=look.size.height,
-        pixel_format=look.pixel_format,
-        color_space=look.matrix,
-        color_range="tv",
-    )
-
-
-def _on_blurred(graph: Graph, source: str, shape: tuple[Fraction, Fraction], stream: VideoStream, look: Look) -> str:
-    """Return the picture whole in front of itself, which fills the canvas, blurred.
+def _lay_on_blurred(pane: Pane, layer: Layer, box: Box) -> None:
+    """Lay the picture on itself, filling the canvas, blurred.
 
     The blur is made small and stretched: it looks the same and costs a hundredth.
     """
-    behind, before = graph.label(), graph.label()
-    graph.chains.append(f"{source}split{behind}{before}")
-    small = Size(max(16, look.size.width // 8), max(16, look.size.height // 8))
-    cover = fitted(shape, small, "cover")
-    colors = _colors(stream, look)
-    blurred = graph.chain(
+    look = pane.look
+    small = Size(max(16, look.size.width // 16 * 2), max(16, look.size.height // 16 * 2))
+    cover = fitted(_shape(layer, look), small, "cover")
+    behind, before = pane.split()
+    blurred = pane.graph.chain(
         behind,
         [
-            f"scale={cover.width}:{cover.height}{colors}",
-            f"crop={small.width}:{small.height}",
-            *("format=yuv420p", f"gblur=sigma={max(2, min(small.width, small.height) // 24)}:steps=2"),
-            *(f"scale={look.size.width}:{look.size.height}", "setsar=1", f"format={look.pixel_format}"),
+            *(
+                f"scale={cover.width}:{cover.height}",
+                f"crop={small.width}:{small.height}",
+                f"format={look.pixel_format}",
+            ),
+            f"gblur=sigma={max(2, min(small.width, small.height) // 24)}:steps=2",
+            *(f"scale={look.size.width}:{look.size.height}", "setsar=1"),
         ],
     )
-    size = fitted(shape, look.size, "contain")
-    sharp = graph.chain(
-        before, [f"scale={size.width}:{size.height}{colors}", "setsar=1", f"format={look.pixel_format}"]
-    )
-    box = placed(size, look.size, None)
-    return graph.chain(f"{blurred}{sharp}", [f"overlay={box.x}:{box.y}"])
+    pane.label = pane.graph.chain(f"{blurred}{before}", [f"overlay={box.x}:{box.y}", f"format={look.pixel_format}"])
+    pane.size, pane.has_alpha, pane.margin = look.size, False, 0
 
 
-def _see_through(picture: Picture) -> list[str]:
-    return [f"lutyuv=a=val*{picture.opacity:.6f}"] if picture.opacity < 1 else []
+# Place and fades
+
+
+def _center(size: Size, look: Look, picture: Picture) -> tuple[float, float]:
+    box = placed(size, look.size, picture.place)
+    return box.x + size.width / 2, box.y + size.height / 2
+
+
+def _is_inside(box: Box, size: Size) -> bool:
+    return box.x >= 0 and box.y >= 0 and box.x + box.width <= size.width and box.y + box.height <= size.height
+
+
+def _is_solid(layer: Layer) -> bool:
+    picture = layer.segment.picture
+    is_clear = layer.segment.generated is None and has_alpha(stream_of(layer)) and _fit(picture) != "blur"
+    has_holes = any(effect.kind in TRANSPARENT for effect in picture.effects)
+    return picture.opacity >= 1 and "opacity" not in picture.keyframes and not is_clear and not has_holes
 
 
 def _fades(layer: Layer) -> tuple[Seconds, Seconds]:
     """Return how long the pictures fade in and out."""
     picture, media = layer.segment.picture, layer.segment.media
-    own = (picture.fade_in, picture.fade_out)
     sound = (media.fade_in, media.fade_out) if media else (Fraction(0), Fraction(0))
-    return tuple(mine if mine is not None else other for mine, other in zip(own, sound, strict=True))  # type: ignore[return-value]
-
-
-def _only_fades(layer: Layer) -> bool:
-    picture = layer.segment.picture
-    return picture.opacity >= 1 and "opacity" not in picture.keyframes and not has_alpha(stream_of(layer))
+    fade_in = picture.fade_in if picture.fade_in is not None else sound[0]
+    return fade_in, picture.fade_out if picture.fade_out is not None else sound[1]
 
 
 def _faded(layer: Layer, look: Look, into: str) -> list[str]:

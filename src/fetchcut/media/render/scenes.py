@@ -182,14 +182,6 @@ def _mixed(segment: Segment, follower: Segment, library: Library, rate: Fraction
     return _Stretch(first=first, last=last, shows=mix)
 
 
-def assets_of(shows: Layer | Mix | Words) -> tuple[str, ...]:
-    """Return the ids of the assets that are shown."""
-    if isinstance(shows, Words):
-        return ()
-    layers = (shows.before, shows.after) if isinstance(shows, Mix) else (shows,)
-    return tuple(layer.asset.id for layer in layers if layer.asset)
-
-
 def reach(segment: Segment, follower: Segment | None) -> Seconds:
     """Return how far a segment goes on beyond its end, and the next one begins early: half their transition."""
     if segment.transition is None or follower is None or follower.start != segment.end:

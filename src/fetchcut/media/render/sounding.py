@@ -11,7 +11,7 @@ from fetchcut.media.iso.write import NewTrack
 from fetchcut.media.render.encoding import command_of, run_graph
 from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
-from fetchcut.media.render.sound import mixed
+from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.progress import Context

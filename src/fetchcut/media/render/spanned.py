@@ -2,50 +2,71 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from fetchcut.errors import ResultWrong
 from fetchcut.media.command import Command, Input
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.write import NewTrack, write_mp4
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
-from fetchcut.media.render.encoding import SpanWork, encode, note, span_work
+from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.joining import entry_of, joined
-from fetchcut.media.render.keys import fingerprint
 from fetchcut.media.render.parallel import run_all
-from fetchcut.media.render.scenes import assets_of
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
-from fetchcut.media.render.spans import EncodeSpan, Span, spans
+from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.whole import gone_if_failed, handed_over
 from fetchcut.media.render.work import Made, Work
+from fetchcut.media.run.answers import Joins
 from fetchcut.media.run.ffmpeg import run
+from fetchcut.media.run.libav import Libav
 
 
 def made_of_spans(work: Work) -> Made:
-    """Return the draft's file, joined of spans."""
-    sources, parts = _planned(work)
+    """Return the draft's file, joined of spans; encoded as a whole where a join of copied pictures does not hold."""
+    with Libav(sandbox=work.bench.sandbox) as eyes:
+        # A worker of its own, which starts beside the work: others wait for the shared one.
+        eyes.start()
+        made = _attempt(work, copy_sources(work), eyes)
+        if made is None:
+            made = _attempt(work, {}, eyes)
+            if made is None:
+                raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
+            made = replace(made, notes=(*made.notes, "copied pictures did not join well and were encoded"))
+    work.bench.kept.forget()
+    _tidy(work.folder, made.path)
+    return made
+
+
+def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | None:
+    """Return the file, None where a join does not decode."""
+    parts = _planned(work, sources)
     sound = sound_work(work)
     making = work.folder / f"making.{work.profile.target.extension}"
     with gone_if_failed(making):
         done = _worked(parts, sound, work)
         pictures, paths = joined(done, sources, work.files, work.look)
         _write(making, pictures, paths, sound, work)
-        made = handed_over(making, work, has_sound=sound is not None)
-    work.bench.kept.forget()
-    _tidy(work.folder, made.path)
-    return made
+        moments = [part.first / work.look.rate for part in parts[1:]]
+        joins = eyes.joins(making, moments, name=making.name) if moments else Joins()
+        if joins.errors:
+            note_text(f"# joins: {'; '.join(joins.errors)}", work)
+            making.unlink()
+            return None
+        checks = (f"{joins.looked_at} joins decoded",) if moments else ()
+        return handed_over(making, work, has_sound=sound is not None, checks=checks)
 
 
-def _planned(work: Work) -> tuple[dict[str, CopySource], tuple[Span, ...]]:
-    """Return the spans, and the sources of those that are copied: those that can stand in one file together."""
-    sources = copy_sources(work)
+def _planned(work: Work, sources: dict[str, CopySource]) -> tuple[Span, ...]:
+    """Return the spans; takes those out of `sources` that cannot stand in one file with the others."""
     while True:
         parts = spans(work.cut, work.look, sources)
         excess = _excess(parts, sources)
         if excess is None:
-            return sources, parts
+            return parts
         del sources[excess]
 
 
@@ -68,8 +89,7 @@ def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None
 
 def _worked(parts: Sequence[Span], sound: SoundWork | None, work: Work) -> list[CopyRun | SpanWork]:
     """Return the spans once all of them and the sound are done."""
-    used = {reading for part in parts if isinstance(part, EncodeSpan) for reading in _used(part)}
-    marks = {src: fingerprint(work.files[src]) for src in used}
+    marks: dict[str, str] = {}
     planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
     encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
     todo = [each for each in encoded.values() if not _is_done(each, work)]
@@ -83,10 +103,6 @@ def _worked(parts: Sequence[Span], sound: SoundWork | None, work: Work) -> list[
     jobs += [partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]
     run_all(jobs, workers=work.bench.workers, stop=shares.stop)
     return planned
-
-
-def _used(span: EncodeSpan) -> set[str]:
-    return {src for scene in span.scenes for layer in scene.layers for src in assets_of(layer)}
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:

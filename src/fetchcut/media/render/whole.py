@@ -7,10 +7,9 @@ from pathlib import Path
 from fetchcut.disk import disk_errors
 from fetchcut.media.check import Expected, verify
 from fetchcut.media.render.compose import composed
-from fetchcut.media.render.encoding import command_of, run_graph
+from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import ratio
-from fetchcut.media.render.graph import Graph
-from fetchcut.media.render.sound import mixed
+from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.work import Made, Work
 from fetchcut.progress import Progress
 
@@ -18,7 +17,7 @@ from fetchcut.progress import Progress
 def made_whole(work: Work) -> Made:
     """Return the draft's file, made by one command."""
     profile, look = work.profile, work.look
-    graph = Graph(folder=Path())
+    graph = graph_for(work)
     arguments: list[str] = []
     if profile.encoder is not None:
         pictures = composed(graph, work.cut.scenes, work.cut.titles, look)

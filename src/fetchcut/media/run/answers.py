@@ -44,6 +44,14 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Joins:
+    """How many moments were looked at, and what is wrong there."""
+
+    looked_at: int = 0
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedStream:
     """What precedes one stream's packed columns."""
 
@@ -97,6 +105,11 @@ def decoded(raw: bytes) -> Decoded:
 def glance(raw: bytes) -> Glance:
     """Return the glance's answer. Raises msgspec.DecodeError."""
     return msgspec.json.decode(raw, type=Glance, dec_hook=_fraction)
+
+
+def joins(raw: bytes) -> Joins:
+    """Return the answer about joins. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(raw, type=Joins)
 
 
 def index_head(raw: bytes) -> IndexHead:

@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
@@ -23,12 +23,13 @@ from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
-from fetchcut.media.run.answers import Decoded, Glance
+from fetchcut.media.run.answers import Decoded, Glance, Joins
 from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.media.run.webp import Picture, animation
 from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.time import Seconds
 
 WORKER: Final = Path(__file__).with_name("libav_worker.py")
 SILENCE_S: Final = 60.0
@@ -121,9 +122,16 @@ class Libav:
         with _opened(path, name) as file:
             return self._ask("glance", file, name, answers.glance)
 
-    def _ask(self, what: str, file: RandomAccess, name: str, decode: Callable[[bytes], _Answer]) -> _Answer:
+    def joins(self, path: Path, moments: Sequence[Seconds], *, name: str) -> Joins:
+        """Return whether the pictures around each moment (the time of a picture) decode, one each frame."""
+        with _opened(path, name) as file:
+            return self._ask("joins", file, name, answers.joins, at=[str(each) for each in moments])
+
+    def _ask(
+        self, what: str, file: RandomAccess, name: str, decode: Callable[[bytes], _Answer], **more: object
+    ) -> _Answer:
         with self._lock, self._guarded(name) as worker:
-            return decode(self._exchange(worker, what, file, name))
+            return decode(self._exchange(worker, what, file, name, **more))
 
     @contextlib.contextmanager
     def _guarded(self, name: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -145,9 +153,11 @@ class Libav:
             raise EOFError
         return self._starting.result()
 
-    def _exchange(self, worker: subprocess.Popen[bytes], what: str, file: RandomAccess, name: str) -> bytes:
+    def _exchange(
+        self, worker: subprocess.Popen[bytes], what: str, file: RandomAccess, name: str, **more: object
+    ) -> bytes:
         """Return the worker's answer, serving its reads until then. Raises its failure as ours, EOFError if it died."""
-        _send(worker, json.dumps({"do": what, "size": file.size_bytes}).encode())
+        _send(worker, json.dumps({"do": what, "size": file.size_bytes, **more}).encode())
         while True:
             said = answers.message(self._receive(worker, name))
             if said.read is not None:

@@ -3,7 +3,8 @@
 It holds no descriptor but three pipes, may open nothing and connect nowhere: what it reads of a file it asks of its
 parent, byte span by byte span. Both ways a message is a length (4 bytes, big-endian) and that many bytes.
 
-    parent → worker   {"do": "probe" | "index" | "check" | "glance", "size": bytes of the file}
+    parent → worker   {"do": "probe" | "index" | "check" | "glance" | "joins", "size": bytes of the file,
+                      "at": [moments as "n/d"] for joins}
     worker → parent   {"read": [offset, size]}        parent → worker   those bytes (fewer at the end of the file)
     worker → parent   {"is_done": true} and then the answer, for an index also one message of packed columns a stream;
                       or {"failed": {…}}
@@ -61,6 +62,7 @@ class RemoteFile:
         self._pipe = pipe
         self._size = size
         self._at = 0
+        self.moments: tuple[str, ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -106,6 +108,7 @@ def _answer(pipe: Pipe, request: dict[str, Any], options: dict[str, str], acts: 
     import av
 
     file = RemoteFile(pipe, int(request["size"]))
+    file.moments = tuple(str(each) for each in request.get("at", ()))
     try:
         with av.open(file, "r", options=options, metadata_errors="replace", buffer_size=1 << 16) as container:
             _bound(container, options)
@@ -157,6 +160,7 @@ def main(words: list[str]) -> None:
     importlib.import_module("fetchcut.media.run.webp")
     from fetchcut.media.run.worker_check import check
     from fetchcut.media.run.worker_glance import glance
+    from fetchcut.media.run.worker_joins import joins
     from fetchcut.media.run.worker_probe import index, probe
 
     # No messages: libav's decoding threads would want Python's lock to deliver them while the main thread, holding
@@ -167,7 +171,8 @@ def main(words: list[str]) -> None:
         jail.forbid_new_privileges()
         jail.restrict_files(reads=[], writes=[])
         jail.restrict_calls()
-    serve(pipe, json.loads(options), {"probe": probe, "index": index, "check": check, "glance": glance})
+    acts: Acts = {"probe": probe, "index": index, "check": check, "glance": glance, "joins": joins}
+    serve(pipe, json.loads(options), acts)
 
 
 if __name__ == "__main__":
