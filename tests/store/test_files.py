@@ -1,5 +1,6 @@
 """Blobs, assets and uploads: bytes once, names many; offsets that only go on."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -221,3 +222,24 @@ def test_open_uploads_are_counted_and_expire_unless_somebody_works_on_them(db: D
         assert not uploads.forget(tx, running.id)
         assert uploads.set_length(tx, mine, unknown.id, 9)
         assert not uploads.set_length(tx, mine, unknown.id, 10)
+
+
+def test_who_was_given_a_blob_keeps_it_against_a_sweeper_that_comes_before_its_asset(db: Database) -> None:
+    mine = person(db)
+    with db.transaction() as tx:
+        sid = session(tx, mine)
+        blobs.add(tx, blob())
+    forgotten: list[bool] = []
+
+    def sweep() -> None:
+        with db.transaction() as tx:
+            forgotten.append(blobs.forget(tx, blob().hash))
+
+    sweeper = threading.Thread(target=sweep)
+    with db.transaction() as tx:
+        assert hold(tx, blob()) == (blob(), False)
+        sweeper.start()
+        sweeper.join(0.3)  # it waits for us; did it not, it would be over by now
+        asset(tx, mine, sid)
+    sweeper.join()
+    assert forgotten == [False]
