@@ -1,8 +1,9 @@
 """The order in which steps are done, written once. Whoever runs a flow decides where: here they are run directly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from fetchcut.errors import Cancelled, Damaged, FetchcutError, Forbidden, NotFound, StoreError, Unreadable
 from fetchcut.ingest.source import Listing, Source
@@ -13,6 +14,9 @@ from fetchcut.service.steps.find import find, picked_by_selector
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import WorkFolder, key_of
 from fetchcut.timeline.facts import Rendition
+
+if TYPE_CHECKING:
+    from fetchcut.service.steps.convert import Converted
 
 FETCHED = "fetch-1"
 CONVERTED = "convert-1"
@@ -75,7 +79,7 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
 
         own = held.enter_context(shop.work(key_of(CONVERTED, list(keys.values()), order.wish)))
         try:
-            result = convert(source, tuple(fetched), order.wish, own, shop)
+            result = _as_it_came(source, fetched, order) or convert(source, tuple(fetched), order.wish, own, shop)
         except (Damaged, Unreadable):
             # Kept, the same bytes would fail again: the next run is to fetch them anew.
             for folder in folders.values():
@@ -84,6 +88,16 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
         yield deliver(result, source, order.goal, own.path.name)
         for folder in (*folders.values(), own):
             shop.store.forget(folder)
+
+
+def _as_it_came(source: Source, fetched: Sequence[Fetched], order: Order) -> "Converted | None":
+    """Return a plain file untouched where the order wants it so."""
+    container = source.access[0].container
+    if source.site != "direct" or container not in order.originals:
+        return None
+    from fetchcut.service.steps.convert import Converted
+
+    return Converted(path=fetched[0].pieces[0].path, extension=container, is_untouched=True)
 
 
 def _picked(source: Source, order: Order, shop: Workshop) -> tuple[Rendition, ...]:

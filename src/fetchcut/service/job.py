@@ -15,7 +15,8 @@ class Order:
     """One link or local file, and what is wished of it. `is_dry_run` asks for the decisions without their work.
 
     `found_by` is the link that led to this one, None for a link the person gave: where a page of a public host leads,
-    no private address may follow.
+    no private address may follow. `originals` are containers of plain files that are handed over byte by byte as they
+    came, though another layout might play better.
     """
 
     target: str
@@ -24,6 +25,7 @@ class Order:
     goal: Destination
     is_dry_run: bool = False
     found_by: str | None = None
+    originals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

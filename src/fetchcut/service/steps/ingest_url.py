@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from fetchcut.errors import AddressRefused, FetchcutError, FileTooLarge, NoMediaFound, NotPublic
 from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import JobContext, Manners, Order
+from fetchcut.service.kinds import ACCEPTED
 from fetchcut.service.naming import Destination
 from fetchcut.service.workshop import Outside, Workshop
 from fetchcut.settings import Settings
@@ -35,30 +36,35 @@ def ingest_url(link: Link, folder: Path, settings: Settings, context: JobContext
 
     Raises the IngestError of a link that gives none, FileTooLarge, MediaError, StoreError, Cancelled.
     """
-    order = Order(
-        target=link.url,
-        is_local=False,
-        wish=Wish(max_duration_s=Fraction(LIVE_S)),
-        goal=Destination(folder=folder),
-    )
-    failure: FetchcutError | None = None
-    count = 0
     try:
-        with Workshop(settings, Manners(), context, outside=link.outside) as shop:
-            for result in get(order, shop):
-                if isinstance(result, Failed):
-                    failure = failure or result.error
-                    continue
-                yield result.path
-                count += 1
-                if count == MOST_ENTRIES:
-                    return
+        yield from _files(link, folder, settings, context)
     except FileTooLarge as error:
         error.name = error.name or name_of(link.url)
         raise
     except AddressRefused as error:
         # What a name means inside our network, or where a redirect led, is nobody's business.
         raise NotPublic(url=link.url, address="") from error
+
+
+def _files(link: Link, folder: Path, settings: Settings, context: JobContext) -> Iterator[Path]:
+    order = Order(
+        target=link.url,
+        is_local=False,
+        wish=Wish(max_duration_s=Fraction(LIVE_S)),
+        goal=Destination(folder=folder),
+        originals=frozenset(ACCEPTED),
+    )
+    failure: FetchcutError | None = None
+    count = 0
+    with Workshop(settings, Manners(), context, outside=link.outside) as shop:
+        for result in get(order, shop):
+            if isinstance(result, Failed):
+                failure = failure or result.error
+                continue
+            yield result.path
+            count += 1
+            if count == MOST_ENTRIES:
+                return
     if not count:
         raise failure or NoMediaFound(url=link.url)
 
