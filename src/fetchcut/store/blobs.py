@@ -61,6 +61,8 @@ _FORGET = "DELETE FROM blobs WHERE hash = :hash AND NOT EXISTS (SELECT 1 FROM as
 
 def forget(tx: Transaction, hash: str) -> bool:  # noqa: A002
     """Remove a blob's row; false if an asset refers to it (again): then its file must stay."""
+    # Held first: PostgreSQL would look for assets as they were before it waited for whoever has the row.
+    tx.run("UPDATE blobs SET size_bytes = size_bytes WHERE hash = :hash", hash=hash)
     return tx.run(_FORGET, hash=hash) == 1
 
 
