@@ -1,10 +1,16 @@
 """One `fetchcut serve` on SQLite, killed with -9 at many points of turns, exports and uploads, and started again."""
 
+import hashlib
+import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.durability.world import World, integrity
+from tests.durability.world import World, film, integrity
+from tests.web.server import Server
 
 TURN = {
     "accepted": "fetchcut.service.turns:Turns._accept:after",
@@ -23,6 +29,19 @@ EXPORT = {
     "named": "fetchcut.service.export_files:ExportFiles.publish:after",
     "about to commit": "fetchcut.store.exports:complete:after",
     "committed": "fetchcut.service.export_work:ExportWork._publish:after",
+}
+UPLOAD = {
+    "received": "fetchcut.service.storage:Incoming.finish:after",
+    "looked into": "fetchcut.service.uploads:Uploads.look_into:after",
+    "about to commit": "fetchcut.store.assets:add:after",
+    "committed": "fetchcut.service.uploads:Uploads.keep:after",
+}
+LINK = {
+    "accepted": "fetchcut.service.link_uploads:LinkUploads.submit:after",
+    "begun": "fetchcut.service.link_work:LinkWork._begin:after",
+    "fetched": "fetchcut.service.link_work:LinkWork._publish:before",
+    "about to commit": "fetchcut.store.uploads:finish:after",
+    "committed": "fetchcut.service.link_work:LinkWork._publish:after",
 }
 
 
@@ -61,6 +80,50 @@ def test_an_export_is_made_once(world: World, point: str) -> None:
     answer = world.me.finished(f"render_{point}")
     assert answer["status"] == "completed"
     assert len(world.me.http.get(answer["outputUrl"]).content) == answer["output"]["size"]
+
+
+@pytest.mark.parametrize("point", UPLOAD)
+def test_an_upload_is_whole_or_not_there(world: World, tmp_path: Path, point: str) -> None:
+    file = unlike_others(tmp_path / f"{point}.mp4")
+    serve = world.processes[-1]
+    serve.trip_at(UPLOAD[point])
+    with pytest.raises(httpx.TransportError):
+        world.me.upload(world.session_id, file)
+    serve.died()
+    world.require_no_orphans()
+    world.serve()
+    kept = world.rows(f"SELECT filename FROM assets WHERE filename = '{file.name}'")  # noqa: S608  ours
+    assert len(kept) == (point == "committed")
+    again = world.me.upload(world.session_id, file)
+    assert world.me.http.get(again[0]["cdn_url"]).content == file.read_bytes()
+    world.require_laws()
+
+
+@pytest.mark.parametrize("point", LINK)
+def test_a_link_is_fetched_once(world: World, tmp_path: Path, point: str) -> None:
+    file = unlike_others(tmp_path / "linked.mp4")
+    serve = world.processes[-1]
+    with Server(root=tmp_path) as web:
+        serve.trip_at(LINK[point])
+        body = {"urls": [web.url(f"/{file.name}?{len(point)}")], "source_type": "url", "wait": False}
+        world.quietly(f"/api/upload-video/nemo_agent/me/{world.session_id}", body)
+        serve.died()
+        world.require_no_orphans()
+        world.serve()
+        world.settle(30)
+    job = world.rows("SELECT status || ' ' || asset_ids AS told FROM uploads ORDER BY created_at_ms DESC LIMIT 1")[0]
+    status, _, assets = str(job).partition(" ")
+    assert (status, len(json.loads(assets))) == ("done", 1)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert len(world.rows(f"SELECT id FROM assets WHERE hash = '{digest}'")) == 1  # noqa: S608  ours
+    world.require_laws()
+
+
+def unlike_others(path: Path) -> Path:
+    """Return a film with bytes of its own: what was kept before is not kept again."""
+    filling = os.urandom(16)
+    path.write_bytes(film().read_bytes() + (len(filling) + 8).to_bytes(4, "big") + b"free" + filling)
+    return path
 
 
 def test_the_database_is_whole(world: World) -> None:
