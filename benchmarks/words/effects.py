@@ -93,6 +93,8 @@ class _Checker:
     def _content(self, name: str, value: str) -> bool:
         if name == "empty":
             return not self.new
+        if value == "any":
+            return not _same(self.old, self.new)
         if name == "split":
             times = {float(each) for each in value.split(",")} | {piece.start for piece in self.old}
             is_cut = _are_near(sorted(piece.start for piece in self.new), sorted(times))
@@ -121,7 +123,9 @@ class _Checker:
         known = next((piece for piece in self.old if piece.name == name), None)
         if known:
             return known
-        asset = next(each for each in self.happened.library.values() if each.name.startswith(f"{name}."))
+        asset = next((each for each in self.happened.library.values() if each.name.startswith(f"{name}.")), None)
+        if asset is None:
+            raise ValueError(f"no such file: {name}")
         length = 5.0 if asset.info.duration_s is None else float(asset.info.duration_s)
         return Piece(name if asset.info.duration_s is not None else f"{name}!", 0, 0, length)
 
@@ -129,8 +133,8 @@ class _Checker:
 
     def _value(self, name: str, sign: str, value: str) -> bool:
         attribute, _, place = name.rpartition(".")
-        if re.fullmatch(r"t[0-9.]+-[0-9.]+", place) or (match := re.fullmatch(r"(.*)\.t([0-9.]+-[0-9.]+)", name)):
-            attribute, span = (name.rsplit(".t", 1)[0], name.rsplit(".t", 1)[1])
+        if re.fullmatch(r".*\.t[0-9.]+-[0-9.]+", name):
+            attribute, span = name.rsplit(".t", 1)
             self.named.add(attribute)
             return self._in_time(attribute, _pair(span), sign, value)
         if place.isdigit() and (attribute in DEFAULTS or attribute.startswith(("adj.", "kf."))):
@@ -181,10 +185,10 @@ class _Checker:
         return changed
 
     def _unasked(self) -> list[str]:
-        if any(each.partition("=")[0] in {"same", "any"} for each in self.wanted):
+        if any(each.partition("=")[0] in {"same", "any", "undo", "redo", "start", "restore"} for each in self.wanted):
             return []
-        is_content = bool(self.named & _CONTENT) or bool(self.named & {"len", "speed", "freeze", "rev"})
-        is_content = is_content or any(name.startswith(("speed.", "freeze.")) for name in self.named)
+        is_content = bool(self.named & _CONTENT) or bool(self.named & {"len", "speed", "freeze", "rev", "tr"})
+        is_content = is_content or any(name.startswith(("speed.", "freeze.", "tr.")) for name in self.named)
         is_split = any(".t" in name for name in self.named)
         wrong = []
         if not is_content and not is_split and not _same(_merged(self.old), _merged(self.new)):
@@ -193,12 +197,10 @@ class _Checker:
             values = set(self.clips_are.get(name, {}).values()), set(self.clips_were.get(name, {}).values())
             is_named = any(each == name or each.startswith(f"{name}.") for each in self.named)
             implied = name == "tr.d" or (name == "fit" and "canvas" in self.named) or (name == "freeze" and is_content)
-            if not is_named and not implied and not values[0] <= values[1]:
-                if not (name.startswith("adj.") and "adj" in self.named):
-                    wrong.append(name)
-        for name in _SETTINGS:
-            if self.was[name] != self.now[name] and name not in self.named:
+            is_colour = name.startswith("adj.") and "adj" in self.named
+            if not is_named and not implied and not is_colour and not values[0] <= values[1]:
                 wrong.append(name)
+        wrong += [name for name in sorted(_SETTINGS) if self.was[name] != self.now[name] and name not in self.named]
         for name in {**self.was, **self.now}:
             thing = name.partition(".")[0]
             if "." not in name or self.was.get(name) == self.now.get(name):
@@ -206,7 +208,7 @@ class _Checker:
             is_new = f"{thing}.time" not in self.was
             is_gone = f"{thing}.time" not in self.now
             mentioned = any(each == thing or each.startswith(f"{thing}.") for each in self.named)
-            if is_new and mentioned:
+            if (is_new and mentioned) or f"{thing}.name" in self.named:
                 continue
             if (is_gone or name.endswith((".time", ".len"))) and (is_content or thing in self.named):
                 continue

@@ -121,7 +121,11 @@ def numbered(draft: Draft, known: Sequence[str], library: Library) -> tuple[dict
         segments = _of(draft, kind, role)
         mine = [each for each in known if each.startswith(f"{kind}:")]
         new = sorted((each for _, each in segments), key=lambda each: each.start)
-        mine += [name for each in new if (name := f"{kind}:{each.id}") not in mine]
+        there = {f"{kind}:{each.id}" for each in new}
+        for name in (name for each in new if (name := f"{kind}:{each.id}") not in mine):
+            # What takes the place of something gets its number.
+            gone = next((at for at, each in enumerate(mine) if each not in there), None)
+            mine = [*mine, name] if gone is None else [*mine[:gone], name, *mine[gone + 1 :]]
         for track, segment in segments:
             number = mine.index(f"{kind}:{segment.id}") + 1
             found |= {f"{kind}{number}.{key}": value for key, value in _thing(track, segment, library).items()}
@@ -142,7 +146,7 @@ def _thing(track: Track, segment: Segment, library: Library) -> dict[str, Value]
     values: dict[str, Value] = {
         "time": f"{float(segment.start):g}-{float(segment.end):g}",
         "len": float(segment.duration),
-        **dict(_attributes(segment)),
+        **{name: value for name, value in _attributes(segment) if name != "freeze"},
     }
     if segment.text:
         text = segment.text

@@ -39,7 +39,9 @@ def judged(said: Said, now: Situation) -> tuple[Result, Draft]:
     outcome = converse(said.message, now)
     library = {**now.library, **{tune.asset.id: tune.asset for tune in now.music}}
     after, actions = _after(outcome, now, library)
-    happened = Happened(before=now.draft, after=after, library=library, outcome=_kind(outcome), actions=actions)
+    # A correction is measured against what the turn it corrects began with.
+    before = now.last.before if isinstance(outcome, Replace) and now.last else now.draft
+    happened = Happened(before=before, after=after, library=library, outcome=_kind(outcome), actions=actions)
     wrong = [*misses(said.effect, happened), *_bad_reply(outcome, said)]
     return Result(said=said, wrong=tuple(wrong), outcome=outcome), after
 
@@ -97,7 +99,8 @@ def _unquoted(text: str) -> str:
 def single(said: Said) -> Result:
     """Return how a message on its own goes."""
     now = situation(said.draft)
-    return judged(said, replace(now, history=(Past(version=0, label="", draft=now.draft),)))[0]
+    past = tuple(Past(version=number, label="", draft=now.draft) for number in range(5))
+    return judged(said, replace(now, history=past, redoable=3))[0]
 
 
 def spoken(dialogue: Dialogue) -> list[Result]:

@@ -37,9 +37,11 @@ def converse(message: str, situation: Situation) -> Outcome:
 
 
 def understood(message: str, situation: Situation) -> Reading:
-    """Return the stages of reading a message in a situation."""
+    """Return the stages of reading a message in a situation: "the first 5" are clips or seconds as the draft is."""
     arrived = {link: situation.library[ids[0]].name for link, ids in situation.arrived.items() if ids}
-    return read(message, own_names(situation), arrived)
+    reading = read(message, own_names(situation), arrived)
+    count = len(situation.draft.main.segments) if situation.draft.main else 0
+    return reading.counted(count)
 
 
 def own_names(situation: Situation) -> dict[str, str]:
@@ -72,7 +74,8 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
     if last.question:
         answer = context.as_answer(clauses, message, last, said, known)
         return turn.outcome(answer) if answer is not None else None
-    if any(each.corrects for each in clauses) and last.edits:
+    is_correction = any(each.corrects or any(i.kind == "OTHERWAY" for i in each.items) for each in clauses)
+    if is_correction and last.edits:
         fixed = context.as_correction(clauses, said, known)
         if fixed is not None:
             return turn.replacing(fixed)

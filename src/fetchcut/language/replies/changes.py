@@ -17,6 +17,8 @@ MOST: Final = 4
 def told(before: Draft, after: Draft, language: str) -> str:
     """Return at most two lines: what changed, and the length where it did. Empty where nothing did."""
     found = list(dict.fromkeys(_sentences(before, after, language)))
+    if not found and before != after:
+        found = [phrase("change.other", language)]
     if len(found) > MOST:
         rest = len(found) - MOST + 1
         found = [*found[: MOST - 1], phrase("change.more", language, count=rest)]
@@ -185,6 +187,10 @@ def _size_of(value: object, language: str) -> str:
     return f"{value.width}×{value.height}" if isinstance(value, Canvas) else _plain(value)
 
 
+def _moving(value: object, language: str) -> str:
+    return _yes(value, language)
+
+
 def _degrees(value: object, language: str) -> str:
     return f"{value}°"
 
@@ -206,6 +212,8 @@ _KEYS: Final[Mapping[str, Shown]] = {
     "picture.opacity": _percent,
     "picture.effects": _effects,
     "picture.adjust": _amounts,
+    "picture.keyframes": _moving,
+    "media.gain_keyframes": _moving,
     "picture.fade_in": _seconds,
     "picture.fade_out": _seconds,
     "text.text": _quoted,

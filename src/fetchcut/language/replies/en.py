@@ -286,5 +286,9 @@ SENTENCES: Final = {
     "client.unchanged": "Nothing changed on the timeline.",
     "client.credits": "Credits: {available} left, {frozen} in use, {total} in all.",
     "client.give_file": "Give me the file or the link.",
+    "chat.stopped": "Stopped waiting; what was begun goes on.",
+    "chat.no_pictures": "This terminal cannot show pictures; kitty, iTerm2, WezTerm and Ghostty can.",
+    "chat.help": "Say what you want, name files and links; or use one of these:",
+    "client.credits_uncounted": "Nothing is counted here.",
     "client.export_offer": "Say “export” to get the file.",
 }

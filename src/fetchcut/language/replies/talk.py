@@ -13,6 +13,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "没看懂“{words}”，什么都没改。能换个说法吗？",
     ),
     "ask.which_clip": ("Which clip do you mean? There are {count}.", "您指的是哪一段？现在有 {count} 段。"),
+    "ask.which_clip_seen": (
+        "I do not look at the pictures. Which clip is it: the first, the second …?",
+        "我看不到画面内容。是第几段？",
+    ),
+    "ask.quarter_turns": (
+        "Only quarter turns work: 90, 180 or 270 degrees. Which?",
+        "只能旋转 90、180 或 270 度，要哪一个？",
+    ),
     "ask.which_part": ("Which part? Say for example “from 0:03 to 0:08”.", "要哪一部分？例如“0:03 到 0:08”。"),
     "ask.what_to_remove": (
         "What should go? Say for example “the first 3 seconds” or “clip 2”.",
@@ -225,6 +233,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "change.added_sound": ("Added {name}, {start}–{end}, {volume}.", "已添加{name}，{start}–{end}，音量 {volume}。"),
     "change.removed": ("Removed {name}.", "已去掉{name}。"),
     "change.value": ("{what}{whose}: {before} → {after}.", "{what}{whose}：{before} → {after}。"),
+    "change.other": ("Changed.", "已更改。"),
+    "value.picture.keyframes": ("Movement", "画面运动"),
+    "value.media.gain_keyframes": ("Volume over time", "音量变化"),
     "change.loudness": ("Loudness: {before} → {after}.", "响度：{before} → {after}。"),
     "name.text": ("the text “{text}”", "文字“{text}”"),
     "name.music": ("the music {name}", "音乐 {name}"),

@@ -269,5 +269,9 @@ SENTENCES: Final = {
     "client.unchanged": "时间线没有变化。",
     "client.credits": "积分：剩余 {available}，占用 {frozen}，共 {total}。",
     "client.give_file": "请给我文件或链接。",
+    "chat.stopped": "不再等待；已开始的工作会继续进行。",
+    "chat.no_pictures": "此终端无法显示图片；kitty、iTerm2、WezTerm 和 Ghostty 可以。",
+    "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
+    "client.credits_uncounted": "这里不计积分。",
     "client.export_offer": "说“导出”即可得到文件。",
 }

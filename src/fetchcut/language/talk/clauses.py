@@ -11,6 +11,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.frames import Fit, best_fit
 from fetchcut.language.talk.tokens import HIDDEN
+from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.words import Subjects
 
 _WEAK: Final = frozenset({",", "，", "、", ":", "：", "/", "(", ")", "（", "）", "|"})
@@ -44,9 +45,11 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     found: list[Clause] = []
     waiting: tuple[Token, ...] = ()
     is_correction = corrects_last = False
-    for chunk in _chunks(phrases):
+    for chunk in _finer(_chunks(phrases), subjects):
         is_correction = is_correction or chunk.mark == "correct"
         if not chunk.items:
+            continue
+        if not waiting and all(item.kind in {"NEG", "REQUEST", "BA"} for item in chunk.items):
             continue
         items = (*waiting, *chunk.items)
         waiting = ()
@@ -57,13 +60,26 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         corrects_last = corrects_last or is_correction
         is_correction = False
         clause = _clause(items, subjects)
+        if found and _leads(found[-1], clause, chunk, subjects):
+            found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
+            continue
+        if found and _completes(found[-1], clause, subjects):
+            found[-1] = joined(found[-1], clause.items, subjects)
+            continue
+        if found and _is_rest(found[-1], clause):
+            continue
+        if found and _repeats(found[-1], clause):
+            found[-1] = _with_later(found[-1], clause, subjects)
+            continue
+        if found:
+            clause = _with_antecedent(found[-1], clause, subjects)
         if found and _belongs(found[-1], clause, chunk, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
         elif (inherited := _inherited(found[-1] if found else None, clause, subjects)) is not None:
             found.append(inherited)
         elif clause.fit is None and not found:
             waiting = items
-        elif clause.fit is None and chunk.mark in {",", "and"}:
+        elif clause.fit is None and chunk.mark in {",", "and"} and not _has_verb(clause.items, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
         else:
             found.append(clause)
@@ -74,10 +90,38 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def _finer(chunks: Iterator[_Chunk], subjects: Subjects) -> Iterator[_Chunk]:
+    for chunk in chunks:
+        first, *rest = _parted(chunk.items, subjects)
+        yield _Chunk(first, chunk.mark)
+        yield from (_Chunk(each, "and") for each in rest)
+
+
+def _parted(items: tuple[Token, ...], subjects: Subjects) -> list[tuple[Token, ...]]:
+    """Return the phrases in two where the second begins with a verb and both read better apart."""
+    whole = best_fit(items, subjects)
+    best: tuple[float, int] = ((whole.score if whole else -1.0) + _PARTING, 0)
+    for at in range(1, len(items)):
+        if items[at].kind not in subjects.verbs or items[at].kind in _UNPARTED:
+            continue
+        left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
+        if left and right and left.frame.intent != right.frame.intent and left.score + right.score > best[0]:
+            best = (left.score + right.score, at)
+    return [items[: best[1]], *_parted(items[best[1] :], subjects)] if best[1] else [items]
+
+
+_UNPARTED: Final = frozenset({"CREDITS", "STATE", "STAY", "APPEAR", "PLAY", "WHATCHANGED", "CANT"}) | frozenset(
+    {"QLENGTH", "QSIZE", "QRATE", "QCLIPS", "QSOUND", "QMUSIC", "QFORMATS", "QHOWTO", "QWHATIF", "QADVICE"}
+    | {"QABILITY", "QWHAT", "TELLME", "UP", "DOWN", "LOUDER", "QUIETER"}
+)
+_PARTING: Final = 2.5
+"""What two clauses must explain better than one, so that a mere second verb parts nothing."""
+
+
 def _chunks(phrases: Sequence[Token]) -> Iterator[_Chunk]:
     items: list[Token] = []
     mark = ""
-    for phrase in phrases:
+    for phrase in _without_rejected(phrases):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -90,6 +134,19 @@ def _chunks(phrases: Sequence[Token]) -> Iterator[_Chunk]:
             mark = max(mark, name, key=_STRENGTH.index)
         items = []
     yield _Chunk(tuple(items), mark)
+
+
+def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
+    """Yield the phrases without what "instead of" says is not wanted: "make it 1.5x instead of 2x"."""
+    is_rejected = False
+    for phrase in phrases:
+        if phrase.kind == "INSTEADOF":
+            is_rejected = True
+            continue
+        if is_rejected and (phrase.kind in {"SEP", "THEN", "AND", "SET", "ADD", "CORRECT"}):
+            is_rejected = False
+        if not is_rejected:
+            yield phrase
 
 
 _STRENGTH: Final = ("", ",", "and", ";", "then", "correct")
@@ -131,15 +188,115 @@ def _belongs(before: Clause, clause: Clause, chunk: _Chunk, subjects: Subjects) 
         return False
     if chunk.mark == "then" and clause.fit is not None:
         return False
-    frame = before.fit.frame
     kinds = {item.kind for item in clause.items}
     here = {item.kind for item in before.items}
-    takes = frame.takes | frozenset().union(*frame.needs)
-    is_new = not (kinds & here & _SINGLE)
+    takes = subjects.used[before.fit.frame.intent]
+    is_new = not (kinds & here & _SINGLE) and not (kinds & _COLOURS and here & _COLOURS)
     return kinds <= takes | _LOOSE and bool(kinds - _LOOSE) and is_new
 
 
-_SINGLE: Final = frozenset({"QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD", "LOOK"})
+_MERGED: Final = frozenset(
+    {"fade", "volume", "style", "adjust", "speed", "reverse", "effect", "look", "trim_to", "scale"}
+)
+_THINGS: Final = frozenset(
+    {"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED"}
+)
+
+
+def _leads(before: Clause, clause: Clause, chunk: _Chunk, subjects: Subjects) -> bool:
+    """Return whether what came before is only the first of several stretches: 前3秒和最后3秒都删掉."""
+    if chunk.mark not in {"and", ","} or clause.fit is None or before.fit is None:
+        return False
+    if any(item.kind not in {"RANGE", "AND", "OF"} for item in before.items):
+        return False
+    kinds = {item.kind for item in clause.items}
+    return bool(kinds & {"REMOVE", "KEEP", "MUTE", "CUT"}) and "RANGE" in kinds and clause.items[0].kind == "RANGE"
+
+
+def _completes(before: Clause, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether a bare verb says what is done to what was named before: 前三秒太拖了，直接砍掉."""
+    kinds = {item.kind for item in clause.items}
+    if not kinds & {"REMOVE", "KEEP"} or not kinds <= {"REMOVE", "KEEP", "WORD", "HAN", "BA", "PRONOUN", "REQUEST"}:
+        return False
+    there = {item.kind for item in before.items}
+    if not there & {"RANGE", "CLIPS", "NAMED"} or before.is_negated:
+        return False
+    said = there & subjects.verbs
+    return not said or (before.fit is None and not said - {"QWHAT"})
+
+
+def _is_rest(before: Clause, clause: Clause) -> bool:
+    """Return whether the clause only removes what the one before it does not keep: "keep 0-5, delete the rest"."""
+    kinds = {item.kind for item in clause.items}
+    if before.fit is None or before.fit.frame.intent not in {"keep", "trim_to"}:
+        return False
+    is_away = bool(kinds & {"REMOVE", "NEG", "CUT"}) and bool(kinds & {"OTHER", "BEFORE", "AFTER"})
+    refs = [item.value for item in clause.items if item.kind == "CLIPS"]
+    is_others = any(isinstance(ref, Ref) and ref.which == "other" for ref in refs)
+    is_away = is_away or (is_others and bool(kinds & {"REMOVE", "NEG", "CUT"}))
+    return is_away and not kinds & {"RANGE", "T", "QUOTE", "NAMED", "TITLE", "MUSIC"}
+
+
+def _repeats(before: Clause, clause: Clause) -> bool:
+    """Return whether a clause only says again, or more exactly, what the one before it says.
+
+    "The music is too loud, can you turn it down": a complaint and its remedy. "1 s fade in and 3 s fade out on it".
+    """
+    if before.fit is None or clause.fit is None or before.is_negated or clause.is_negated:
+        return False
+    intent = before.fit.frame.intent
+    if intent != clause.fit.frame.intent or intent not in _MERGED:
+        return False
+    own = {item.kind for item in clause.items}
+    there = {item.kind for item in before.items}
+    if intent == "fade":
+        return not (own & _THINGS and there & _THINGS)
+    is_complaint = any(item.text.startswith(_COMPLAINTS) for item in before.items)
+    if intent in {"style", "adjust"} and not is_complaint:
+        return False
+    return not own & (_THINGS | {"RANGE", "QUOTE", "LOOK", "FX"}) and (is_complaint or intent in {"reverse"})
+
+
+_COMPLAINTS: Final = (
+    "too ",
+    "太",
+    "有点",
+    "有些",
+    "not ",
+    "can't",
+    "cant",
+    "can hardly",
+    "can barely",
+    "hard to",
+    "听不",
+)
+
+
+def _with_later(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    """Return the two as one; what the later one says of direction and amount wins."""
+    if before.fit and before.fit.frame.intent == "fade":
+        return joined(before, clause.items, subjects)
+    later = {_family(item.kind) for item in clause.items}
+    kept = tuple(item for item in before.items if _family(item.kind) not in later)
+    rest = tuple(item for item in clause.items if item.kind != "PRONOUN")
+    return with_items(before, (*kept, *rest), subjects)
+
+
+def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    """Return the clause with "it" as the thing the clause before names and does not change: "the title's fine, move it"."""
+    if not any(item.kind == "PRONOUN" for item in clause.items) or before.fit is not None:
+        return clause
+    thing = next((item for item in before.items if item.kind in _THINGS), None)
+    if thing is None or any(item.kind in _THINGS for item in clause.items):
+        return clause
+    items = tuple(thing if item.kind == "PRONOUN" else item for item in clause.items)
+    return with_items(clause, items, subjects)
+
+
+_COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
+_SINGLE: Final = frozenset(
+    {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD", "LOOK"}
+)
 _LOOSE: Final = frozenset(
     {"AT", "IN", "ON", "FOR", "WITH", "OF", "TO", "WORD", "HAN", "BA", "INTO", "BY", "IT", "LITTLE"}
 )
@@ -153,7 +310,8 @@ def with_items(clause: Clause, items: tuple[Token, ...], subjects: Subjects) -> 
 def joined(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
     """Return the clause with more phrases, read anew; as before where that cannot be read."""
     more = (*before.items, *items)
-    return replace(before, items=more, fit=best_fit(more, subjects) or before.fit)
+    same = best_fit(more, subjects, before.fit.frame.intent) if before.fit else None
+    return replace(before, items=more, fit=same or best_fit(more, subjects) or before.fit)
 
 
 def _inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Clause | None:

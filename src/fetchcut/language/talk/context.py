@@ -29,9 +29,13 @@ _OPPOSITE: Final = {
     "ZOOMOUT": "ZOOM",
 }
 _DEGREES: Final = frozenset({"MORE", "LESS", "LITTLE", "MUCH", "STRONGER", "WEAKER"})
+_NOUNS: Final = frozenset(
+    {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO"}
+)
 _PASSING: Final = frozenset(
     {"PRONOUN", "SET", "BA", "WORD", "HAN", "TO", "AND", "AT", "THEN", "AGAIN", "FOR", "ON", "IN"}
 )
+_VALUES: Final = frozenset({"DEG", "T", "LEN", "PCT", "X", "C", "N", "POINT"})
 _AMOUNTS: Final = frozenset({"PCT", "N", "DB", "X", "XWORD", "HALF", "MAX", "MIN", "MUCH", "LITTLE", "MORE", "LESS"})
 
 
@@ -89,6 +93,8 @@ def _with_values(clause: Clause, added: tuple[Token, ...], subjects: Subjects) -
     kinds = {item.kind for item in added}
     if "CLIPS" in kinds or "NAMED" in kinds:
         kinds |= {"PRONOUN", "CLIPS", "NAMED"}
+    if kinds & {"N", "DEG", "T"}:
+        kinds |= _VALUES
     kept = tuple(item for item in clause.items if item.kind not in kinds)
     return with_items(clause, (*kept, *added), subjects)
 
@@ -111,6 +117,11 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
     }:
         added = tuple(item for item in clause.items if item.kind not in {"SAME", "TOO", "SET", "PRONOUN"})
         return _with_values(before, added, subjects)
+    if before.fit and before.fit.frame.intent == "volume" and kinds & {"BIGGER", "SMALLER"} and not kinds & _NOUNS:
+        turned = {"BIGGER": "UP", "SMALLER": "DOWN"}
+        rest = tuple(item for item in before.items if item.kind in _NOUNS)
+        own = tuple(replace(item, kind=turned.get(item.kind, item.kind)) for item in clause.items)
+        return with_items(before, (*rest, *own), subjects)
     if kinds & _DEGREES and kinds <= _DEGREES | _PASSING | {"UP", "DOWN"}:
         return _by_degree(before, clause, subjects)
     if clause.fit is None and kinds:

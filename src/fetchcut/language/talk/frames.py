@@ -21,18 +21,29 @@ class Fit:
     score: float
 
 
-def best_fit(items: Sequence[Token], subjects: Subjects) -> Fit | None:
-    """Return the frame that fits best, None if none does. On equal score the first of the subjects wins."""
+def best_fit(items: Sequence[Token], subjects: Subjects, intent: str | None = None) -> Fit | None:
+    """Return the frame that fits best (of one `intent`), None if none does. On equal score the first one wins."""
     kinds = [item.kind for item in items]
     present = set(kinds)
     best: Fit | None = None
     for frame in subjects.frames:
-        if frame.without & present or not _is_met(frame.needs, kinds):
+        if (intent and frame.intent != intent) or frame.without & present or not _is_met(frame.needs, kinds):
             continue
-        fit = Fit(frame, _score(frame, kinds))
+        if _guesses(frame, present, subjects.verbs):
+            continue
+        fit = Fit(frame, _score(frame, kinds, subjects))
         if best is None or fit.score > best.score:
             best = fit
     return best
+
+
+_DESTROYING: Final = frozenset({"keep", "remove", "trim_to", "split"})
+
+
+def _guesses(frame: Frame, present: set[str], verbs: frozenset[str]) -> bool:
+    """Return whether the frame would cut though no known verb says so and unknown words stand there: "rm 3-5s"."""
+    is_said = any(need & present & verbs for need in frame.needs) or "ONLY" in present
+    return frame.intent in _DESTROYING and not is_said and bool(present & {"WORD", "HAN"})
 
 
 def _is_met(needs: Sequence[frozenset[str]], kinds: list[str]) -> bool:
@@ -45,10 +56,44 @@ def _is_met(needs: Sequence[frozenset[str]], kinds: list[str]) -> bool:
     return True
 
 
-def _score(frame: Frame, kinds: list[str]) -> float:
-    needed = frozenset().union(*frame.needs)
-    known = needed | frame.takes
-    unplaced = sum(1 for kind in kinds if kind in _VALUES and kind not in known)
-    unused = sum(1 for kind in kinds if kind.isupper() and kind not in known and kind not in _VALUES)
-    taken = sum(1 for kind in kinds if kind in frame.takes)
-    return 2 * len(frame.needs) + 0.5 * taken - unplaced - 0.25 * unused + frame.weight
+def _score(frame: Frame, kinds: Sequence[str], subjects: Subjects) -> float:
+    """Return how well the frame accounts for the kinds: what it needs, what it has a use for, what it leaves over."""
+    known = subjects.used[frame.intent]
+    taken = left_values = left_verbs = left = 0
+    for kind in kinds:
+        if kind in known:
+            taken += 1
+        elif kind in _STRONG:
+            left_values += 2
+        elif kind in _VALUES:
+            left_values += 1
+        elif kind in subjects.verbs:
+            left_verbs += 1
+        elif kind not in _LIGHT:
+            left += 1
+    needed = len(frame.needs)
+    extra = max(taken - needed, 0)
+    return 2 * needed + 0.5 * extra - left_values - 1.5 * left_verbs - 0.25 * left + frame.weight
+
+
+_STRONG: Final = frozenset(
+    {
+        "TRANSITION",
+        "TRANSITIONWORD",
+        "LOOK",
+        "FX",
+        "ADJ",
+        "ADJWORD",
+        "SFX",
+        "FITWORD",
+        "MUSIC",
+        "TITLE",
+        "CAPTION",
+        "LOGO",
+    }
+    | {"THUMBNAIL", "QUOTE", "LOWERTHIRD", "SHAPE", "PLATFORM", "MOOD", "SPEED", "VOLUME", "LINK", "FILE", "SPEEDX"}
+)
+"""Nouns that nobody says without meaning them."""
+_LIGHT: Final = frozenset(
+    {"REQUEST", "BA", "OF", "AT", "IN", "ON", "FOR", "WITH", "TO", "INTO", "BY", "WHEN", "OVERWORD"}
+)

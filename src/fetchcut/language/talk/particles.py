@@ -25,7 +25,8 @@ def with_particles(tokens: Sequence[Token], pairs: Mapping[str, Sequence[Pair]])
             found = _particle(result, at, pair)
             if found is not None:
                 result[at] = replace(token, kind=pair.kind, value=pair.value)
-                result[found] = replace(result[found], kind="FILL")
+                # "chop 10 s off the end": it also tells from where.
+                result[found] = replace(result[found], kind="OFF" if result[found].text == "off" else "FILL")
                 break
     return tuple(result)
 
@@ -58,8 +59,10 @@ def _stands_alone(tokens: Sequence[Token], at: int, pair: Pair) -> bool:
     following = next((token for token in tokens[at + 1 :] if token.kind not in {"FILL", "DET", "SYM"}), None)
     if following is None or following.kind in {"SEP", "THEN", "AND", "CORRECT", "AT", "BY", "TO", "FOR", "PCT", "T"}:
         return True
-    if tokens[at].text in {"off", "away", "out"}:
-        return following.kind in {"FROM", "OF", "START", "END", "CLIPN", "IN", "VIDEO", "LITTLE", "PCT", "FRONT"}
+    if tokens[at].text == "away":
+        return True
+    if tokens[at].text in {"off", "out"}:
+        return following.kind not in {"T", "N", "C", "FILE", "CLIPS", "NAMED", "POS"}
     if tokens[at].text in {"in", "on"}:
         return following.kind in {"T", "OVERWORD", "SLOWER"}
     return True

@@ -151,14 +151,26 @@ def _span_for(tokens: Tokens, between: Tokens, value: str) -> Span | None:
 
 
 def _first(tokens: Tokens, between: Tokens, value: str) -> Span | None:
-    length = _length(tokens)
+    length = _length(tokens) or _bare(tokens)
     return Span(start=None, end=Pos(offset=length[0], frames=length[1]), style="edge") if length else None
 
 
 def _last(tokens: Tokens, between: Tokens, value: str) -> Span | None:
-    length = _length(tokens)
+    length = _length(tokens) or _bare(tokens)
     start = Pos(base="end", offset=-length[0], frames=-length[1]) if length else None
     return Span(start=start, end=None, style="edge") if start else None
+
+
+def _bare(tokens: Tokens) -> tuple[Seconds, int] | None:
+    """Return a number without unit as seconds: "2 from the start"."""
+    number = next((_number(token) for token in tokens if token.kind == "N"), None)
+    return None if number is None else (number, 0)
+
+
+def _edge_number(tokens: Tokens, between: Tokens, value: str) -> tuple[str, int] | None:
+    """Return side and count of "the first 5": clips or seconds, as the draft will tell."""
+    number = _number(tokens[1])
+    return (tokens[0].kind.lower(), int(number)) if number.denominator == 1 and 0 < number < 10_000 else None
 
 
 def _part_of(tokens: Tokens) -> Fraction | None:
@@ -262,10 +274,27 @@ def _clip_nth(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
 
 
 def _clip_several(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
+    if tokens[0].kind == "FIRSTLAST":
+        return Ref(kind="clip", which="nth", numbers=(1, -1))
     numbers = [count for token in tokens if (count := _count(token)) is not None]
     is_range = any(token.kind in {"TO", "DASH"} for token in tokens)
     if is_range and len(numbers) == 2 and 0 < numbers[0] < numbers[1]:
         numbers = list(range(numbers[0], numbers[1] + 1))
+    return Ref(kind="clip", which="nth", numbers=tuple(numbers)) if numbers else None
+
+
+def _clips_joined(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
+    """Return one reference for several that count: "clip 1 and clip 3"."""
+    numbers: list[int] = []
+    for token in tokens:
+        if isinstance(token.value, Ref):
+            if token.value.which != "nth":
+                return None
+            numbers.extend(token.value.numbers)
+        elif (count := _count(token)) is not None:
+            numbers.append(count)
+    if tokens[1].kind == "CLIPS" and len(tokens) == 2 and not _is_joined(between):
+        return None
     return Ref(kind="clip", which="nth", numbers=tuple(numbers)) if numbers else None
 
 
@@ -346,10 +375,17 @@ def _between_clips(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, ..
     cuts = {"FIRSTCUT": 1, "SECONDCUT": 2, "LASTCUT": -2}
     if tokens[0].kind in cuts:
         return (Ref(kind="clip", which="nth", numbers=(cuts[tokens[0].kind],)),)
+    if any(token.kind == "CUTNOUN" for token in tokens):
+        count = next((count for token in tokens if (count := _count(token)) is not None), 1)
+        return (Ref(kind="clip", which="nth", numbers=(count if count > 0 else count - 1,)),)
     found = [ref for token in tokens if (ref := ref_of(token)) is not None]
     numbers = [int(_number(token)) for token in tokens if token.kind == "N"]
     found += [Ref(kind="clip", which="nth", numbers=(number,)) for number in numbers]
     return tuple(found) or None
+
+
+def _same_range(tokens: Tokens, between: Tokens, value: str) -> object:
+    return tokens[0].value
 
 
 def _whole(tokens: Tokens, between: Tokens, value: str) -> Span:
@@ -386,6 +422,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "clip_nth": _clip_nth,
     "clip_several": _clip_several,
     "clip_group": _clip_group,
+    "clips_joined": _clips_joined,
     "clip_all": _clip_all,
     "clip_other": _clip_other,
     "clip_named": _clip_named,
@@ -396,6 +433,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "excepted": _excepted,
     "between_clips": _between_clips,
     "whole": _whole,
+    "same_range": _same_range,
+    "edge_number": _edge_number,
     "over": _length_of,
     "place_middle": _place_middle,
 }

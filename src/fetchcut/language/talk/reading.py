@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
-from fetchcut.language.talk.clauses import Clause, clauses
+from fetchcut.language.talk.clauses import Clause, clauses, with_items
 from fetchcut.language.talk.holes import holes
 from fetchcut.language.talk.particles import with_particles
 from fetchcut.language.talk.phrases import phrases
 from fetchcut.language.talk.senses import with_senses
 from fetchcut.language.talk.texts import with_free_texts
 from fetchcut.language.talk.tokens import tokens
+from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.words import subjects
 
 NO_LINKS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -29,6 +31,16 @@ class Reading:
     tokens: tuple[Token, ...]
     phrases: tuple[Token, ...]
     clauses: tuple[Clause, ...]
+
+    def counted(self, count: int) -> "Reading":
+        """Return the reading with "the first 5" as clips where there are so many, else as seconds."""
+        if not any(item.kind == "EDGEN" for clause in self.clauses for item in clause.items):
+            return self
+        found = tuple(
+            with_items(clause, tuple(_edge(item, count) for item in clause.items), subjects())
+            for clause in self.clauses
+        )
+        return replace(self, clauses=found)
 
     def quote(self, clause: Clause) -> str:
         """Return the person's own words behind a clause."""
@@ -49,6 +61,19 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     words = with_free_texts(tokens(text, subjects().lexicon, found, own), text)
     made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
+
+
+def _edge(item: Token, count: int) -> Token:
+    if item.kind != "EDGEN" or not isinstance(item.value, tuple):
+        return item
+    side, number = item.value
+    if 1 < count and number <= count:
+        numbers = range(1, number + 1) if side == "first" else range(-number, 0)
+        return replace(item, kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=tuple(numbers)))
+    length = Fraction(number)
+    first = Span(start=None, end=Pos(offset=length), style="edge")
+    last = Span(start=Pos(base="end", offset=-length), end=None, style="edge")
+    return replace(item, kind="RANGE", value=first if side == "first" else last)
 
 
 def _arrived(hole: Token, arrived: Mapping[str, str]) -> Token:

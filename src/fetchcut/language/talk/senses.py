@@ -1,7 +1,7 @@
 """Words that are two things: which one stands here, by what stands beside it."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -9,8 +9,22 @@ from fetchcut.language.lexer import Token
 _UNSEEN: Final = frozenset({"FILL", "DET", "SYM"})
 _OPENERS: Final = frozenset({"SEP", "THEN", "AND", "CORRECT", "NEG", "REQUEST", "ONLY"})
 _TIMES: Final = frozenset(
-    {"T", "C", "FROM", "FROMWORD", "FIRST", "LAST", "BETWEEN", "N", "UNTIL", "FRONT", "BACK", "MIDDLE"}
+    {"T", "C", "FROM", "FROMWORD", "FIRST", "LAST", "BETWEEN", "UNTIL", "FRONT", "BACK", "MIDDLE"}
 )
+_THINGS: Final = frozenset({"IT", "SET", "TITLE", "CAPTION", "TEXT", "LOGO", "PRONOUN", "VIDEO", "LOWERTHIRD"})
+_ENDS: Final = frozenset({"SEP", "THEN", "AND", "CORRECT"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A token with the kinds beside it; `is_definite` where an article stands before it."""
+
+    token: Token
+    earlier: str
+    before: str
+    behind: str
+    further: str
+    is_definite: bool
 
 
 def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -20,27 +34,130 @@ def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _sense(tokens: Sequence[Token], at: int) -> Token:
     token = tokens[at]
-    before, behind = _neighbour(tokens, at, -1), _neighbour(tokens, at, 1)
-    kind_before = before.kind if before else "SEP"
-    kind_behind = behind.kind if behind else "SEP"
-    # "clip 3-5 s" says what to do, "the clip", "a clip" what with.
-    if token.kind == "CLIP" and kind_before in _OPENERS and _is_bare(tokens, at) and kind_behind in _TIMES - {"N"}:
-        return replace(token, kind="KEEP")
-    # "make it last 5 seconds", "should last 5 seconds" is no last part of it.
-    if token.text == "last" and kind_before in {"IT", "SET", "TITLE", "CAPTION", "TEXT", "LOGO", "PRONOUN", "VIDEO"}:
-        return replace(token, kind="STAY") if kind_behind in {"T", "FOR", "C", "UNTIL"} else token
-    # "cuts" with a place are joins between clips, not what is done.
-    return token
+    senses = _SENSES.get(token.text)
+    if senses is None:
+        return token
+    place = _Place(
+        token,
+        _kind(tokens, at, -2),
+        _kind(tokens, at, -1),
+        _kind(tokens, at, 1),
+        _kind(tokens, at, 2),
+        at > 0 and tokens[at - 1].kind == "DET",
+    )
+    kind = senses(place)
+    return token if kind is None else replace(token, kind=kind)
 
 
-def _is_bare(tokens: Sequence[Token], at: int) -> bool:
-    return not (at and tokens[at - 1].kind == "DET")
-
-
-def _neighbour(tokens: Sequence[Token], at: int, step: int) -> Token | None:
-    index = at + step
-    while 0 <= index < len(tokens):
-        if tokens[index].kind not in _UNSEEN:
-            return tokens[index]
+def _kind(tokens: Sequence[Token], at: int, steps: int) -> str:
+    """Return the kind of the visible token so many steps away, "SEP" beyond the ends."""
+    step = 1 if steps > 0 else -1
+    index, left = at, abs(steps)
+    while left:
         index += step
-    return None
+        if not 0 <= index < len(tokens):
+            return "SEP"
+        if tokens[index].kind not in _UNSEEN:
+            left -= 1
+    return tokens[index].kind
+
+
+def _clip(place: _Place) -> str | None:
+    """ "clip 3-5 s" says what to do, "the clip", "a clip" what with."""
+    is_verb = place.before in _OPENERS and not place.is_definite and place.behind in _TIMES
+    return "KEEP" if is_verb else None
+
+
+def _last(place: _Place) -> str | None:
+    """ "make it last 5 seconds" is no last part of it."""
+    is_subject = place.before in _THINGS or (place.before == "AND" and place.earlier not in {"FIRST", "FRONT"})
+    is_verb = is_subject and not place.is_definite and place.behind in {"T", "FOR", "C", "UNTIL", "N"}
+    return "STAY" if is_verb else None
+
+
+def _show(place: _Place) -> str | None:
+    """ "show it for 2 seconds" is about how long, "show the title" about what."""
+    return "STAY" if place.behind in {"IT", "PRONOUN", "FOR"} else None
+
+
+def _drop(place: _Place) -> str | None:
+    """ "drop the volume to 20 %" makes it less, "drop the music" takes it away."""
+    if place.behind in {"VOLUME", "PRONOUN", "IT", "MUSIC", "SOUND", "VOICE", "ADJWORD"} and place.further in {
+        "TO",
+        "BY",
+        "PCT",
+        "DB",
+        "DOWN",
+        "LITTLE",
+        "HALF",
+    }:
+        return "DOWN"
+    if place.behind in {"PCT", "DB", "VOLUME"}:
+        return "DOWN"
+    return "ADD" if place.behind in {"FILE", "QUOTE", "IN", "FREEZE"} else None
+
+
+def _away(place: _Place) -> str | None:
+    """去水印 takes it away, 移到最前面去 does not."""
+    nouns = {"LOGO", "TITLE", "CAPTION", "TEXT", "SOUND", "MUSIC", "SFX", "LOOKWORD", "LOOK", "FX", "TRANSITIONWORD"}
+    return "REMOVE" if place.behind in nouns else None
+
+
+def _out(place: _Place) -> str | None:
+    """ "fade in over 2 s and out over 3": the second half of fading."""
+    return "FADEOUT" if place.before == "AND" and place.behind in {"OVERWORD", "FOR", "T", "SEP", "TOO"} else None
+
+
+def _put(place: _Place) -> str | None:
+    """从第六秒开始放 plays, 放音乐 puts."""
+    return "PLAY" if place.behind in _ENDS else None
+
+
+def _under(place: _Place) -> str | None:
+    return "UNDERSIZE" if place.behind in {"SIZE", "T", "N", "C"} else None
+
+
+def _stop(place: _Place) -> str | None:
+    """停两秒: it stays so long; 音乐停: it ends."""
+    return "STAY" if place.behind in {"T", "N"} else None
+
+
+def _next(place: _Place) -> str | None:
+    return "THEN" if place.before == "SEP" and place.behind not in {"T", "N", "CLIP", "CLIPN", "ONES"} else None
+
+
+def _in(place: _Place) -> str | None:
+    """ "10 seconds in": a point in time; "for 3 s in the corner" is none."""
+    return "WAY" if place.before in {"T", "C", "PCT", "FRAC", "FRACWORD"} and place.behind in _ENDS else None
+
+
+def _through(place: _Place) -> str | None:
+    return "WAY" if place.before in {"PCT", "FRAC", "FRACWORD"} else None
+
+
+def _take(place: _Place) -> str | None:
+    """ "the second take" is a clip."""
+    return "CLIP" if place.is_definite or place.before in {"SECOND", "ORDWORD", "FIRST", "LAST", "N"} else None
+
+
+def _cut(place: _Place) -> str | None:
+    """ "on the second cut": between two clips."""
+    return "CUTNOUN" if place.before in {"SECOND", "ORDWORD", "FIRST", "ORD", "ALL"} else None
+
+
+_SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
+    "clip": _clip,
+    "last": _last,
+    "drop": _drop,
+    "under": _under,
+    "停": _stop,
+    "next": _next,
+    "in": _in,
+    "show": _show,
+    "去": _away,
+    "out": _out,
+    "放": _put,
+    "through": _through,
+    "take": _take,
+    "cut": _cut,
+}

@@ -24,8 +24,8 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
-        start = _start(tokens, at)
-        end = _end(tokens, start) if start is not None else None
+        start = _start(tokens, at, text)
+        end = _end(tokens, start, text) if start is not None else None
         if start is None or end is None or end <= start:
             result.append(tokens[at])
             at += 1
@@ -37,7 +37,13 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     return tuple(result)
 
 
-def _start(tokens: Sequence[Token], at: int) -> int | None:
+def _is_shouted(token: Token, text: Folded) -> bool:
+    """Return whether a word is typed in capitals: "put the words THE END there"."""
+    said = text.original(token.start, token.end)
+    return len(said) > 1 and said.isalpha() and said.isupper()
+
+
+def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
     """Return where a free text begins if tokens[at] announces one."""
     token = tokens[at]
     begin: int | None = None
@@ -47,6 +53,8 @@ def _start(tokens: Sequence[Token], at: int) -> int | None:
             begin += 1
     elif token.text in {":", "："} and at and _noun_right_before(tokens, at):
         begin = at + 1
+    elif token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text):
+        begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
     return begin
@@ -54,7 +62,7 @@ def _start(tokens: Sequence[Token], at: int) -> int | None:
 
 def _is_own_noun(token: Token) -> bool:
     """Return whether the announcing words name the text themselves: "title it", "with the text"."""
-    return any(
+    return token.text.endswith(":") or any(
         word in token.text for word in ("title", "text", "caption", "words", "标题", "字幕", "文字", "写着", "call it")
     )
 
@@ -82,10 +90,13 @@ def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
     return False
 
 
-def _end(tokens: Sequence[Token], start: int) -> int:
+def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
     at = start
+    is_shouted = tokens[start - 1].kind == "TEXT"
     while at < len(tokens):
         token = tokens[at]
+        if is_shouted and not text.original(token.start, token.end).isupper():
+            break
         if token.text in _ENDS and token.kind == "SEP":
             break
         if token.text == "." and at + 1 < len(tokens) and at > start:
@@ -107,6 +118,8 @@ def _is_tail(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.text in _TAIL_HAN:
         return any(each.kind in _LED for each in tokens[at + 1 : at + 4])
+    if token.kind == "PLACE" and token.text.startswith(("at ", "in ", "on ")):
+        return True
     if token.kind not in _LEADING:
         return False
     following = next((each for each in tokens[at + 1 :] if each.kind not in {"DET", "FILL"}), None)

@@ -40,7 +40,8 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("RATIO", rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}"),
         _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}|[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
         _rule(
-            "PCT", rf"{_SIGN}{count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})|百分之 ?{_HAN}|{_HAN}成(?![员功])"
+            "PCT",
+            rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})|负? ?百分之 ?{_HAN}|{_HAN}成(?![员功])",
         ),
         _rule("DB", rf"{_SIGN}(?:minus |plus )?{count} ?(?:dbs?{_END}|decibels?{_END})|[+-]?(?:{_HAN}) ?个?分贝"),
         _rule("LUFS", rf"(?:minus )?-? ?{count} ?(?:lufs|lkfs){_END}"),
@@ -54,7 +55,9 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("COLOR", rf"#[0-9a-f]{{6}}{_END}|#[0-9a-f]{{3}}{_END}"),
         _rule("ORD", rf"[0-9]{{1,4}}(?:st|nd|rd|th){_END}"),
         _rule("N", rf"{DIGITS}(?![a-z0-9.]*[a-z0-9])"),
-        _rule("N", CHINESE),
+        _rule("N", rf"(?<![a-z0-9%])[+-]{DIGITS}(?![a-z0-9.]*[a-z0-9])"),
+        _rule("N", rf"负? ?{CHINESE}"),
+        _rule("N", rf"负 ?{DIGITS}"),
         *((_rule("N", rf"{ENGLISH}{_END}"),) if has_words else ()),
     )
 
@@ -82,10 +85,11 @@ def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...], own: Mappin
 
 
 def _next(text: Folded, at: int, lexicon: Lexicon, rules: Rules, own: Mapping[str, str]) -> Token:
-    if name := _own_name(text.text, at, own):
-        return Token("NAMED", name, at, at + len(name), own[name])
+    name = _own_name(text.text, at, own)
     value = _value(text, at, rules)
     known = lexicon.longest(text.text, at)
+    if name and (known is None or len(known[0]) <= len(name)):
+        return Token("NAMED", name, at, at + len(name), own[name])
     # On equal length the lexicon wins: 十分感谢 is no ten minutes, "second" no number.
     if known and (value is None or len(known[0]) >= value.end - at):
         return _known(known[1], known[0], at)
@@ -151,7 +155,7 @@ def _signed(text: str) -> Fraction | None:
     value = next(_numbers(text), None)
     if value is None:
         return None
-    return -value if text.lstrip().startswith(("-", "minus")) else value
+    return -value if text.lstrip().startswith(("-", "minus", "负")) else value
 
 
 def _percent(text: str) -> Fraction | None:
@@ -164,6 +168,11 @@ def _percent(text: str) -> Fraction | None:
 def _ratio(text: str) -> Fraction | None:
     numbers = [Fraction(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", text)]
     return numbers[0] / numbers[1] if len(numbers) == 2 and all(numbers) else None
+
+
+def _signed_number(text: str) -> Fraction | None:
+    value = number(text.lstrip("+-负 "))
+    return -value if value is not None and text[0] in "-负" else value
 
 
 def _fraction(text: str) -> Fraction | None:
@@ -204,7 +213,7 @@ _READERS: Final = {
     "FRAMES": lambda text: next(_numbers(text), None),
     "COLOR": _color,
     "ORD": lambda text: number(text[:-2]),
-    "N": number,
+    "N": _signed_number,
 }
 
 

@@ -85,7 +85,7 @@ class Turn:
         )
 
     def _carried_out(self, clauses: Sequence[Clause], draft: Draft, focus: tuple[str, ...]) -> Outcome:
-        wishes = [clause for clause in clauses if not clause.is_negated]
+        wishes = said_in_earnest([clause for clause in clauses if not clause.is_negated])
         if not wishes:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
@@ -122,10 +122,8 @@ class Turn:
             return None if work.edits else self._answered(intent, work)
         if intent.kind in _REFUSED:
             return self._failed(intent, self._refused(intent), work, is_only)
-        if intent.kind not in WISHES:
-            return self._failed(
-                intent, Answer(text=phrase("negated", self.language), language=self.language), work, True
-            )
+        if intent.kind not in WISHES:  # "leave the music": nothing is to happen
+            return Answer(text=phrase("negated", self.language), language=self.language) if is_only else None
         return self._done(intent, work, is_only)
 
     def _done(self, intent: Intent, work: _Work, is_only: bool) -> Outcome | None:
@@ -146,7 +144,7 @@ class Turn:
             return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
-        work.scene = work.scene.after(draft, singled_out(work.scene.draft, draft))
+        work.scene = work.scene.after(draft, found.focus or singled_out(work.scene.draft, draft))
         return None
 
     def _failed(self, intent: Intent, outcome: Outcome, work: _Work, is_only: bool) -> Outcome | None:
@@ -164,6 +162,8 @@ class Turn:
     def _refused(self, intent: Intent) -> Outcome:
         if intent.kind == "condition":
             return self._question("ask.condition")
+        if intent.kind == "content" and intent.has("CLIPS", "ONES", "CLIP", "CLIPN", "THATCLIP"):
+            return self._question("ask.which_clip_seen")
         key = "cannot.content" if intent.kind == "content" else f"cannot.{intent.word('CANT')}"
         return Cannot(text=phrase(key, self.language), language=self.language)
 
@@ -211,6 +211,32 @@ class Turn:
 _REFUSED: Final = frozenset({"cant", "content", "condition"})
 
 
+def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses without what people only say around a wish: "they're kind of awkward", "it has to hit faster".
+
+    Where a clause is understood for sure, others with words nobody knows and no more than one that is known are talk.
+    """
+    sure = [clause for clause in clauses if clause.fit and (len(clause.fit.frame.needs) > 1 or not _strange(clause))]
+    if not sure:
+        return list(clauses)
+    return [clause for clause in clauses if clause in sure or not _is_talk(clause)]
+
+
+def _strange(clause: Clause) -> int:
+    return sum(1 for item in clause.items if item.kind in {"WORD", "HAN"})
+
+
+def _is_talk(clause: Clause) -> bool:
+    if clause.fit is None:
+        return not any(item.kind in _CHANGING for item in clause.items)
+    return _strange(clause) >= 2
+
+
+_CHANGING: Final = frozenset(
+    {"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "ADD", "MUTE", "MOVE", "REPLACE", "QUOTE", "SWAP"}
+)
+
+
 def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
     """Return the ids of what is new or different, where that is one thing or several of one kind but not all clips."""
     was = {segment.id: segment for track in before.tracks for segment in track.segments}
@@ -219,6 +245,7 @@ def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
         for track in after.tracks
         for segment in track.segments
         if segment.id not in was
+        or (track.role == "main" and was[segment.id].duration != segment.duration)
         or (was[segment.id].media, was[segment.id].picture, was[segment.id].text, was[segment.id].transition)
         != (segment.media, segment.picture, segment.text, segment.transition)
     ]

@@ -65,6 +65,8 @@ class Subjects:
     frames: tuple[Frame, ...]
     verbs: frozenset[str]
     pairs: Mapping[str, tuple[Pair, ...]]
+    used: Mapping[str, frozenset[str]]
+    """By intent: the kinds that any of its frames has a use for."""
 
 
 @cache
@@ -80,7 +82,7 @@ def subjects() -> Subjects:
             frames.extend(_frames(entry))
         for spelling in spellings(entry):
             words.setdefault(spelling, Word(entry["is"], str(entry.get("value", ""))))
-    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs(), _pairs())
+    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs(), _pairs(), _used(frames))
 
 
 def entries() -> list[dict[str, Any]]:
@@ -91,6 +93,13 @@ def entries() -> list[dict[str, Any]]:
         for table in tables
         for entry in (*table.get("word", ()), *table.get("phrase", ()), *table.get("frame", ()))
     ]
+
+
+def _used(frames: Iterable[Frame]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for frame in frames:
+        found.setdefault(frame.intent, set()).update(frame.takes, *frame.needs)
+    return {intent: frozenset(kinds) for intent, kinds in found.items()}
 
 
 def _pairs() -> dict[str, tuple[Pair, ...]]:

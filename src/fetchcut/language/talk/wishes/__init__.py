@@ -21,6 +21,7 @@ from fetchcut.language.talk.wishes.plan import Plan, Wish
 WISHES: Final[Mapping[str, Wish]] = {
     "trim_to": cut.trim_to,
     "keep": cut.keep,
+    "trim_both": cut.trim_both,
     "remove": cut.remove,
     "split": cut.split,
     "move": order.move,

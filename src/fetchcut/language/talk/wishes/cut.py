@@ -15,7 +15,9 @@ from fetchcut.language.times import Time
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange, Split
 from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
 from fetchcut.timeline.edits.speed import FitLength
+from fetchcut.timeline.edits.transition import AddTransition
 from fetchcut.timeline.time import Seconds, TimeRange, clock
 
 _SLIP = Fraction(1, 2)
@@ -25,6 +27,8 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
     """Keep the first of a clip or of everything: "trim to 5 s", 剪到5秒."""
     if intent.spans:
         return keep(intent, scene)
+    if other := _other_length(intent, scene):
+        return other
     if not scene.clips:
         raise Refuse("cannot.nothing_there")
     if intent.refs or (intent.points_at_it and len(scene.clips) > 1):
@@ -43,6 +47,21 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
             )
         )
     return _whole(intent, scene)
+
+
+def _other_length(intent: Intent, scene: Scene) -> Plan | None:
+    """Return how long something else than a clip is to be, where "it" is that: a title, a logo, a transition."""
+    if intent.refs or intent.has("VIDEO", "TRIM", "CUT"):
+        return None
+    from fetchcut.language.talk.wishes import style, transition
+
+    focused = scene.focused()
+    if focused and not scene.focused("main"):
+        return style.retime(intent, scene)
+    last = scene.situation.last
+    if last and any(isinstance(edit, AddTransition) for edit in last.edits):
+        return transition.transition(intent, scene)
+    return None
 
 
 def _whole(intent: Intent, scene: Scene) -> Plan:
@@ -68,7 +87,7 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
 def wanted_length(intent: Intent, scene: Scene, whole: Seconds) -> Seconds | None:
     """Return the length somebody asks for: a time, frames, or a part of `whole`."""
     for item in intent.items:
-        length = length_of(item, scene.frame_rate)
+        length = length_of(item, scene.frame_rate) or _seconds(item)
         if length is not None:
             return length
         if item.kind == "HALF" or (item.kind == "XWORD" and item.value == "1/2"):
@@ -87,6 +106,11 @@ def length_of(item: Token, frame_rate: Fraction) -> Seconds | None:
     return Fraction(str(item.value)) / frame_rate if item.kind == "FRAMES" else None
 
 
+def _seconds(item: Token) -> Seconds | None:
+    """Return a number without unit as seconds: "trim to 20"."""
+    return Fraction(str(item.value)) if item.kind == "N" else None
+
+
 def _shortened(clip: Segment, length: Seconds, *, is_each: bool) -> Iterator[Edit]:
     if length <= 0:
         raise Refuse("cannot.nothing_left")
@@ -96,24 +120,68 @@ def _shortened(clip: Segment, length: Seconds, *, is_each: bool) -> Iterator[Edi
         yield RemoveRange(start_ms=milliseconds(clip.start + length), end_ms=milliseconds(clip.end))
 
 
+def trim_both(intent: Intent, scene: Scene) -> Plan:
+    """Take as much off the beginning as off the end."""
+    off = wanted_length(intent, scene, scene.duration) or Fraction(1)
+    if 2 * off >= scene.duration:
+        raise Refuse("cannot.nothing_left")
+    kept = Part(start_ms=milliseconds(off), end_ms=milliseconds(scene.duration - off))
+    return plan(KeepRanges(parts=(kept,)))
+
+
 def keep(intent: Intent, scene: Scene) -> Plan:
     """Keep stretches, or clips, and nothing else."""
     if intent.has("EXCEPTED"):
         return _except(intent, scene, is_kept=False)
+    if intent.has("TRIM") and intent.spans and _are_edges(intent.spans) and not intent.has("TO", "ONLY", "INTO"):
+        return remove(intent, scene)  # "trim the first 5 seconds" takes them off
+    if not intent.has("KEEP", "ONLY", "TRIM", "CUT", "PLAY") and scene.focus and not scene.focused("main"):
+        from fetchcut.language.talk.wishes import style
+
+        return style.retime(intent, scene)  # after a title or the music, a bare time is when that is there
     if intent.spans:
         if intent.refs and len(scene.clips) > 1:
             return _keep_in_clips(intent, scene)
         if len(scene.clips) > 1 and any(span.of for span in intent.spans):
             return _keep_in_named(intent, scene)
-        ranges = [scene.stretch(span) for span in intent.spans]
+        ranges = [scene.stretch(span) for span in _bounded(_with_from(intent))]
         return plan(KeepRanges(parts=tuple(_part(each) for each in ranges)))
+    if intent.points and intent.has("START", "END"):
+        at = milliseconds(scene.moment(intent.points[0]))
+        return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=at) if intent.has("END") else Part(start_ms=at),)))
     if intent.refs:
         kept = {each.id for each in scene.pointed(intent.refs)}
         gone = tuple(each.id for each in scene.clips if each.id not in kept)
         return plan(Delete(segments=gone)) if gone else plan()
     if intent.points:
-        return plan(KeepRanges(parts=(Part(start_ms=milliseconds(scene.moment(intent.points[0]))),)))
+        point = intent.points[0]
+        if point.base == "end" and not point.offset:
+            raise Ask("ask.which_part")
+        return plan(KeepRanges(parts=(Part(start_ms=milliseconds(scene.moment(point))),)))
     raise Ask("ask.which_part")
+
+
+def _with_from(intent: Intent) -> Sequence[Span]:
+    begun = [
+        Span(start=item.value, end=None, style="open")
+        for item in intent.all("FROMPOINT")
+        if isinstance(item.value, Pos)
+    ]
+    return (*begun, *intent.spans)
+
+
+def _are_edges(spans: Sequence[Span]) -> bool:
+    return all(span.style == "edge" for span in spans)
+
+
+def _bounded(spans: Sequence[Span]) -> Sequence[Span]:
+    """Return "from 5 s" and "until 20 s" as the one stretch they bound."""
+    if len(spans) == 2 and all(span.style == "open" for span in spans):
+        start = next((span.start for span in spans if span.end is None), None)
+        end = next((span.end for span in spans if span.start is None), None)
+        if start is not None and end is not None:
+            return (Span(start=start, end=end),)
+    return spans
 
 
 def _keep_in_clips(intent: Intent, scene: Scene) -> Plan:
@@ -154,8 +222,15 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         if len(gone) == len(scene.clips):
             raise Ask("ask.delete_all")
         return plan(Delete(segments=tuple(each.id for each in gone)))
+    if (edge := _edge(intent, scene)) is not None:
+        return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
     if intent.has("OTHER"):
         return plan(Delete(segments=tuple(each.id for each in clips(intent, scene)))) if scene.focus else plan()
+    aside = [each for each in scene.focused() if each not in scene.clips]
+    if intent.points_at_it and aside:
+        return plan(Delete(segments=tuple(each.id for each in aside)))
+    if intent.points_at_it and (effects := _last_effects(scene)):
+        return plan(*effects)
     if intent.points_at_it and (focused := scene.focused()) and len(scene.clips) > len(focused):
         return plan(Delete(segments=tuple(each.id for each in focused)))
     if intent.has("VIDEO", "ALL"):
@@ -163,6 +238,26 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     if intent.points_at_it and len(scene.clips) > 1:
         raise Ask("ask.which_clip", count=len(scene.clips))
     raise Ask("ask.what_to_remove")
+
+
+def _last_effects(scene: Scene) -> list[Edit]:
+    """Return what takes away the effects that the last turn gave."""
+    last = scene.situation.last
+    given = [edit for edit in last.edits if isinstance(edit, AddEffect)] if last else []
+    return [RemoveEffect(effect=edit.effect, segments=edit.segments) for edit in given]
+
+
+def _edge(intent: Intent, scene: Scene) -> TimeRange | None:
+    """Return what 开头掐掉一秒半 takes off: so long from the beginning, or before the end."""
+    length = next((n for item in intent.all("T", "LEN", "FRAMES") if (n := length_of(item, scene.frame_rate))), None)
+    is_end = intent.has("END", "LAST") or any(point.base == "end" for point in intent.points)
+    is_start = intent.has("START", "FIRST") or any(
+        point.base == "start" and not point.offset for point in intent.points
+    )
+    if length is None or not (is_start or is_end):
+        return None
+    whole = scene.duration
+    return scene.checked(TimeRange(whole - length, whole) if is_end else TimeRange(Fraction(0), length))
 
 
 def _of_clip(span: Span, scene: Scene) -> TimeRange:
@@ -233,7 +328,9 @@ def _split_times(intent: Intent, scene: Scene) -> list[Seconds]:
         return [clip.start + clip.duration / 2 for clip in scene.clips]
     clip = scene.pointed(intent.refs)[0].timeline_range if intent.refs else None
     if intent.points:
-        return [scene.moment(point, clip) for point in intent.points]
+        more = [length_of(item, scene.frame_rate) for item in intent.all("T", "C")]
+        points = [*intent.points, *(Pos(offset=each) for each in more if each is not None)]
+        return [scene.moment(point, clip) for point in points]
     if (moment := intent.first("T", "C")) is not None and not intent.has("ALL"):
         seconds = length_of(moment, scene.frame_rate) or Fraction(0)
         return [scene.moment(Pos(offset=seconds), clip)]

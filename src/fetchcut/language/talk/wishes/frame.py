@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, things
 from fetchcut.timeline.draft import Fit
@@ -86,7 +87,7 @@ def rotate(intent: Intent, scene: Scene) -> Plan:
         degrees = -degrees
     turned = int(degrees) % 360
     if degrees.denominator != 1 or turned % 90:
-        raise Refuse("cannot.quarter_turns", asked=f"{float(degrees):g}")
+        raise Ask("ask.quarter_turns")
     if turned == 0:
         return plan()
     return plan(Rotate(degrees=turned, segments=things(intent, scene, "main", "over").ids))
@@ -135,7 +136,7 @@ def scale(intent: Intent, scene: Scene) -> Plan:
     wanted = intent.number("X", "XWORD", "PCT")
     if wanted is None and intent.has("HALF"):
         wanted = Fraction(1, 2)
-    is_relative = intent.has("BY") or (wanted is not None and intent.has("PCT") and intent.has("BIGGER", "SMALLER"))
+    is_relative = wanted is not None and intent.has("PCT") and not is_absolute(intent)
     if wanted is not None and not is_relative:
         wanted = 1 / wanted if is_less and wanted > 1 else wanted
         return plan(Scale(scale=float(wanted), segments=meant.ids))

@@ -20,7 +20,9 @@ _UNDOABLE: Final = frozenset({"border", "shadow", "grain", "vignette", "blur", "
 def look(intent: Intent, scene: Scene) -> Plan:
     """Give a preset of colours."""
     amount = intent.number("PCT")
-    params: dict[str, float | str] = {} if amount is None else {"amount": float(min(max(amount, Fraction(0)), Fraction(1)))}
+    params: dict[str, float | str] = (
+        {} if amount is None else {"amount": float(min(max(amount, Fraction(0)), Fraction(1)))}
+    )
     if amount is None and intent.has("LITTLE"):
         params = {"amount": 0.5}
     return _with_effect(intent.word("LOOK") or "", params, intent, scene)

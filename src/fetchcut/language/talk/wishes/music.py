@@ -155,6 +155,8 @@ def music_remove(intent: Intent, scene: Scene) -> Plan:
     tracks = scene.tracks("bgm")
     if not tracks:
         raise Refuse("cannot.no_music")
+    if intent.spans or intent.points:
+        return music_time(intent, scene)
     return plan(*(DeleteTrack(track=each.id) for each in tracks))
 
 

@@ -36,8 +36,8 @@ def move(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.where_to")
     order = (*others[:at], *moved, *others[at:])
     if len(moved) == 1:
-        return plan(Move(segment=moved[0].id, position=at))
-    return plan(Reorder(segments=tuple(each.id for each in order)))
+        return plan(Move(segment=moved[0].id, position=at), focus=(moved[0].id,))
+    return plan(Reorder(segments=tuple(each.id for each in order)), focus=tuple(each.id for each in moved))
 
 
 def _pointed(item: Token, scene: Scene) -> tuple[Segment, ...]:
@@ -92,7 +92,8 @@ def swap(intent: Intent, scene: Scene) -> Plan:
         found = list(scene.clips)
     if len(found) != 2:
         raise Ask("ask.which_two") if len(scene.clips) > 1 else Refuse("cannot.one_clip_only")
-    return plan(Swap(first=found[0].id, second=found[1].id))
+    ids = (found[0].id, found[1].id)
+    return plan(Swap(first=ids[0], second=ids[1]), focus=ids)
 
 
 def _last_swap(scene: Scene) -> Edit | None:
@@ -142,6 +143,8 @@ def loop(intent: Intent, scene: Scene) -> Plan:
     count = _count(intent)
     if not 2 <= count <= 100:
         raise Ask("ask.how_often")
+    if intent.has("MUSIC") or (intent.points_at_it and any(each in scene.focused() for each in scene.of("bgm"))):
+        return plan()  # music is repeated to the end anyway
     if intent.refs:
         return plan(*(Duplicate(segment=each.id, times=count - 1) for each in reversed(clips(intent, scene))))
     if not scene.clips:
@@ -188,7 +191,12 @@ def freeze(intent: Intent, scene: Scene) -> Plan:
     if intent.points:
         at = scene.moment(intent.points[0], clip)
     elif intent.spans:
-        at = scene.stretch(intent.spans[0]).start
+        found = scene.stretch(intent.spans[0], clip)
+        at = found.end if found.end == whole.end and intent.has("LAST", "END") else found.start
+        if intent.spans[0].style == "span" and not lengths:
+            length = found.duration
+        elif intent.spans[0].end is None and intent.spans[0].style == "edge":
+            at = whole.end
     elif intent.has("LAST", "END", "BACKPLACE"):
         at = whole.end
     elif intent.has("FIRST", "START", "FRONTPLACE"):

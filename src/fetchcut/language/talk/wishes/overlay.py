@@ -6,7 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import order, style
+from fetchcut.language.talk.wishes import order
 from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import overlays
@@ -27,6 +27,8 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
     if _is_there(intent, scene):
+        from fetchcut.language.talk.wishes import style
+
         if intent.has("OPACITY", "TRANSPARENCY"):
             return style.opacity(intent, scene)
         return style.retime(intent, scene) if _is_about_time(intent) else style.style(intent, scene)

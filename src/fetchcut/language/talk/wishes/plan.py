@@ -11,16 +11,20 @@ from fetchcut.timeline.edits.edit import Edit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Edits of one wish. `notes` are keys of sentences that say what was taken for granted."""
+    """Edits of one wish. `notes` are keys of sentences that say what was taken for granted.
+
+    `focus` are ids that the wish singles out without changing them, such as a clip that was moved.
+    """
 
     edits: tuple[Edit, ...] = ()
     tunes: tuple[Tune, ...] = ()
     notes: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
 
 
 Wish = Callable[[Intent, Scene], Plan]
 
 
-def plan(*edits: Edit, notes: tuple[str, ...] = ()) -> Plan:
+def plan(*edits: Edit, notes: tuple[str, ...] = (), focus: tuple[str, ...] = ()) -> Plan:
     """Return a plan of these edits."""
-    return Plan(edits=edits, notes=notes)
+    return Plan(edits=edits, notes=notes, focus=focus)

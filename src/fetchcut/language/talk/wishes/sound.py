@@ -120,6 +120,8 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     fades_in, fades_out = _sides(intent)
     default = Seconds(2) if meant.kind == "music" else Seconds(1)
     lengths = _lengths(intent, scene)
+    if not lengths and fades_out and any(each.media and each.media.fade_out >= default for each in meant.segments):
+        default += 1  # there is one already: a longer one is meant
     first = lengths[0] if lengths else default
     second = lengths[1] if len(lengths) > 1 else first
     in_ms = milliseconds(first) if fades_in else None

@@ -22,7 +22,7 @@ def speed(intent: Intent, scene: Scene) -> Plan:
         ids = tuple(each.id for each in meant) if len(meant) < len(scene.clips) else ()
     if intent.has("NORMALSPEED", "NORMALWORD", "BRINGBACK"):
         return plan(*before, Speed(speed=1.0, segments=ids))
-    if (item := intent.first("LEN", "T")) and not intent.has("X", "XWORD", "PCT") and not intent.spans:
+    if (item := intent.first("LEN", "T")) and not intent.has("X", "XWORD", "PCT", "SPEEDX") and not intent.spans:
         if length := length_of(item, scene.frame_rate):
             return plan(*before, FitLength(duration_ms=milliseconds(length), segments=ids))
     found = _speed(intent)
@@ -41,6 +41,8 @@ def speed(intent: Intent, scene: Scene) -> Plan:
 
 def _speed(intent: Intent) -> Fraction | None:
     is_slower = intent.has("SLOWER", "DOWN")
+    if (said := intent.number("SPEEDX")) is not None:
+        return said
     factor = intent.number("X", "XWORD")
     if factor is not None:
         return 1 / factor if is_slower and factor > 1 else factor

@@ -9,7 +9,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import frame, text
+from fetchcut.language.talk.wishes import frame, overlay, text
 from fetchcut.language.talk.wishes.cut import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import Things, texts, things
@@ -52,13 +52,17 @@ def style(intent: Intent, scene: Scene) -> Plan:
     """Change how the thing that is meant looks or where it stands."""
     if intent.quote is not None and not _is_written(intent.quote, scene):
         return text.text_write(intent, scene) if scene.texts and intent.has("SET") else text.text_add(intent, scene)
+    if intent.has("LOGO", "PIP") and not scene.overlays:
+        return overlay.overlay_add(intent, scene)
+    if intent.has(*_TEXT_WORDS) and not scene.texts and intent.has("ADD"):
+        raise Ask("ask.which_text")
     if intent.has(*_TEXT_WORDS):
-        return plan(_styled(intent, scene, texts(intent, scene)))
+        return plan(styled(intent, texts(intent, scene)))
     meant = things(intent, scene, "text", "over", "main")
     if meant.kind == "text":
-        return plan(_styled(intent, scene, meant.segments))
+        return plan(styled(intent, meant.segments))
     if meant.kind == "main" and scene.texts and not meant.is_said and intent.has("PLACE", "UPWARD", "DOWNWARD"):
-        return plan(_styled(intent, scene, texts(intent, scene)))
+        return plan(styled(intent, texts(intent, scene)))
     if meant.kind == "main":
         return _clip(intent, scene)
     return plan(*(edit for each in meant.segments for edit in _picture(intent, each)))
@@ -68,7 +72,8 @@ def _is_written(quote: str, scene: Scene) -> bool:
     return any(each.text and each.text.text == quote for each in scene.texts)
 
 
-def _styled(intent: Intent, scene: Scene, segments: tuple[Segment, ...]) -> Edit:
+def styled(intent: Intent, segments: tuple[Segment, ...]) -> Edit:
+    """Return the edit that gives texts the look that is asked for."""
     color, background = text.colors(intent)
     is_off = intent.has("NEG", "REMOVE")
     first = segments[0].text
@@ -161,6 +166,8 @@ def _clip(intent: Intent, scene: Scene) -> Plan:
 
 def opacity(intent: Intent, scene: Scene) -> Plan:
     """Make pictures more or less transparent: 透明度 50% is opacity 50 %, as editors label it."""
+    if intent.has("LOGO", "PIP") and not scene.overlays:
+        return overlay.overlay_add(intent, scene)
     meant = things(intent, scene, "over", "main")
     ids = meant.ids
     if not intent.has("LOGO", "PIP", "CLIPS", "NAMED", "VIDEO", "PRONOUN") and scene.overlays and meant.kind == "main":
@@ -185,6 +192,8 @@ def opacity(intent: Intent, scene: Scene) -> Plan:
 
 def retime(intent: Intent, scene: Scene) -> Plan:
     """Let a text or a picture above stand at other times."""
+    if intent.quote is not None and not _is_written(intent.quote, scene):
+        return text.text_add(intent, scene)
     meant = things(intent, scene, "text", "over", "music", "voice", "main")
     if meant.kind == "main":
         if not scene.texts or intent.has("CLIPS", "VIDEO"):
@@ -204,6 +213,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
     whole = scene.duration
     if intent.spans:
         said = scene.stretch(intent.spans[0])
+        if intent.spans[0].style == "open" and intent.spans[0].end is None and not intent.has("HIDE", "NEG", "REMOVE"):
+            return TimeRange(said.start, _end_of(segment, said.start, whole))
         if intent.has("HIDE", "NEG", "REMOVE") and not intent.has("ONLY"):
             return _without(segment, said)
         return said
@@ -220,8 +231,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         start = scene.moment(points[0])
         if length is not None:
             return TimeRange(start, min(start + length, whole))
-        if intent.has("APPEAR", "FROM", "START") and segment.start < start < segment.end:
-            return TimeRange(start, _end_of(segment, start, whole))
+        if segment.end >= whole:
+            return TimeRange(start, whole)
         return TimeRange(start, min(start + segment.duration, whole))
     if length is not None and intent.has("LONGER") and intent.has("BY"):
         return TimeRange(segment.start, min(segment.end + length, whole))
@@ -233,8 +244,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
 
 
 def _end_of(segment: Segment, start: Seconds, whole: Seconds) -> Seconds:
-    """Return where something ends that starts later: where it did, if that leaves something of it."""
-    return segment.end if segment.end > start else min(start + segment.duration, whole)
+    """Return where something ends that starts at another time: it stays so long, or to the end if it did."""
+    return whole if segment.end >= whole else min(start + segment.duration, whole)
 
 
 def _moved(intent: Intent, segment: Segment, whole: Seconds) -> TimeRange:

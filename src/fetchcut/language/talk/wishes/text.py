@@ -16,6 +16,20 @@ from fetchcut.timeline.time import Seconds, TimeRange, clock
 
 SECONDS: Final = Fraction(3)
 """How long a text is shown when nobody says."""
+_STYLING: Final = (
+    "PLACE",
+    "BIGGER",
+    "SMALLER",
+    "COLOR",
+    "FONT",
+    "BOLD",
+    "ITALIC",
+    "ANIM",
+    "RANGE",
+    "LEN",
+    "T",
+    "POINT",
+)
 SIZES: Final = {"title": 9.0, "caption": 5.0}
 
 
@@ -24,8 +38,15 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
     quote = intent.quote
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if quote is None and scene.texts and intent.has(*_STYLING):
+        from fetchcut.language.talk.wishes import style
+
+        is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER")
+        return style.retime(intent, scene) if is_time else style.style(intent, scene)
     if quote is None or not quote.strip():
         raise Ask("ask.which_text")
+    if _is_meant_anew(intent, scene):
+        return text_write(intent, scene)
     shown = _shown(intent, scene)
     role: Literal["title", "caption"] = "caption" if intent.has("CAPTION", "LOWERTHIRD") else "title"
     color, background = colors(intent)
@@ -44,6 +65,14 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         is_italic=intent.has("ITALIC"),
     )
     return plan(edit)
+
+
+def _is_meant_anew(intent: Intent, scene: Scene) -> bool:
+    """Return whether the quotation is what the one title there is says from now on: title "Night Drive"."""
+    titles = [each for each in scene.texts if (track := scene.track_of(each.id)) and track.role == "title"]
+    if len(titles) != 1 or not intent.has("TITLE") or intent.has("ADD", "RANGE", "POINT", "LEN", "T", "CLIPS", "NAMED"):
+        return False
+    return not intent.has("PLACE", "COLOR", "END", "LAST", "START")
 
 
 def _place(intent: Intent, role: str) -> str:
@@ -143,10 +172,17 @@ def text_write(intent: Intent, scene: Scene) -> Plan:
     quotes = [str(item.value) for item in intent.all("QUOTE")]
     if not quotes:
         raise Ask("ask.which_text")
+    if not scene.texts:
+        return text_add(intent, scene)
     known = {each.text.text for each in scene.texts if each.text}
     new = next((quote for quote in reversed(quotes) if quote not in known), quotes[-1])
     meant = texts(intent, scene)
-    return plan(SetText(text=new, segments=tuple(each.id for each in meant)))
+    edit = SetText(text=new, segments=tuple(each.id for each in meant))
+    if not intent.has("COLOR", "BIGGER", "SMALLER", "PLACE", "FONT", "BOLD", "ITALIC", "ANIM"):
+        return plan(edit)
+    from fetchcut.language.talk.wishes import style
+
+    return plan(edit, style.styled(intent, meant))
 
 
 def text_remove(intent: Intent, scene: Scene) -> Plan:

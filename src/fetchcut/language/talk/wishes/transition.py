@@ -55,6 +55,11 @@ def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
     if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
         return _leading(pair.value, scene)
     refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None]
+    if intent.has("BETWEENTHEM", "MIDDLE", "POINT") and not refs:
+        pair = [each for each in scene.clips if each.id in scene.focus]
+        if len(pair) == 2 and scene.clips.index(pair[1]) == scene.clips.index(pair[0]) + 1:
+            return (pair[0],)
+        return ()
     if not refs:
         focused = scene.focused("main")
         if len(focused) == 1 and focused[0].transition:
