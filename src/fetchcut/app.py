@@ -49,9 +49,17 @@ def _worker(argv: Sequence[str]) -> int:
     return worker.run(argv, load())
 
 
+def _chat(argv: Sequence[str]) -> int:
+    from fetchcut.cli import chat
+    from fetchcut.python import reached
+
+    return chat.run(argv, load(), reached)
+
+
 # Imported when called: the start of a download must not pay for what it does not use.
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "get": _get,
+    "chat": _chat,
     "serve": _serve,
     "worker": _worker,
     "admin": _admin,

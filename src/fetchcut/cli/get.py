@@ -142,6 +142,11 @@ def choose_display(flags: Flags, language: str) -> Display:
         from fetchcut.cli.display.quiet import Quiet
 
         return Quiet()
+    return at_hand(language)
+
+
+def at_hand(language: str) -> Display:
+    """Return bars where standard error is a terminal that can move them, else plain lines."""
     # A terminal that calls itself dumb (editors, some CI) cannot move a bar.
     if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         from fetchcut.cli.display.terminal import Terminal

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from fetchcut.client import result, sources, talk
 from fetchcut.client.describe import described
 from fetchcut.client.download import Saved
 from fetchcut.client.effects import Flow
+from fetchcut.client.export import Export
 from fetchcut.client.line import Line
 from fetchcut.client.route import Routed, route
 from fetchcut.client.sources import Source
 from fetchcut.client.state import Credits, State, balance, state
 from fetchcut.language.languages import detect
-from fetchcut.language.links import find_links
 from fetchcut.language.replies import say
+
+UNCOUNTED: Final = 10**8
+"""Credits from which on nobody counts: a service in this process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,8 @@ def act(line: Line, message: str, to: Path, files: Sequence[Source] = ()) -> Flo
             return (yield from _export(line, way, to, current))
         case "credits":
             left = yield from balance(line)
-            text = say("client.credits", detect(message), **_amounts(left))
+            key = "client.credits" if left.total < UNCOUNTED else "client.credits_uncounted"
+            text = say(key, detect(message), **_amounts(left))
             return Deed(text=text, credits=left)
         case "state":
             words = described(current, current, line.language, is_silent=False)
@@ -47,7 +52,11 @@ def act(line: Line, message: str, to: Path, files: Sequence[Source] = ()) -> Flo
         case "upload" if not current.is_ours or not way.links:
             return (yield from _upload(line, message, way))
     reply = yield from talk.say(line, message)
-    if way.wants_export:
+    if reply.export_id:
+        ending = str(way.output.get("format") or "mp4")
+        saved = yield from result.fetch(line, Export(id=reply.export_id), to, reply.state, ending=ending)
+        return Deed(text=str(saved.path), saved=saved, state=reply.state)
+    if way.wants_export and not current.is_ours:
         return (yield from _export(line, way, to, reply.state))
     return Deed(text=reply.text, is_told=True, state=reply.state)
 
@@ -64,13 +73,6 @@ def _upload(line: Line, message: str, way: Routed) -> Flow[Deed]:
     yield from sources.add(line, way.links)
     now = yield from state(line)
     return Deed(text=described(now, now, line.language, is_silent=False), state=now)
-
-
-def words_of(message: str) -> str:
-    """Return the message without its links."""
-    for link in reversed(find_links(message)):
-        message = f"{message[: link.start]} {message[link.end :]}"
-    return " ".join(message.split())
 
 
 def _amounts(left: Credits) -> dict[str, int]:

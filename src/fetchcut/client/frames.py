@@ -28,10 +28,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """A tool was called, or (`is_answer`) it answered. Stays inside."""
+    """A tool was called, or (`is_answer`) it answered. Stays inside. `export_id` is the export that it began."""
 
     tool: str
     is_answer: bool = False
+    export_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def _parts(value: Mapping[str, Any]) -> Iterator[Frame]:
             yield Said(text=text, is_partial=bool(value.get("partial")))
         for name, is_answer in (("functionCall", False), ("functionResponse", True)):
             if tool := _mapping(part.get(name)):
-                yield Used(tool=str(tool.get("name", "")), is_answer=is_answer)
+                yield Used(tool=str(tool.get("name", "")), is_answer=is_answer, export_id=_export_id(tool))
 
 
 def _flat(value: Mapping[str, Any]) -> Iterator[Frame]:
@@ -117,6 +118,13 @@ def _flat(value: Mapping[str, Any]) -> Iterator[Frame]:
         text = next((value[name] for name in ("content", "text") if isinstance(value.get(name), str)), "")
         if text:
             yield Said(text=text, is_partial=bool(value.get("partial")))
+
+
+def _export_id(tool: Mapping[str, Any]) -> str:
+    """Return the id of the export that our server began by itself, because the message asked for one."""
+    answer = _mapping(tool.get("response"))
+    export_id = answer.get("id") if tool.get("name") == "export_video" and answer.get("status") == "success" else ""
+    return export_id if isinstance(export_id, str) else ""
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ class Hearing:
     has_worked: bool = False
     broke: str = ""
     turn_id: str = ""
+    export_id: str = ""
     is_whole: bool = False
     _partial: str = ""
 
@@ -28,9 +29,11 @@ class Hearing:
                 self._partial += text
             case Said(text=text):
                 return self._complete(text)
-            case Used(tool=tool, is_answer=is_answer):
-                self.has_worked = self.has_worked or is_answer
-                self.tools.append(tool) if not is_answer else None
+            case Used(tool=tool, is_answer=True, export_id=export_id):
+                self.has_worked = True
+                self.export_id = export_id or self.export_id
+            case Used(tool=tool):
+                self.tools.append(tool)
             case Changed(keys=keys):
                 self.has_worked = self.has_worked or "draft" in keys
             case Broke(message=message):

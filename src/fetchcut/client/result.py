@@ -7,7 +7,7 @@ from typing import Final
 from fetchcut.client.download import Saved, download
 from fetchcut.client.effects import Flow, tell
 from fetchcut.client.events import Note
-from fetchcut.client.export import follow, start
+from fetchcut.client.export import Export, follow, start
 from fetchcut.client.line import Line
 from fetchcut.client.state import State, state
 from fetchcut.filenames import safe_name
@@ -27,9 +27,14 @@ def export(
     yield from tell(Note(code="client.exporting"))
     wish = {**_by_name(to), **(output or {})}
     accepted = yield from start(line, wish, known=current)
+    return (yield from fetch(line, accepted, to, current, ending=str(wish.get("format") or "mp4")))
+
+
+def fetch(line: Line, begun: Export, to: Path, current: State, *, ending: str) -> Flow[Saved]:
+    """Return the file of an export that has been begun from `current`, at `to` or a free name like it."""
     length_s = float(current.draft.duration)
-    made = yield from follow(line, accepted, is_ours=current.is_ours, length_s=length_s)
-    return (yield from download(line, made, _path(to, current, str(wish.get("format") or "mp4"))))
+    made = yield from follow(line, begun, is_ours=current.is_ours, length_s=length_s)
+    return (yield from download(line, made, _path(to, current, ending)))
 
 
 def _by_name(to: Path) -> dict[str, object]:

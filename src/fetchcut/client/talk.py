@@ -41,6 +41,7 @@ class Reply:
     """What a message came to. `text` is for the person; `wants` what the server's screen talk asked for.
 
     `has_changed`: the draft is another one than before. `was_silent`: the text is ours, made from the two states.
+    `export_id`: the server began this export, because the message asked for one.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Reply:
     was_silent: bool = False
     wants: tuple[Want, ...] = ()
     tools: tuple[str, ...] = ()
+    export_id: str = ""
 
 
 @dataclass(slots=True)
@@ -246,4 +248,5 @@ def _reply(line: Line, turn: _Turn, after: State) -> Flow[Reply]:
         was_silent=was_silent,
         wants=tuple(dict.fromkeys(turn.wants)),
         tools=tuple(turn.heard.tools),
+        export_id=turn.heard.export_id,
     )

@@ -31,11 +31,15 @@ def summary(draft: Draft) -> str:
 
 
 def _track(track: Track) -> str:
-    label = track.name or ("Audio" if track.role == "main" and track.kind == "audio" else _ROLES[track.role])
     told = [f"{_name(each)} ({', '.join(_facts(track, each))})" for each in islice(track.segments, _MOST)]
     if len(track.segments) > _MOST:
         told.append(f"and {len(track.segments) - _MOST} more until {_seconds(track.end)}s")
-    return f"{label}: {', '.join(told) or 'empty'}"
+    return f"{label_of(track)}: {', '.join(told) or 'empty'}"
+
+
+def label_of(track: Track) -> str:
+    """Return what the track is called: by its own name, else by its role."""
+    return track.name or ("Audio" if track.role == "main" and track.kind == "audio" else _ROLES[track.role])
 
 
 def _name(segment: Segment) -> str:
