@@ -37,6 +37,10 @@ class _Chunk:
     """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "correct"."""
 
 
+_EMPTY: Final = frozenset({"NEG", "REQUEST", "BA", "HAN", "WORD", "MARK", "OF", "IN", "ON"})
+"""Kinds that alone ask for nothing: "client wants:", 客户要求："""
+
+
 def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     """Return the clauses in the order said, corrections inside the message already made.
 
@@ -49,7 +53,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         is_correction = is_correction or chunk.mark == "correct"
         if not chunk.items:
             continue
-        if not waiting and all(item.kind in {"NEG", "REQUEST", "BA"} for item in chunk.items):
+        if not waiting and all(item.kind in _EMPTY for item in chunk.items):
             continue
         items = (*waiting, *chunk.items)
         waiting = ()
@@ -70,6 +74,9 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             continue
         if found and _repeats(found[-1], clause):
             found[-1] = _with_later(found[-1], clause, subjects)
+            continue
+        if found and (taken := _taken(found[-1], clause, subjects)) is not None:
+            found[-1] = taken
             continue
         if found:
             clause = _with_antecedent(found[-1], clause, subjects)
@@ -280,6 +287,21 @@ def _with_later(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
     kept = tuple(item for item in before.items if _family(item.kind) not in later)
     rest = tuple(item for item in clause.items if item.kind != "PRONOUN")
     return with_items(before, (*kept, *rest), subjects)
+
+
+def _taken(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return "take the third clip and put it first" as one wish."""
+    if before.fit is None or before.fit.frame.intent != "keep" or before.items[0].text not in _TAKING:
+        return None
+    thing = next((item for item in before.items if item.kind in {"CLIPS", "NAMED"}), None)
+    if thing is None or not any(item.kind == "PRONOUN" for item in clause.items):
+        return None
+    items = tuple(thing if item.kind == "PRONOUN" else item for item in clause.items)
+    found = with_items(clause, items, subjects)
+    return found if found.fit is not None else None
+
+
+_TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
 
 
 def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:

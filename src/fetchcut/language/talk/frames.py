@@ -73,7 +73,7 @@ def _score(frame: Frame, kinds: Sequence[str], subjects: Subjects) -> float:
             left += 1
     needed = len(frame.needs)
     extra = max(taken - needed, 0)
-    return 2 * needed + 0.5 * extra - left_values - 1.5 * left_verbs - 0.25 * left + frame.weight
+    return 2 * needed + 0.5 * extra - left_values - 2.5 * left_verbs - 0.25 * left + frame.weight
 
 
 _STRONG: Final = frozenset(

@@ -21,7 +21,7 @@ _QUOTED: Final = re.compile(
     + r"|(?<![A-Za-z0-9])'([^'\n]*(?:'(?=[A-Za-z])[^'\n]*)*)'(?![A-Za-z0-9])|`([^`\n]*)`"
 )
 _FILE: Final = re.compile(
-    rf"[A-Za-z0-9_][A-Za-z0-9_.\-]*\.(?:{'|'.join(sorted(MEDIA_ENDINGS))})(?![A-Za-z0-9])", re.IGNORECASE
+    rf"[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:\.| dot )(?:{'|'.join(sorted(MEDIA_ENDINGS))})(?![A-Za-z0-9])", re.IGNORECASE
 )
 
 
@@ -58,7 +58,7 @@ def _files(source: str, names: Collection[str]) -> Iterator[Token]:
         at = 0
     for match in _FILE.finditer(source):
         if not any(start < match.end() and match.start() < end for start, end in taken):
-            yield Token("FILE", "", match.start(), match.end(), match[0])
+            yield Token("FILE", "", match.start(), match.end(), match[0].replace(" dot ", "."))
 
 
 def _blanked(source: str, found: Collection[Token]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -46,7 +47,12 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
         at > 0 and tokens[at - 1].kind == "DET",
     )
     kind = senses(place)
-    return token if kind is None else replace(token, kind=kind)
+    if kind is None:
+        return token
+    return replace(token, kind=kind, value=_VALUES.get((token.text, kind), token.value))
+
+
+_VALUES: Final = {("one", "N"): Fraction(1), ("9:16", "RATIO"): Fraction(9, 16)}
 
 
 def _kind(tokens: Sequence[Token], at: int, steps: int) -> str:
@@ -117,6 +123,54 @@ def _under(place: _Place) -> str | None:
     return "UNDERSIZE" if place.behind in {"SIZE", "T", "N", "C"} else None
 
 
+def _one(place: _Place) -> str | None:
+    """ "clip one", "one and three" count; "the red one" points."""
+    counts = place.before in {"CLIP", "CLIPN", "NUMBERWORD", "VIDEO"} or (
+        place.behind == "AND" and place.further == "N"
+    )
+    return "N" if counts else None
+
+
+def _more(place: _Place) -> str | None:
+    """再大一点 is about how much, 再静音 about what comes next."""
+    kinds = {
+        "BIGGER",
+        "SMALLER",
+        "ADJ",
+        "LOUDER",
+        "QUIETER",
+        "FASTER",
+        "SLOWER",
+        "LITTLE",
+        "MORE",
+        "UP",
+        "DOWN",
+        "STRONGER",
+    }
+    return "MORE" if place.behind in kinds else None
+
+
+def _side(front: str) -> Callable[[_Place], str | None]:
+    """前面三秒 are the first ones, 第二段前面 is before it."""
+    return lambda place: front if place.behind in {"T", "N", "HALF", "FRAC", "FRACWORD", "XWORD"} else None
+
+
+def _ratio(place: _Place) -> str | None:
+    """ "9:16" is a shape unless words of time stand beside it."""
+    times = {"FROM", "TO", "AT", "DASH", "UNTIL", "BETWEEN", "BEFORE", "AFTER", "FROMWORD", "FIRST", "LAST", "NTH"}
+    return None if place.before in times or place.behind in {"TO", "DASH", "MARK"} else "RATIO"
+
+
+def _last_one(place: _Place) -> str | None:
+    return "CLIPN" if place.before == "LAST" else None
+
+
+def _super(place: _Place) -> str | None:
+    return (
+        "TITLE" if place.is_definite and place.behind in {"BIGGER", "SMALLER", "SEP", "TO", "COLOR", "QUOTE"} else None
+    )
+
+
 def _stop(place: _Place) -> str | None:
     """停两秒: it stays so long; 音乐停: it ends."""
     return "STAY" if place.behind in {"T", "N"} else None
@@ -157,6 +211,15 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "去": _away,
     "out": _out,
     "放": _put,
+    "one": _one,
+    "再": _more,
+    "前面": _side("FRONT"),
+    "前边": _side("FRONT"),
+    "后面": _side("BACK"),
+    "后边": _side("BACK"),
+    "9:16": _ratio,
+    "一个": _last_one,
+    "super": _super,
     "through": _through,
     "take": _take,
     "cut": _cut,

@@ -37,6 +37,35 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     return tuple(result)
 
 
+def _is_announced(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a text follows the noun that was to be added: "add the caption see you soon at the bottom"."""
+    before = [token for token in tokens[max(at - 3, 0) : at] if token.kind not in {"DET", "FILL"}]
+    if not before or before[-1].kind not in {"ADD", "COLOR"} or at + 1 >= len(tokens):
+        return False
+    for token in tokens[at + 1 : at + 5]:
+        if token.kind in {"WORD", "HAN"}:
+            return True
+        if token.kind not in {"FILL", "IT", "REQUEST"}:
+            return False
+    return False
+
+
+def _is_rewritten(tokens: Sequence[Token], at: int, text: Folded) -> bool:
+    """Return whether a new text follows: 标题换成城市夜景, "change the title to Lisbon Nights"."""
+    token = tokens[at]
+    before = tokens[max(at - 8, 0) : at]
+    if at + 1 >= len(tokens) or not any(each.kind in _NOUNS for each in before):
+        return False
+    follows = tokens[at + 1]
+    if token.kind in {"REPLACE", "SET"}:
+        return token.text.endswith(("成", "为", "作", "做")) and follows.kind in {"HAN", "WORD"}
+    is_changed = any(each.kind in {"SET", "REPLACE", "FIXWORD"} for each in before)
+    is_name = text.original(follows.start, follows.end)[:1].isupper()
+    return (
+        is_changed and (follows.kind == "WORD" or is_name) and follows.kind not in {"PLACE", "COLOR", "FILE", "NAMED"}
+    )
+
+
 def _is_shouted(token: Token, text: Folded) -> bool:
     """Return whether a word is typed in capitals: "put the words THE END there"."""
     said = text.original(token.start, token.end)
@@ -54,6 +83,10 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
     elif token.text in {":", "："} and at and _noun_right_before(tokens, at):
         begin = at + 1
     elif token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text):
+        begin = at + 1
+    elif token.kind in _NOUNS and _is_announced(tokens, at):
+        begin = at + 1
+    elif token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text):
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None

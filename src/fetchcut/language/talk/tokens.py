@@ -13,7 +13,7 @@ from fetchcut.language.lexicon import Lexicon, Word
 from fetchcut.language.normalise import HOLE, Folded, is_han
 from fetchcut.language.numbers import CHINESE, DIGITS, ENGLISH, has_english, number
 from fetchcut.language.talk.spelling import corrected
-from fetchcut.language.times import read_time, time_pattern
+from fetchcut.language.times import Time, read_time, time_pattern
 
 HIDDEN: Final = frozenset({"FILL", "DET", "SYM"})
 """Kinds that rows and frames do not see."""
@@ -23,6 +23,7 @@ _HAN: Final = rf"(?:{DIGITS}|{CHINESE})"
 _SIGN: Final = r"(?:(?<![a-z0-9%])[+-] ?)?"
 _PLAIN_RATIOS: Final = "16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|9:21|3:2|2:3|2\\.35:1|2\\.39:1|2:1|18:9"
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/…')
+_LONG_SECOND: Final = re.compile(r"(?:a|one) (?:second|minute) and a half(?![a-z])")
 _LATIN: Final = re.compile(r"[a-zà-ɏ_][a-zà-ɏ0-9_']*(?:-[a-zà-ɏ][a-zà-ɏ0-9_']*)*")
 _ODD: Final = re.compile(r"[0-9]+(?:[.:,]?[0-9a-z]+)*")
 
@@ -120,6 +121,8 @@ def _value(text: Folded, at: int, rules: Rules) -> Token | None:
     best: Token | None = None
     if at and _is_latin(text.text[at]) and _is_latin(text.text[at - 1]):
         return None
+    if long := _LONG_SECOND.match(text.text, at):
+        return Token("T", long[0], at, long.end(), Time(Fraction(3, 2) * (60 if "min" in long[0] else 1), Fraction(1)))
     for kind, pattern in rules:
         match = pattern.match(text.text, at)
         if match and match.end() > (best.end if best else at):

@@ -177,7 +177,7 @@ class Turn:
     def _routed(self, intent: Intent, work: _Work) -> Outcome | None:
         try:
             work.then = routes.route(intent, work.scene, self.language)
-            edits = routes.reframing(intent, work.scene) if intent.kind == "export" else ()
+            edits = self._before_export(intent, work.scene) if intent.kind == "export" else ()
             draft = work.scene.draft
             for edit in edits:
                 draft = edit.apply(draft, work.scene.library)
@@ -188,6 +188,12 @@ class Turn:
         work.edits.extend(edits)
         work.scene = work.scene.after(draft)
         return None
+
+    @staticmethod
+    def _before_export(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
+        """Return what the export needs first: the part that is named, the shape of a platform."""
+        kept = WISHES["keep"](intent, scene).edits if intent.spans else ()
+        return (*kept, *routes.reframing(intent, scene))
 
     def _result(self, work: _Work, before: Draft) -> Outcome:
         if not work.edits and work.ended is not None:

@@ -30,6 +30,8 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
     """Put music below the whole, or a part of it; with "replace the sound" the clips fall silent."""
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if intent.has("LOOP") and not intent.has("FILE", "NAMED", "MOOD", "STYLE") and scene.of("bgm"):
+        return plan()  # it is repeated to the end anyway
     asset, tunes = _chosen(intent, scene)
     start, end = _times(intent, scene)
     fade_in, fade_out = _fades(intent, scene)
@@ -108,11 +110,18 @@ def _chosen(intent: Intent, scene: Scene) -> tuple[Asset, tuple[Tune, ...]]:
     if links and links[0] in scene.library:
         return scene.library[links[0]], ()
     wants_mood = intent.has("MOOD", "STYLE")
-    songs = [each for each in scene.files("audio") if each.id not in _catalogue(scene) and each.id not in _used(scene)]
+    taken = _catalogue(scene) | _used(scene)
+    songs = [each for each in scene.files("audio") if each.id not in taken and not _is_speech(each)]
     if songs and not wants_mood and not intent.has("ANOTHER"):
         return songs[-1], ()
     tune = _tune(intent, scene)
     return tune.asset, (tune,)
+
+
+def _is_speech(asset: Asset) -> bool:
+    """Return whether a file is called as if somebody spoke in it."""
+    name = asset.name.lower()
+    return any(word in name for word in ("voice", "narrat", "speech", "interview", "旁白", "解说", "配音", "录音"))
 
 
 def _catalogue(scene: Scene) -> frozenset[str]:

@@ -134,7 +134,7 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
     """Repeat clips right after themselves."""
     meant = clips(intent, scene, is_one_needed=True)
     count = _count(intent)
-    copies = count - 1 if intent.has("INAROW") and count > 1 else count if intent.has("N", "X") else 1
+    copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
 
 
@@ -155,7 +155,7 @@ def loop(intent: Intent, scene: Scene) -> Plan:
 
 
 def _count(intent: Intent) -> int:
-    number = intent.number("X", "XWORD", "N")
+    number = intent.number("X", "XWORD", "N", "TWICE")
     return int(number) if number and number.denominator == 1 else 2
 
 

@@ -84,7 +84,7 @@ def _factor(intent: Intent) -> float | None:
 def _gain(intent: Intent) -> Fraction | None:
     if (decibels := intent.number("DB")) is not None:
         return Fraction(round(10 ** (float(decibels) / 20), 6))
-    if (amount := intent.number("PCT", "FRAC")) is not None:
+    if (amount := intent.number("PCT", "FRAC", "FRACWORD")) is not None:
         return amount
     number = intent.number("N")
     return None if number is None else number / 100
@@ -160,7 +160,7 @@ def duck(intent: Intent, scene: Scene) -> Plan:
     """Let the music go down while somebody speaks."""
     if not scene.tracks("bgm"):
         raise Refuse("cannot.no_music")
-    return plan(Duck())
+    return plan(Duck(gain=None) if intent.has("STOP", "REMOVE", "NEG") else Duck())
 
 
 def loudness(intent: Intent, scene: Scene) -> Plan:

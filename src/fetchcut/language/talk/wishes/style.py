@@ -211,11 +211,14 @@ def _retimed(intent: Intent, segment: Segment, scene: Scene) -> Edit:
 
 def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
     whole = scene.duration
+    is_away = intent.has("HIDE", "NEG", "REMOVE", "OFF")
     if intent.spans:
         said = scene.stretch(intent.spans[0])
-        if intent.spans[0].style == "open" and intent.spans[0].end is None and not intent.has("HIDE", "NEG", "REMOVE"):
+        if intent.spans[0].style == "open" and intent.spans[0].start is None and not is_away:
+            return TimeRange(min(segment.start, said.end), said.end)
+        if intent.spans[0].style == "open" and intent.spans[0].end is None and not is_away:
             return TimeRange(said.start, _end_of(segment, said.start, whole))
-        if intent.has("HIDE", "NEG", "REMOVE") and not intent.has("ONLY"):
+        if is_away and not intent.has("ONLY"):
             return _without(segment, said)
         return said
     refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None and ref.which != "it"]
@@ -229,6 +232,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         return TimeRange(max(whole - kept, Fraction(0)), whole)
     if points:
         start = scene.moment(points[0])
+        if is_away:
+            return TimeRange(segment.start, start)
         if length is not None:
             return TimeRange(start, min(start + length, whole))
         if segment.end >= whole:

@@ -186,5 +186,11 @@ def text_write(intent: Intent, scene: Scene) -> Plan:
 
 
 def text_remove(intent: Intent, scene: Scene) -> Plan:
-    """Delete what is written."""
+    """Delete what is written, at times or altogether; or only how it looks or appears."""
+    from fetchcut.language.talk.wishes import style
+
+    if intent.has("ANIMWORD", "ANIM", "BACKGROUND", "OUTLINE"):
+        return style.style(intent, scene)
+    if intent.spans or (intent.points and not intent.quote):
+        return style.retime(intent, scene)
     return plan(Delete(segments=tuple(each.id for each in texts(intent, scene))))

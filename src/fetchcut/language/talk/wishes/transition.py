@@ -55,6 +55,8 @@ def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
     if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
         return _leading(pair.value, scene)
     refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None]
+    if (numbers := _numbers(intent)) and not refs:
+        return _leading(numbers, scene)
     if intent.has("BETWEENTHEM", "MIDDLE", "POINT") and not refs:
         pair = [each for each in scene.clips if each.id in scene.focus]
         if len(pair) == 2 and scene.clips.index(pair[1]) == scene.clips.index(pair[0]) + 1:
@@ -74,6 +76,15 @@ def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
         if intent.has("INTO", "TO", "BEFORE", "FRONT") and at > 0:
             return (scene.clips[at - 1],)
     return _checked(clips if len(clips) == 1 else clips[:-1], scene)
+
+
+def _numbers(intent: Intent) -> tuple[Ref, ...]:
+    """Return "between 2 and 3" as clips: beside a transition these are no seconds."""
+    for span in intent.spans:
+        ends = [pos.offset for pos in (span.start, span.end) if pos is not None]
+        if len(ends) == 2 and all(each.denominator == 1 and 0 < each < 1000 for each in ends):
+            return tuple(Ref(kind="clip", which="nth", numbers=(int(each),)) for each in ends)
+    return ()
 
 
 def _leading(refs: tuple[Ref, ...], scene: Scene) -> tuple[Segment, ...]:
