@@ -1,18 +1,14 @@
 """What holds of every edit, whatever it is and whatever the draft."""
 
-from fractions import Fraction
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import fields
 
-from fetchcut.errors import DoesNotFit, EditError
+from fetchcut.errors import EditError
 from fetchcut.timeline import check, edits, wire
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import Edit
 from fetchcut.timeline.laws import broken
-from tests.timelines import FIELDS, FILES, any_draft, any_edit
+from tests.timelines import FILES, any_draft, any_edit
 
 
 @settings(max_examples=1500, deadline=None)

@@ -39,6 +39,6 @@ def _can_stretch(segment: Segment) -> bool:
 def _stretched(draft: Draft, track: Track, covering: set[str]) -> Track:
     if draft.main is None or len(track.segments) != 1 or track.segments[0].id not in covering:
         return track
-    end: Seconds = grid_of(draft.canvas, track.kind).snap(draft.main.end)
+    end: Seconds = grid_of(draft.canvas, track.kind).floor(draft.main.end)
     only = replace(track.segments[0], start=Fraction(0))
     return replace(track, segments=(resized(only, end),)) if end > 0 else track

@@ -33,6 +33,10 @@ class Grid:
         """Return the time on the grid nearest to `seconds`."""
         return self.index(seconds) / self.rate
 
+    def floor(self, seconds: Seconds) -> Seconds:
+        """Return the last time on the grid that is not after `seconds`."""
+        return (seconds * self.rate // 1) / self.rate
+
     def snap_range(self, part: TimeRange) -> TimeRange:
         """Return the part with both ends on the grid."""
         return TimeRange(self.snap(part.start), self.snap(part.end))

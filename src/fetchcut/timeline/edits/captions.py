@@ -157,7 +157,7 @@ class SetTimes(Edit, frozen=True):
         end = min(end, length)
         if not 0 <= start < end:
             raise OutOfRange(asked=f"{clock(start)}-{clock(end)}", duration=clock(draft.duration))
-        moved = resized(replace(segment, start=start), min(end - start, _most(segment, library)))
+        moved = resized(replace(segment, start=start), min(end - start, grid.floor(_most(segment, library))))
         aside = replaced(draft, segment, [])
         if is_free(find_track(aside, track.id), moved):
             return changed_track(aside, track.id, lambda each: with_segment(each, moved))

@@ -173,7 +173,7 @@ def _seen_at(clip: Segment, media: Media, at: Seconds) -> Seconds:
     played = piece.source_range
     if played is None or piece.media is None:
         return media.source_in
-    return max(Seconds(0), played.end - MILLISECONDS.step) if piece.media.is_reversed else played.start
+    return millionths(max(Seconds(0), played.end - MILLISECONDS.step) if piece.media.is_reversed else played.start)
 
 
 def _turned(segment: Segment) -> Segment:

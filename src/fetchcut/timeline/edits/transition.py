@@ -108,4 +108,4 @@ def _half_ms(duration: Seconds) -> Seconds:
 
 def _missing(seconds: Seconds, grid: Grid) -> Seconds:
     """Return so many whole frames that nothing is missing."""
-    return -((-seconds * grid.rate) // 1) / grid.rate if seconds > 0 else Fraction(0)
+    return -grid.floor(-seconds) if seconds > 0 else Fraction(0)

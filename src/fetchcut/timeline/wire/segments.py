@@ -99,7 +99,9 @@ class SegmentReader:
     def _picture(self, shape: SegmentShape, path: str) -> Picture:
         fade_in, fade_out = shape.pfi, shape.pfo
         if shape.src is None:
-            fade_in, fade_out = shape.pfi or shape.fi or None, shape.pfo or shape.fo or None
+            # Nothing sounds, so there is one fade, by either name.
+            fade_in = shape.fi or None if fade_in is None else fade_in
+            fade_out = shape.fo or None if fade_out is None else fade_out
         read = Picture(
             fit=shape.fit,
             place=None if self._kind == "text" else self._place(shape, path),
