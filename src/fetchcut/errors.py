@@ -22,6 +22,7 @@ FetchcutError
 │   │   ├── DoesNotFit              a value this place cannot take
 │   │   └── LimitReached            the draft would become too long or have too many parts
 │   ├── DraftInvalid            a draft from outside that does not hold together: `problems` says where
+│   ├── CaptionsUnreadable      a file of captions in which there are none
 │   ├── EmptyDraft              nothing on the timeline to export
 │   ├── OutputInvalid           an output from outside that nobody can make: likewise
 │   ├── SessionMissing          no such session, or somebody else's: which of them is not said
@@ -387,6 +388,14 @@ class DraftInvalid(RequestError):
     """A draft from outside that does not hold together."""
 
     problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class CaptionsUnreadable(RequestError):
+    """A file of captions in which there are none; `reason` in a few words."""
+
+    name: str
+    reason: str
 
 
 @dataclass(eq=False, kw_only=True)

@@ -39,6 +39,7 @@ SENTENCES: Final = {
     "LimitReached": "That would be more than the limit of {limit} ({name}). Make it shorter or simpler.",
     "EmptyDraft": "There is nothing on the timeline yet. Add a file or a text first.",
     "OutputInvalid": "Nothing can be exported like that: {problems}. Correct it and ask again.",
+    "CaptionsUnreadable": "There are no captions to be read in {name} ({reason}). Use an SRT, VTT or ASS file.",
     "DraftInvalid": "The draft does not hold together: {problems}. Correct it and send it again.",
     "SessionMissing": "There is no such session. Create a new one and go on there.",
     "AssetMissing": "There is no such file here. Look into the session's state for those there are.",

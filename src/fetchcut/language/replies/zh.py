@@ -38,6 +38,7 @@ SENTENCES: Final = {
     "LimitReached": "这样会超过上限 {limit}（{name}）。请缩短或简化。",
     "EmptyDraft": "时间线上还没有内容。请先添加文件或文字。",
     "OutputInvalid": "无法这样导出：{problems}。请改正后再试。",
+    "CaptionsUnreadable": "读不出 {name} 里的字幕（{reason}）。请使用 SRT、VTT 或 ASS 文件。",
     "DraftInvalid": "草稿有误：{problems}。请改正后再提交。",
     "SessionMissing": "没有这个会话。请新建一个会话再继续。",
     "AssetMissing": "没有这个文件。请在会话状态里查看已有的文件。",

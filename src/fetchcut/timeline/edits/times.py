@@ -13,7 +13,7 @@ _ROUNDED_UP: Final = Fraction(1, 2)
 
 
 def frames(draft: Draft) -> Grid:
-    """Return the grid on which pieces of the timeline begin and end, also where its clips are sound: texts lie on it."""
+    """Return the grid on which pieces of the timeline begin and end, also where its clips are sound: texts do too."""
     return grid_of(draft.canvas, "video")
 
 
