@@ -178,3 +178,12 @@ def speed(count: int, tries: int = 300) -> str:
         times.append(1000 * (time.perf_counter() - began))
     ordered = sorted(times)
     return f"  {count:>4} clips   p50 {statistics.median(ordered):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms"
+
+
+def report() -> Iterator[str]:
+    """Yield both scores and the speed as lines."""
+    for is_measured, name in ((False, "to work on"), (True, "only to measure with")):
+        yield f"the part {name}"
+        yield from table(results(is_measured=is_measured))
+    yield "a turn"
+    yield from (speed(count) for count in (1, 20, 200))

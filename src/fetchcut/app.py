@@ -56,15 +56,37 @@ def _chat(argv: Sequence[str]) -> int:
     return chat.run(argv, load(), reached)
 
 
+def _explain(argv: Sequence[str]) -> int:
+    from fetchcut.cli import explain
+
+    return explain.run(argv)
+
+
+def _bench(argv: Sequence[str]) -> int:
+    from fetchcut.cli import bench
+
+    return bench.run(argv)
+
+
+def _mcp(argv: Sequence[str]) -> int:
+    from fetchcut.mcp import command
+    from fetchcut.python import reached
+
+    return command.run(argv, load(), reached)
+
+
 # Imported when called: the start of a download must not pay for what it does not use.
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "get": _get,
     "chat": _chat,
+    "mcp": _mcp,
     "serve": _serve,
     "worker": _worker,
     "admin": _admin,
     "db": _db,
     "doctor": _doctor,
+    "explain": _explain,
+    "bench": _bench,
 }
 
 

@@ -81,5 +81,10 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
             return turn.replacing(fixed)
     if len(clauses) == 1 and clauses[0].fit and clauses[0].fit.frame.intent == "again":
         return turn.outcome(said)
+    opening = next((token.kind for token in turn.reading.tokens if token.kind not in {"FILL", "DET", "SYM"}), "")
+    if opening in {"AND", "TOO"} and len(clauses) == 1:
+        more = context.as_more(clauses[0], said, known)
+        if more is not None:
+            return turn.outcome((more,))
     filled = tuple(context.as_followup(each, said, known) or each for each in clauses)
     return turn.outcome(filled) if filled != clauses else None

@@ -37,6 +37,13 @@ class _Chunk:
     """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "correct"."""
 
 
+def _unwanted(items: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the phrases with a "no" at their end as what it asks for: 前5秒不要 takes them away."""
+    if len(items) > 1 and items[-1].kind == "NEG" and not any(item.kind in {"REMOVE", "ADD"} for item in items):
+        return (*items[:-1], replace(items[-1], kind="REMOVE"))
+    return items
+
+
 _EMPTY: Final = frozenset({"NEG", "REQUEST", "BA", "HAN", "WORD", "MARK", "OF", "IN", "ON"})
 """Kinds that alone ask for nothing: "client wants:", 客户要求："""
 
@@ -55,7 +62,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             continue
         if not waiting and all(item.kind in _EMPTY for item in chunk.items):
             continue
-        items = (*waiting, *chunk.items)
+        items = (*waiting, *_unwanted(chunk.items))
         waiting = ()
         if is_correction and found:
             found[-1] = corrected(found[-1], items, subjects)
@@ -195,6 +202,9 @@ def _belongs(before: Clause, clause: Clause, chunk: _Chunk, subjects: Subjects) 
         return False
     if chunk.mark == "then" and clause.fit is not None:
         return False
+    if clause.fit and len(clause.fit.frame.needs) > 1 and clause.fit.frame.intent not in _ATTRIBUTES:
+        if clause.fit.frame.intent != before.fit.frame.intent:
+            return False
     kinds = {item.kind for item in clause.items}
     here = {item.kind for item in before.items}
     takes = subjects.used[before.fit.frame.intent]
@@ -315,6 +325,8 @@ def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clau
     return with_items(clause, items, subjects)
 
 
+_ATTRIBUTES: Final = frozenset({"style", "background", "retime", "opacity", "keep", "trim_to", "scale", "music_time"})
+"""Intents that may as well only describe what the clause before adds: "white on black, from 0:05 to 0:10"."""
 _COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
 _SINGLE: Final = frozenset(
     {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD", "LOOK"}
@@ -345,7 +357,7 @@ def _inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Cla
         return None
     items = (verb, *clause.items)
     fit = best_fit(items, subjects)
-    if fit is None or not any(verb.kind in need for need in fit.frame.needs):
+    if fit is None or len(fit.frame.needs) < 2 or not any(verb.kind in need for need in fit.frame.needs):
         return None
     return Clause(items=items, fit=fit, is_negated=before.is_negated)
 

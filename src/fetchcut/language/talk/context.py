@@ -77,6 +77,10 @@ def as_answer(
     if len(clauses) == 0 or any(_is_wish(each, subjects) for each in clauses):
         return None
     added = tuple(item for each in clauses for item in each.items)
+    if asked[-1].fit and asked[-1].fit.frame.intent in {"content", "cant"}:
+        plain = tuple(item for item in asked[-1].items if item.kind in subjects.verbs and item.kind != "CANT")
+        found = with_items(asked[-1], (*plain, *added), subjects)
+        return (*asked[:-1], found) if found.fit is not None else None
     mixed = _with_values(asked[-1], added, subjects)
     if mixed.fit is None or (asked[-1].fit and mixed.fit.frame.intent != asked[-1].fit.frame.intent):
         loose = joined(asked[-1], added, subjects)
@@ -97,6 +101,17 @@ def _with_values(clause: Clause, added: tuple[Token, ...], subjects: Subjects) -
         kinds |= _VALUES
     kept = tuple(item for item in clause.items if item.kind not in kinds)
     return with_items(clause, (*kept, *added), subjects)
+
+
+def as_more(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> Clause | None:
+    """Return a clause without verb that begins with "and" with the verb of the turn before: "and 2 from the start"."""
+    if not last or last[-1].fit is None or any(item.kind in subjects.verbs for item in clause.items):
+        return None
+    verb = next((item for item in last[-1].items if item.kind in subjects.verbs), None)
+    if verb is None:
+        return None
+    found = with_items(clause, (verb, *clause.items), subjects)
+    return found if found.fit and found.fit.frame.intent == last[-1].fit.frame.intent else None
 
 
 def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> Clause | None:

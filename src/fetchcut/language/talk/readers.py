@@ -118,6 +118,8 @@ def _frac_ordinal(tokens: Tokens, between: Tokens, value: str) -> object:
 
 def _span(tokens: Tokens, between: Tokens, value: str) -> Span | None:
     found = _positions([token for token in tokens if token.kind != "FRONT"])
+    if len(found) > 2:  # 从第五秒开始到第十五秒结束
+        found = _positions([token for token in tokens if token.kind not in {"FRONT", "START", "END"}])
     if len(found) != 2:
         return None
     return Span(start=found[0], end=found[1])
@@ -223,7 +225,7 @@ def _before(tokens: Tokens, between: Tokens, value: str) -> Span | None:
 
 
 def _length_of(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
-    length = _length(tokens)
+    length = _length(tokens) or _bare(tokens)
     return Pos(offset=length[0], frames=length[1]) if length else None
 
 
@@ -296,6 +298,21 @@ def _clips_joined(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
     if tokens[1].kind == "CLIPS" and len(tokens) == 2 and not _is_joined(between):
         return None
     return Ref(kind="clip", which="nth", numbers=tuple(numbers)) if numbers else None
+
+
+def _clip_enumerated(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
+    """Return the clips of 一二段 and 第二三段: digits side by side count them one by one."""
+    text = next(token.text for token in tokens if token.kind == "N")
+    digits = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
+    if len(text) < 2 or not all(each in digits for each in text):
+        return None
+    return Ref(kind="clip", which="nth", numbers=tuple(digits[each] for each in text))
+
+
+def _clip_side(tokens: Tokens, between: Tokens, value: str) -> Ref:
+    """Return "the part behind" after a split: the last, or the first one."""
+    number = -1 if tokens[0].kind in {"AFTER", "BACK"} else 1
+    return Ref(kind="clip", which="nth", numbers=(number,))
 
 
 def _clip_group(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
@@ -378,6 +395,8 @@ def _between_clips(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, ..
     if any(token.kind == "CUTNOUN" for token in tokens):
         count = next((count for token in tokens if (count := _count(token)) is not None), 1)
         return (Ref(kind="clip", which="nth", numbers=(count if count > 0 else count - 1,)),)
+    if tokens[-1].kind == "BETWEEN" and tokens[-1].text.isascii():  # "put clip 3 between …"
+        return None
     found = [ref for token in tokens if (ref := ref_of(token)) is not None]
     numbers = [int(_number(token)) for token in tokens if token.kind == "N"]
     found += [Ref(kind="clip", which="nth", numbers=(number,)) for number in numbers]
@@ -422,6 +441,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "clip_nth": _clip_nth,
     "clip_several": _clip_several,
     "clip_group": _clip_group,
+    "clip_enumerated": _clip_enumerated,
+    "clip_side": _clip_side,
     "clips_joined": _clips_joined,
     "clip_all": _clip_all,
     "clip_other": _clip_other,

@@ -10,6 +10,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
 from fetchcut.language.talk.clauses import Clause, clauses, with_items
 from fetchcut.language.talk.holes import holes
+from fetchcut.language.talk.lists import without_list_numbers
 from fetchcut.language.talk.particles import with_particles
 from fetchcut.language.talk.phrases import phrases
 from fetchcut.language.talk.senses import with_senses
@@ -37,7 +38,9 @@ class Reading:
         if not any(item.kind == "EDGEN" for clause in self.clauses for item in clause.items):
             return self
         found = tuple(
-            with_items(clause, tuple(_edge(item, count) for item in clause.items), subjects())
+            clause
+            if clause.fit and clause.fit.frame.intent in {"undo", "redo"}
+            else with_items(clause, tuple(_edge(item, count) for item in clause.items), subjects())
             for clause in self.clauses
         )
         return replace(self, clauses=found)
@@ -58,7 +61,7 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     source = message[:LONGEST]
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = folded(source, tuple((hole.start, hole.end) for hole in found))
-    words = with_free_texts(tokens(text, subjects().lexicon, found, own), text)
+    words = with_free_texts(without_list_numbers(tokens(text, subjects().lexicon, found, own)), text)
     made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
 

@@ -15,12 +15,33 @@ _LED: Final = frozenset(
 _TAIL_HAN: Final = frozenset({"放在", "放", "显示", "持续", "停留", "在", "出现", "放到"})
 
 
+def _counted_characters(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
+    """Return the tokens with the text that stands before "four characters" as a QUOTE: 显示谢谢观看四个字."""
+    for at, token in enumerate(tokens):
+        if token.kind != "TEXT" or not token.text.endswith(("字", "字样")) or at < 2:
+            continue
+        end = at - 1 if tokens[at - 1].kind == "N" else at
+        if tokens[end - 1].text in {"这", "这几", "这些"}:
+            end -= 1
+        start = next((index + 1 for index in range(end - 1, -1, -1) if tokens[index].kind in _WRITING), None)
+        if start is None or start >= end or any(each.kind in {"QUOTE", "SEP"} for each in tokens[start:end]):
+            continue
+        first, last = tokens[start], tokens[end - 1]
+        quote = Token("QUOTE", "", first.start, last.end, text.original(first.start, last.end).strip())
+        return (*tokens[:start], quote, *tokens[at:])
+    return tuple(tokens)
+
+
+_WRITING: Final = frozenset({"ADD", "STAY", "SAYS", "APPEAR"})
+
+
 def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     """Return the tokens with such a text as one QUOTE, verbatim as it was typed.
 
     It begins behind a word like "saying", or behind a colon after "title", and ends with the clause, or where a place
     or a time begins. Where a quotation stands in the clause that is the text, and nothing else.
     """
+    tokens = _counted_characters(tokens, text)
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -69,7 +90,7 @@ def _is_rewritten(tokens: Sequence[Token], at: int, text: Folded) -> bool:
 def _is_shouted(token: Token, text: Folded) -> bool:
     """Return whether a word is typed in capitals: "put the words THE END there"."""
     said = text.original(token.start, token.end)
-    return len(said) > 1 and said.isalpha() and said.isupper()
+    return len(said) > 1 and said.replace(" ", "").isalpha() and said.isupper()
 
 
 def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:

@@ -55,7 +55,9 @@ def walk(intent: Intent, situation: Situation, language: Language) -> Outcome:
 
 
 def _steps(intent: Intent) -> int:
-    number = intent.number("N", "X", "XWORD")
+    number = intent.number("N", "X", "XWORD", "TWICE")
+    if number is None and (edge := intent.first("EDGEN")) is not None and isinstance(edge.value, tuple):
+        number = edge.value[1]
     return max(1, min(int(number), 10_000)) if number else 1
 
 

@@ -82,6 +82,9 @@ def subjects() -> Subjects:
             frames.extend(_frames(entry))
         for spelling in spellings(entry):
             words.setdefault(spelling, Word(entry["is"], str(entry.get("value", ""))))
+    # Verbs of pairs are words, too: no slips of others.
+    for verb in _pairs():
+        words.setdefault(verb, Word("WORD"))
     return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs(), _pairs(), _used(frames))
 
 

@@ -50,7 +50,7 @@ def _kind(intent: Intent) -> str | None:
 
 def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
     """Return the clips that lead over; none for all of them."""
-    if intent.has("EVERYWHERE", "ALL"):
+    if intent.has("EVERYWHERE", "ALL") or (intent.has("BETWEEN") and not intent.has("CLIPS", "NAMED", "RANGE", "BETWEENCLIPS")):
         return ()
     if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
         return _leading(pair.value, scene)
