@@ -18,12 +18,15 @@ from fetchcut.errors import (
     TokenRefused,
     TooManyAttempts,
     TooManyTokens,
+    UserMissing,
 )
 from fetchcut.service import accounts as module
-from fetchcut.service import credits, limits  # noqa: A004  the trade's word
+from fetchcut.service import credits, ids, limits  # noqa: A004  the trade's word
 from fetchcut.service.accounts import Accounts, Minted
+from fetchcut.service.operators import Operators
 from fetchcut.service.plans import load
-from fetchcut.store import assets, ledger, sessions
+from fetchcut.store import assets, blobs, erasing, ledger, sessions
+from fetchcut.store.blobs import Blob
 from fetchcut.store.database import Database
 from tests.store.people import DAY_S, Clock, at_once, session
 
@@ -578,12 +581,106 @@ def test_sweeping_forgets_what_no_rule_looks_at(people: Accounts, clock: Clock) 
     with people.db.reading() as tx:
         for table in ("tokens", "mints", "tries", "binds"):
             assert tx.one(int, f"SELECT COUNT(*) AS n FROM {table}") == 0, table  # noqa: S608  our own names
-        assert tx.one(int, "SELECT COUNT(*) AS n FROM users") == 2
+        assert tx.one(int, "SELECT COUNT(*) AS n FROM users") == 1
         assert assets.used_bytes(tx, minted.user_id) == 0
 
 
-def test_the_language_is_kept(people: Accounts) -> None:
+def test_an_account_speaks_as_its_sessions_do(people: Accounts) -> None:
     minted = mint(people)
-    assert people.caller(minted.token).language == "en"
-    people.speak(minted.user_id, "zh")
+    with people.db.transaction() as tx:
+        session_id, language = ids.session(), "zh"
+        sessions.add(
+            tx, id=session_id, task_id=ids.task(), user_id=minted.user_id, name="p", language=language, now_ms=1
+        )
     assert people.caller(minted.token).language == "zh"
+    with people.db.transaction() as tx:
+        sessions.speak(tx, session_id, "en")
+    assert people.caller(minted.token).language == "en"
+
+
+def test_what_nobody_can_come_back_to_is_erased_after_a_month(people: Accounts, clock: Clock) -> None:
+    left, used = mint(people, 1), mint(people, 2)
+    me = people.register("me@example.com", PASSWORD, address=HERE, bind=used.user_id, token=used.token).caller
+    sids = [full_session(people, user_id) for user_id in (left.user_id, me.user_id)]
+    clock.pass_s(37 * DAY_S - 1)
+    people.sweep()
+    assert own(people, left.user_id) == (100, [sids[0]])
+    clock.pass_s(1)
+    people.sweep()
+    assert own(people, left.user_id) == (0, [])
+    assert own(people, me.user_id) == (200, [sids[1]])
+    for table in ("users", "sessions", "versions", "turns", "events", "assets", "uploads", "exports", "ledger"):
+        values = everything(people.db, table)
+        assert left.user_id not in values
+        assert sids[0] not in values
+        assert values
+
+
+def test_what_somebody_can_come_back_to_is_kept(people: Accounts, clock: Clock) -> None:
+    """Anonymous accounts with a token that an operator made, or a plan file that keeps all."""
+    minted, other = mint(people, 1), mint(people, 2)
+    Operators(people.db, people.plans, clock).create_token(minted.user_id, "long", ("*",), 3650)
+    clock.pass_s(100 * DAY_S)
+    keeping = replace(people.plans, accounts=replace(people.plans.accounts, keep_days=0))
+    Accounts(people.db, keeping, clock).sweep()
+    assert own(people, other.user_id)[0] == 100
+    people.sweep()
+    assert own(people, minted.user_id)[0] == 100
+
+
+def test_an_operator_erases_an_account_and_all_that_moved_into_it(people: Accounts, clock: Clock) -> None:
+    used, other = mint(people, 1), mint(people, 2)
+    me = people.register("me@example.com", PASSWORD, address=HERE, bind=used.user_id, token=used.token).caller
+    waiting = people.register("you@example.com", PASSWORD, address=HERE, bind=other.user_id).caller
+    sids = [full_session(people, user_id) for user_id in (me.user_id, other.user_id)]
+    operators = Operators(people.db, people.plans, clock)
+    assert operators.erase("Me@example.com").id == me.user_id
+    with pytest.raises(UserMissing):
+        operators.user(me.user_id)
+    with pytest.raises(TokenRefused):
+        people.caller(used.token)
+    assert own(people, other.user_id) == (100, [sids[1]])
+    operators.erase(waiting.user_id)
+    operators.erase(other.user_id)
+    for table in ("users", "sessions", "versions", "turns", "events", "assets", "uploads", "exports", "ledger"):
+        assert everything(people.db, table) == []
+
+
+def test_erasing_knows_every_table_that_refers_to_what_it_erases(people: Accounts) -> None:
+    if not people.db.is_sqlite:
+        pytest.skip("both have the same tables")
+    with people.db.reading() as tx:
+        tables = tx.all(str, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        referring = {
+            table
+            for table in tables
+            for target in tx.all(str, f"SELECT \"table\" FROM pragma_foreign_key_list('{table}')")  # noqa: S608
+            if target in {"users", "sessions", "exports"}
+        }
+    erased = {sql.split()[2] for sql in erasing._ERASE}
+    assert referring | {"users"} == erased
+
+
+OF_EVERY_KIND = """
+INSERT INTO assets VALUES (:id, :user_id, :sid, :hash, 'a.mp4', 'upload', 1);
+INSERT INTO versions (session_id, version, node, cause, at_ms) VALUES (:sid, 1, 1, 'turn', 1);
+INSERT INTO bookmarks (session_id, name, node) VALUES (:sid, 'x', 1);
+INSERT INTO events (session_id, seq, body, at_ms) VALUES (:sid, 1, '{}', 1);
+INSERT INTO turns (id, session_id, user_id, ordinal, message, status, invocation_id, created_at_ms)
+VALUES (:id, :sid, :user_id, 1, 'trim', 'done', 'e', 1);
+INSERT INTO uploads (id, user_id, session_id, kind, filename, status, created_at_ms, updated_at_ms, expires_at_ms)
+VALUES (:id, :user_id, :sid, 'tus', 'a', 'done', 1, 1, 1);
+INSERT INTO exports (uid, user_id, id, session_id, draft, output, status, created_at_ms)
+VALUES (:id, :user_id, :id, :sid, '{}', '{}', 'completed', 1);
+INSERT INTO webhooks (export_uid, url, body, status, next_at_ms) VALUES (:id, 'u', '{}', 'done', 1)"""
+
+
+def full_session(people: Accounts, user_id: str) -> str:
+    """Return a session of an account that has something of every kind."""
+    with people.db.transaction() as tx:
+        sid = session(tx, user_id)
+        blobs.add(tx, Blob(hash="h" * 64, size_bytes=1, extension="mp4", file_type="video", info="{}", created_at_ms=1))
+        for sql in OF_EVERY_KIND.split(";"):
+            names = {"id": f"id-{sid}", "user_id": user_id, "sid": sid, "hash": "h" * 64}
+            tx.run(sql, **{name: value for name, value in names.items() if f":{name}" in sql})
+    return sid

@@ -14,6 +14,7 @@ from fetchcut.store import (
     assets,
     blobs,
     bookmarks,
+    erasing,
     events,
     exports,
     holding,
@@ -213,6 +214,8 @@ def test_every_index_is_one_that_some_query_uses(full: Database) -> None:
 RARE: dict[str, Callable[[Transaction], object]] = {
     "blobs.unused": lambda tx: blobs.unused(tx, 5),
     "tokens.forget": lambda tx: tokens.forget(tx, 5),
+    "erasing.unreachable": lambda tx: erasing.unreachable(tx, 5),
+    "erasing.erase": lambda tx: erasing.erase(tx, "u7"),
     "ledger.open_reservations": lambda tx: ledger.open_reservations(tx, 5),
 }
 """What the janitor asks."""

@@ -65,6 +65,10 @@ def _revoke(operators: Operators, args: argparse.Namespace) -> Iterable[Row]:
     return [{"revoked": operators.revoke(args.name)}]
 
 
+def _erase(operators: Operators, args: argparse.Namespace) -> Iterable[Row]:
+    return [_user(operators.erase(args.user))]
+
+
 def _history(operators: Operators, args: argparse.Namespace) -> Iterable[Row]:
     return [
         {**asdict(entry), "at": _time(entry.at_ms), "user_id": entry.user_id}
@@ -105,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("--scopes", default="*", metavar="LIST", help="read,write,upload,render or *")
     token.add_argument("--days", type=int, metavar="N", help="how long it is good; else until it is revoked")
     command("revoke", _revoke, "end one token (tok_…), or all tokens and logins of an account", "name")
+    command(
+        "erase", _erase, "remove an account with its sessions, files, exports and credits; there is no way back", "user"
+    )
     history = command("credits", _history, "list the latest changes of an account's credits", "user")
     history.add_argument("--limit", type=int, default=100, metavar="N")
     return whole

@@ -10,7 +10,7 @@ from fetchcut.service.callers import SCOPES, Caller, read_scopes
 from fetchcut.service.entrance import Entered, Entrance
 from fetchcut.service.identity import wall_clock_ms
 from fetchcut.service.limits import DAY_MS, Limit
-from fetchcut.store import binds, mints, sessions, tokens, users
+from fetchcut.store import binds, erasing, mints, sessions, tokens, users
 from fetchcut.store.database import Transaction
 from fetchcut.store.tokens import Token
 
@@ -160,18 +160,19 @@ class Accounts(Entrance):
             expires_at_ms=ends_ms,
         )
 
-    def speak(self, user_id: str, language: str) -> None:
-        """Keep which language an account speaks."""
-        with self.db.transaction() as tx:
-            users.speak(tx, user_id, language)
-
     def sweep(self) -> None:
-        """Remove what no rule looks at any more, and finish moves that others wrote into while they were made."""
-        now_ms = self.clock_ms()
-        before_ms = now_ms - 30 * DAY_MS
+        """Remove what no rule looks at any more, finish moves that others wrote into, erase who cannot come back."""
+        now_ms, rules = self.clock_ms(), self.plans.accounts
+        before_ms = now_ms - max(30, rules.anonymous_days, rules.keep_days) * DAY_MS
         with self.db.transaction() as tx:
             tokens.forget(tx, before_ms)
             binds.forget(tx, before_ms)
-            mints.forget(tx, now_ms - max(30, self.plans.accounts.anonymous_days) * DAY_MS)
+            mints.forget(tx, before_ms)
             limits.forget(tx, now_ms)
             moving.finish(tx)
+        if rules.keep_days:
+            with self.db.reading() as tx:
+                left = erasing.unreachable(tx, now_ms - rules.keep_days * DAY_MS)
+            for user_id in left:  # each by itself: nobody else waits long
+                with self.db.transaction() as tx:
+                    erasing.erase(tx, user_id)

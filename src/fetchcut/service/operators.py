@@ -8,7 +8,7 @@ from fetchcut.service import credits, ids, passwords  # noqa: A004  the trade's 
 from fetchcut.service.callers import SCOPES, read_scopes
 from fetchcut.service.identity import Identity
 from fetchcut.service.limits import DAY_MS
-from fetchcut.store import ledger, tokens, users
+from fetchcut.store import erasing, ledger, tokens, users
 from fetchcut.store.database import Transaction
 from fetchcut.store.ledger import Entry, Wrong
 from fetchcut.store.tokens import Token
@@ -107,6 +107,13 @@ class Operators(Identity):
             if token:
                 return int(tokens.revoke(tx, token.user_id, token.id, now_ms))
             return tokens.revoke_all(tx, _found(tx, name).id, now_ms)
+
+    def erase(self, name: str) -> User:
+        """Remove an account with all that is its, and return what it was. Files go within a day or two."""
+        with self.db.transaction() as tx:
+            user = _found(tx, name)
+            erasing.erase(tx, user.id)
+        return user
 
     def history(self, name: str, limit: int = 100) -> list[Entry]:
         """Return the latest changes of an account's credits."""

@@ -60,6 +60,7 @@ class AccountRules:
     anonymous_days: int
     tokens_per_client: int
     tokens_per_address: int
+    keep_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

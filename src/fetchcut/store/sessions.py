@@ -26,9 +26,15 @@ INSERT INTO sessions (id, task_id, user_id, name, language, created_at_ms, updat
 VALUES (:id, :task_id, :user_id, :name, :language, :now_ms, :now_ms)"""
 
 
+_SPEAK = """
+UPDATE users SET language = :language
+WHERE id = (SELECT user_id FROM sessions WHERE id = :id) AND language <> :language"""
+
+
 def add(tx: Transaction, *, id: str, task_id: str, user_id: str, name: str, language: str, now_ms: int) -> None:  # noqa: A002
-    """Keep a new session."""
+    """Keep a new session. Its language is its account's from now on."""
     tx.run(_ADD, id=id, task_id=task_id, user_id=user_id, name=name, language=language, now_ms=now_ms)
+    tx.run(_SPEAK, id=id, language=language)
 
 
 def get(tx: Transaction, user_id: str, session_id: str) -> Session | None:
@@ -66,8 +72,9 @@ def rename(tx: Transaction, user_id: str, session_id: str, name: str) -> bool:
 
 
 def speak(tx: Transaction, session_id: str, language: str) -> None:
-    """Keep the language the person speaks now."""
+    """Keep the language the person speaks now, in this session and in answers that belong to none."""
     tx.run("UPDATE sessions SET language = :language WHERE id = :id", language=language, id=session_id)
+    tx.run(_SPEAK, id=session_id, language=language)
 
 
 _NEXT_VERSION = """

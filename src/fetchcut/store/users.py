@@ -77,11 +77,6 @@ def set_password(tx: Transaction, user_id: str, password_hash: str) -> bool:
     return tx.run(sql, hash=password_hash, id=user_id) == 1
 
 
-def speak(tx: Transaction, user_id: str, language: str) -> None:
-    """Keep the language the person speaks now."""
-    tx.run("UPDATE users SET language = :language WHERE id = :id", language=language, id=user_id)
-
-
 def owner(tx: Transaction, user_id: str) -> str:
     """Return who has this account's things now, and hold that row until the transaction ends."""
     while True:

@@ -17,6 +17,8 @@ CREATE TABLE users (
   created_at_ms BIGINT NOT NULL,
   moved_to TEXT REFERENCES users (id)
 );
+CREATE INDEX users_by_age ON users (email, created_at_ms);
+CREATE INDEX users_moved ON users (moved_to) WHERE moved_to IS NOT NULL;
 
 -- Everything that proves who somebody is, by the SHA-256 of it: API tokens, cookies of the pages, claim links.
 CREATE TABLE tokens (
@@ -59,6 +61,8 @@ CREATE TABLE binds (
   expires_at_ms BIGINT NOT NULL,
   confirmed_at_ms BIGINT
 );
+CREATE INDEX binds_of_user ON binds (user_id);
+CREATE INDEX binds_of_anonymous ON binds (anonymous_id);
 
 -- Append-only. A balance is the sum of its rows; (kind, key) makes every change idempotent.
 CREATE TABLE ledger (
@@ -158,6 +162,7 @@ CREATE TABLE uploads (
 );
 CREATE INDEX uploads_by_status ON uploads (status, updated_at_ms);
 CREATE INDEX uploads_of_user ON uploads (user_id, status);
+CREATE INDEX uploads_of_session ON uploads (session_id);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at_ms);
 
 CREATE TABLE turns (
@@ -217,6 +222,7 @@ CREATE TABLE exports (
 );
 CREATE INDEX exports_by_status ON exports (status, created_at_ms);
 CREATE INDEX exports_of_user ON exports (user_id, created_at_ms);
+CREATE INDEX exports_of_session ON exports (session_id);
 CREATE INDEX exports_by_expiry ON exports (expires_at_ms);
 
 -- One row a terminal state that somebody wants to be told of.
