@@ -49,7 +49,13 @@ def test_every_setting_is_described_with_its_default(tmp_path: Path) -> None:
 
 def test_every_exit_code_is_described() -> None:
     described = {int(row[0]) for row in rows("exit-codes.md")[1:]}
-    used = {code for _, code in exits.TABLE} | {exits.OK, exits.UNEXPECTED, exits.SOME_FAILED, exits.INTERRUPTED, exits.QUESTION}
+    used = {code for _, code in exits.TABLE} | {
+        exits.OK,
+        exits.UNEXPECTED,
+        exits.SOME_FAILED,
+        exits.INTERRUPTED,
+        exits.QUESTION,
+    }
     assert described == used
 
 

@@ -252,6 +252,7 @@ SENTENCES: Final = {
     "why.audio_codec": "The sound is encoded anew: {codec} does not fit into {format}.",
     "why.scaled": "Scaled from {source} to {lines}.",
     "why.pixel_format": "The picture is encoded anew: few players show {pixel_format} in {format}.",
+    "render.note": "{note}",
     # Doctor
     "doctor.origin.setting": "from your settings",
     "doctor.origin.bundled": "bundled",

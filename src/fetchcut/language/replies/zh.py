@@ -275,4 +275,5 @@ SENTENCES: Final = {
     "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
     "client.credits_uncounted": "这里不计积分。",
     "client.export_offer": "说“导出”即可得到文件。",
+    "render.note": "{note}",
 }
