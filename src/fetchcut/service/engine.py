@@ -70,6 +70,7 @@ class Engine:
         self._lock = threading.Lock()
         self._unseen: dict[str, float] = {}
         self._has_handed_back = False
+        self._here: frozenset[str] = frozenset()
         self.is_stopping = False
 
     def add(self, work: Work) -> None:
@@ -85,7 +86,8 @@ class Engine:
         """Begin to work on these queues; with none of them jobs are only submitted here."""
         from fetchcut.service.flows_durable import Flows
 
-        self._started = Flows(_jobs_url(self._db), self.executor_id)
+        queue_of = {work.kind: work.queue for work in self._works.values()}
+        self._started = Flows(_jobs_url(self._db), self.executor_id, queue_of)
         if queues:
             self._liveness = Liveness(
                 self._db,
@@ -98,6 +100,7 @@ class Engine:
             self._liveness.start()
             calls = {work.kind: self._call_of(work) for work in self._works.values()}
             self._flows.launch(calls, [queue for queue in self._queues() if queue.name in queues])
+            self._here = frozenset(queues)
         for chore in self._chores:
             chore.start()
 
@@ -115,14 +118,16 @@ class Engine:
             self._liveness.stop()
 
     def submit(self, kind: str, job_id: str) -> None:
-        """Put an accepted job into its queue; once, however often it is said.
+        """Have an accepted job done; once, however often it is said. What people wait for is begun here, if it can be.
 
         Never fails: the row is accepted, and what cannot be handed over now the sweep hands over.
         """
         if self._started is None or self.is_stopping:
             return
+        work = self._works[kind]
+        is_begun_here = work.is_waited_for and work.queue in self._here and self._has_room(kind)
         try:
-            self._flows.enqueue(kind, self._works[kind].queue, job_id)
+            (self._flows.start if is_begun_here else self._flows.enqueue)(kind, job_id)
         except Exception as error:
             log.warning("%s %s is handed over later: %s", kind, job_id, error)
 
@@ -160,10 +165,13 @@ class Engine:
         settings = self._settings
         # Turns are waited for by people. The others take seconds: looking for them more often would only cost.
         return [
-            Queue(name="turns", at_once=settings.turns_at_once, poll_s=0.1),
-            Queue(name="exports", at_once=settings.exports_at_once, poll_s=0.3),
-            Queue(name="uploads", at_once=2 * settings.exports_at_once, poll_s=0.3),
+            Queue(name="turns", at_once=settings.turns_at_once, poll_s=0.2),
+            Queue(name="exports", at_once=settings.exports_at_once, poll_s=0.5),
+            Queue(name="uploads", at_once=2 * settings.exports_at_once, poll_s=0.5),
         ]
+
+    def _has_room(self, kind: str) -> bool:
+        return self.counts()[kind] < self._settings.turns_at_once
 
     def _call_of(self, work: Work) -> Callable[[str], None]:
         return lambda job_id: self._do(work, job_id)
@@ -215,7 +223,7 @@ class Engine:
             states = self._flows.states(due)
             for job_id in due:
                 if job_id not in states:
-                    self._flows.enqueue(work.kind, work.queue, job_id)
+                    self._flows.enqueue(work.kind, job_id)
                 elif not states[job_id]:
                     # The row was read before the workflow: a job that ends in between ends its row first.
                     work.give_up(job_id)

@@ -67,6 +67,7 @@ class ExportWork:
 
     kind = "export"
     queue = "exports"
+    is_waited_for = False
 
     def __init__(
         self,

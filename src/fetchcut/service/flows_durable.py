@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from dbos._sys_db import SystemDatabase
 from sqlalchemy.engine import make_url
 
@@ -45,19 +45,25 @@ class Holding:
     """A workflow that an executor holds now; `runs` counts those begun, this one included."""
 
     id: str
+    name: str
     executor_id: str
     runs: int
 
 
 class Flows:
-    """Workflows that do one call each, in the database `url` (SQLite or PostgreSQL)."""
+    """Workflows that do one call each, in the database `url` (SQLite or PostgreSQL).
 
-    def __init__(self, url: str, executor_id: str) -> None:
+    `queue_of` has the queue where a workflow of each name waits.
+    """
+
+    def __init__(self, url: str, executor_id: str, queue_of: Mapping[str, str]) -> None:
         # Ours, before DBOS makes one: its own handler writes to the terminal whatever the server's log is set to.
         logging.getLogger("dbos").addHandler(logging.NullHandler())
         logging.getLogger("dbos").setLevel(logging.WARNING)
         self.executor_id = executor_id
         self._url = url
+        self._queue_of = queue_of
+        self._flows: dict[str, Callable[[str], None]] = {}
         self._serializer = DBOSPortableJSONSerializer()
         self._prepare()
         self._client = DBOSClient(
@@ -106,8 +112,7 @@ class Flows:
             scheduler_polling_interval_sec=3600.0,
         )
         self._dbos = DBOS(config=config)
-        for name, call in flows.items():
-            _register(name, call)
+        self._flows = {name: _registered(name, call) for name, call in flows.items()}
         DBOS.listen_queues([queue.name for queue in queues])
         DBOS.launch()
         for queue in queues:
@@ -118,9 +123,14 @@ class Flows:
                 on_conflict="always_update",
             )
 
-    def enqueue(self, name: str, queue: str, job_id: str) -> None:
+    def enqueue(self, name: str, job_id: str) -> None:
         """Have the workflow `job_id` run by some worker, once: a second time changes nothing."""
-        self._client.enqueue({"workflow_name": name, "queue_name": queue, "workflow_id": job_id}, job_id)
+        self._client.enqueue({"workflow_name": name, "queue_name": self._queue_of[name], "workflow_id": job_id}, job_id)
+
+    def start(self, name: str, job_id: str) -> None:
+        """Run the workflow `job_id` here and now, unless there is one. Returns once it is held by us."""
+        with SetWorkflowID(job_id):
+            DBOS.start_workflow(self._flows[name], job_id)
 
     def states(self, job_ids: Sequence[str]) -> dict[str, bool]:
         """Return for each of these workflows that exists whether it is still to run or running."""
@@ -142,11 +152,10 @@ class Flows:
         UPDATE guarded by status and executor, so that any number of workers may release the same at once.
         """
         database = self._client._sys_db  # noqa: SLF001
-        # Our jobs have queues of their own, to which they go back; the last argument is for those that have none.
         return [
             each.id
             for each in holdings
-            if database.reenqueue_for_recovery(each.id, [each.executor_id], "_dbos_internal_queue")
+            if database.reenqueue_for_recovery(each.id, [each.executor_id], self._queue_of[each.name])
         ]
 
     def purge(self, older_than_s: float) -> int:
@@ -179,15 +188,20 @@ class Flows:
         return self._client.list_workflows(load_input=False, load_output=False, **filters)
 
 
-def _register(name: str, call: Callable[[str], None]) -> None:
+def _registered(name: str, call: Callable[[str], None]) -> Callable[[str], None]:
     def flow(job_id: str) -> None:
         call(job_id)
 
-    DBOS.workflow(name=name, max_recovery_attempts=MOST_RUNS)(flow)
+    return DBOS.workflow(name=name, max_recovery_attempts=MOST_RUNS)(flow)
 
 
 def _holding(status: Any) -> Holding:
-    return Holding(id=status.workflow_id, executor_id=str(status.executor_id), runs=int(status.recovery_attempts or 0))
+    return Holding(
+        id=status.workflow_id,
+        name=status.name,
+        executor_id=str(status.executor_id),
+        runs=int(status.recovery_attempts or 0),
+    )
 
 
 def _in_wal(path: Path) -> None:

@@ -59,6 +59,7 @@ class LinkWork:
 
     kind = "upload"
     queue = "uploads"
+    is_waited_for = False
 
     def __init__(
         self,

@@ -43,6 +43,7 @@ class TurnWork:
 
     kind = "turn"
     queue = "turns"
+    is_waited_for = True
 
     def __init__(
         self, db: Database, *, plans: Plans, feed: Feed, outcomes: Outcomes, links: TurnLinks, engine: "Engine"
@@ -103,9 +104,9 @@ class TurnWork:
         self._after(turn, [])
 
     def _begin(self, run: Run) -> tuple[Turn, Background]:
+        # Written before anything is done: whoever had it before, and wakes up, publishes nothing.
         with self._db.transaction() as tx:
-            if not rows.start(tx, run.id, run.attempt):
-                raise Overtaken
+            _take(tx, run)
         with self._db.reading() as tx:
             turn = rows.by_id(tx, run.id)
             if turn is None:
@@ -115,8 +116,7 @@ class TurnWork:
     def _tell_fetching(self, run: Run, turn: Turn, language: str) -> None:
         """Say, once, that there is something to wait for."""
         with self._db.transaction() as tx:
-            if not rows.has(tx, run.id, run.attempt):
-                raise Overtaken
+            _take(tx, run)
             telling = Telling(turn.invocation_id, tx.clock_ms() / 1000, place="links")
             telling.say(say("turn.links", language))
             said = {each.body for each in event_rows.of_turn(tx, turn.session_id, turn.id, 0)}
@@ -144,8 +144,7 @@ class TurnWork:
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
             # First, so that the row is ours for the rest of it.
-            if not rows.has(tx, run.id, run.attempt):
-                raise Overtaken
+            _take(tx, run)
             telling = Telling(turn.invocation_id, now_ms / 1000)
             if turn.is_preview:
                 telling.say(f"{say('turn.preview', outcome.language)} {outcome.text}", is_last=True)
@@ -171,8 +170,8 @@ class TurnWork:
 
     def _refuse(self, run: Run, turn: Turn, text: str, *, status: Status) -> list[str]:
         with self._db.transaction() as tx:
-            if not rows.finish(tx, run.id, run.attempt, status, tx.clock_ms()):
-                raise Overtaken
+            _take(tx, run)
+            rows.finish(tx, run.id, run.attempt, status, tx.clock_ms())
             self._tell_end(tx, turn, text)
         return []
 
@@ -214,6 +213,12 @@ class TurnWork:
             is_anonymous=user.is_anonymous,
             language=user.language,
         )
+
+
+def _take(tx: Transaction, run: Run) -> None:
+    """Have the turn for this run until the transaction ends. Raises Overtaken if a later run has it or it has ended."""
+    if not rows.start(tx, run.id, run.attempt):
+        raise Overtaken
 
 
 def _links(turn: Turn, understood: Understood) -> tuple[str, ...]:

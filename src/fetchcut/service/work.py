@@ -43,6 +43,9 @@ class Work(Protocol):
     queue: str
     """Where its jobs wait, "turns"."""
 
+    is_waited_for: bool
+    """Whether a person waits for it: then it is begun where it was accepted, if that process does such work."""
+
     def run(self, run: Run) -> None:
         """Do the job to its end, done or failed. Raises Overtaken or HandedBack where that is not ours to reach."""
 
