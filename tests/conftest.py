@@ -5,11 +5,16 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.footage import FOLDER, footage
 from tests.postgres import Postgres, running
 from tests.web.server import Server
+
+# How long an example takes says more about the machine than about us: speed is measured in benchmarks.
+hypothesis.settings.register_profile("fetchcut", deadline=None)
+hypothesis.settings.load_profile("fetchcut")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pexpect
 
 from fetchcut.cli import exits
+from fetchcut.errors import FileMissing
 from tests.cli.command import COMMAND, Home, probe
 from tests.footage import footage
 from tests.web.server import Server
@@ -53,6 +54,14 @@ def test_a_link_is_fetched_and_edited(home: Home, server: Server) -> None:
     assert not [event for event in again.events if event.get("stage") == "download"]
 
 
+def test_a_file_that_is_not_there_is_said_before_any_work(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("join these with a crossfade", "bikes.mp4", "missing.mp4", "-o", "out.mp4")
+    assert ran.code == exits.exit_code(FileMissing(path=""))
+    assert "missing.mp4" in ran.err
+    assert home.results() == ["bikes.mp4"]
+
+
 def test_dry_run_answers_and_makes_nothing(home: Home) -> None:
     put(home, "bikes.mp4")
     ran = home.run("two times faster", "bikes.mp4", "--dry-run")
@@ -63,7 +72,7 @@ def test_dry_run_answers_and_makes_nothing(home: Home) -> None:
 
 def test_where_nobody_can_answer_a_question_ends_the_command(home: Home) -> None:
     put(home, "bikes.mp4", "bigbuckbunny.mp4")
-    ran = home.run("delete the one with the dog and make it louder", "bikes.mp4", "bigbuckbunny.mp4")
+    ran = home.run("join these and then delete a clip", "bikes.mp4", "bigbuckbunny.mp4")
     assert ran.code in {exits.QUESTION, exits.CANNOT}
     assert ran.err.strip()
     assert not ran.out

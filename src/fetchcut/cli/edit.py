@@ -14,11 +14,10 @@ from fetchcut.cli.flags import Flags
 from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import is_file
 from fetchcut.cli.stdout import write_path
-from fetchcut.cli.wishes import goal_of, manners_of, outputs_of
+from fetchcut.cli.wishes import goal_of, manners_of, names_of, outputs_of
 from fetchcut.language.files import is_file_argument
 from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace
-from fetchcut.language.understand import Target, targets_of
-from fetchcut.media.formats import ALIASES
+from fetchcut.language.understand import Target
 from fetchcut.service.job import Delivered
 from fetchcut.settings import Settings
 
@@ -51,15 +50,15 @@ def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display
 
 
 def errand_of(flags: Flags, batch: Sequence[str], settings: Settings, language: str) -> "Errand":
-    """Return the command line as an errand. Raises NothingToDo and what the flags' values say."""
+    """Return the command line as an errand. Raises FileMissing and what the flags' values say."""
     from fetchcut.service.edit_once import Errand
 
-    targets = targets_of([*flags.words, *batch], format_names=ALIASES, is_file=is_file)
-    goal = goal_of(flags, settings)
+    found = names_of(flags, batch)
+    goal = goal_of(flags, settings, said_name=found.output_name)
     return Errand(
-        message=" ".join(word for word in flags.words if not _is_target(word, targets)),
-        links=tuple(each.text for each in targets if not each.is_file),
-        files=tuple(Path(each.text).expanduser() for each in targets if each.is_file),
+        message=" ".join(word for word in flags.words if not _is_target(word, found.targets)),
+        links=tuple(each.text for each in found.targets if not each.is_file),
+        files=tuple(Path(each.text).expanduser() for each in found.targets if each.is_file),
         goal=goal,
         output=outputs_of(flags, goal),
         language=language,

@@ -12,7 +12,7 @@ from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
 from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import own_language
 from fetchcut.cli.stdout import write_path
-from fetchcut.cli.wishes import Asked, asked, has_targets, read
+from fetchcut.cli.wishes import Asked, asked, names_of, read
 from fetchcut.errors import (
     Cancelled,
     FetchcutError,
@@ -48,7 +48,7 @@ def run(argv: Sequence[str], settings: Settings) -> int:
         try:
             wanted = asked(flags, batch, settings)
         except (NotOfferedYet, NotUnderstood):
-            if not has_targets(flags, batch):
+            if not names_of(flags, batch).targets:
                 raise
             from fetchcut.cli import edit
 

@@ -11,7 +11,7 @@ from fetchcut.cli.locale import is_file, system_locale
 from fetchcut.errors import Contradiction, FileMissing, NothingToDo, NotUnderstood
 from fetchcut.language.amounts import parse_lines, parse_size
 from fetchcut.language.times import parse_all_sections, parse_time
-from fetchcut.language.understand import targets_of, understand
+from fetchcut.language.understand import Named, named, understand
 from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
@@ -51,9 +51,9 @@ def asked(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked:
     return Asked(orders=orders, manners=manners_of(flags), language=said.language, ignored=said.ignored)
 
 
-def has_targets(flags: Flags, batch: Sequence[str]) -> bool:
-    """Return whether the command line has a link or a file at all."""
-    return bool(targets_of([*flags.words, *batch], format_names=ALIASES, is_file=is_file))
+def names_of(flags: Flags, batch: Sequence[str]) -> Named:
+    """Return the links and files of the command line. Raises FileMissing."""
+    return named([*flags.words, *batch], format_names=ALIASES, is_file=is_file)
 
 
 def with_flags(wish: Wish, flags: Flags) -> Wish:

@@ -102,9 +102,24 @@ def understand(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a command line names: links and files, each once, and the name that was wished for the result."""
+
+    targets: tuple[Target, ...]
+    output_name: str | None
+
+
 def targets_of(words: Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> tuple[Target, ...]:
-    """Return the links and files of a command line, each once, whatever else it says. Raises nothing."""
+    """Return the links and the files that are there, each once. Raises nothing."""
     return tuple(dict.fromkeys(read(words, format_names=format_names, is_file=is_file).targets))
+
+
+def named(words: Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> Named:
+    """Return the links and files of a command line. Raises FileMissing for a file that is not there."""
+    reading = read(words, format_names=format_names, is_file=is_file)
+    around = Surroundings(reading.tokens, reading.findings)
+    return Named(targets=tuple(dict.fromkeys(reading.targets)), output_name=_output_name(reading, around))
 
 
 def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file: IsFile) -> Reading:
