@@ -1,6 +1,7 @@
 """Clips whose pictures tell their own number, and whose sound tells its own sample: what a cut shows can be read off.
 
-A picture has 12 bits in its upper half, black or white blocks; the lower half is moving noise, so that it costs bits.
+A picture has 12 bits in its upper half, black or white blocks; the lower half is waves that move, so that it costs
+bits.
 """
 
 import os
@@ -27,9 +28,9 @@ def picture(number: int, size: tuple[int, int] = (WIDTH, HEIGHT)) -> NDArray[np.
     column = width // BITS
     for bit in range(BITS):
         luma[: height // 2, bit * column : (bit + 1) * column] = 235 if number >> bit & 1 else 16
-    random = np.random.default_rng(number)
-    coarse = random.integers(40, 200, (height // 2 // 8 + 1, width // 8 + 1), np.uint8)
-    luma[height // 2 :] = np.kron(coarse, np.ones((8, 8), np.uint8))[: height - height // 2, :width]
+    y, x = np.mgrid[: height - height // 2, :width]
+    wave = np.sin(x / 9 + number / 3) * np.cos(y / 7 - number / 5)
+    luma[height // 2 :] = (125 + 80 * wave).astype(np.uint8)
     return luma
 
 

@@ -1,5 +1,6 @@
 """Scenes of one span as one filter graph: layers over each other, scenes one after another, titles above. Pure."""
 
+from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.generated import filled
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
@@ -15,15 +16,26 @@ def composed(graph: Graph, scenes: tuple[Scene, ...], titles: tuple[Written, ...
     ends = [_Canvas(graph, scene, look).painted() for scene in scenes]
     whole = ends[0]
     if len(ends) > 1:
-        whole = graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0", *numbered(look)])
+        whole = graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
     first, last = scenes[0].first, scenes[-1].last
     seen = tuple(each for each in titles if each.first < last and each.last > first)
-    return graph.chain(whole, [*(drawn(graph, seen, first, look) if seen else ()), tagged(look)])
+    return graph.chain(
+        whole, [*(drawn(graph, seen, first, look) if seen else ()), *tagged(look), *timed(last - first, look)]
+    )
 
 
-def tagged(look: Look) -> str:
-    """Return the filter that says how the colours are written: encoders pass on what frames say, not options."""
-    return f"setparams=range=tv:colorspace={look.matrix}:color_primaries={look.matrix}:color_trc={look.matrix}"
+def timed(frames: int, look: Look) -> tuple[str, ...]:
+    """Return the filters that give every frame its time and tell the encoder the rate; no frame comes or goes."""
+    return (*numbered(look), f"fps={ratio(look.rate)}", f"trim=end_frame={frames}")
+
+
+def tagged(look: Look) -> tuple[str, ...]:
+    """Return the filters that say how pixels and colours are meant: encoders pass on what frames say, not options.
+
+    What is not said differs from span to span, and their parameter sets would differ with it.
+    """
+    colors = f"colorspace={look.matrix}:color_primaries={look.matrix}:color_trc={look.matrix}"
+    return (f"setparams=range=tv:{colors}", "setsar=1")
 
 
 class _Canvas:

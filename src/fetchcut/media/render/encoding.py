@@ -9,7 +9,6 @@ from fetchcut.disk import disk_errors, ensure_folder
 from fetchcut.media.command import Command, Input, argv
 from fetchcut.media.render import fonts
 from fetchcut.media.render.compose import composed
-from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.kept import linked
 from fetchcut.media.render.keys import fingerprint, span_key
@@ -51,7 +50,7 @@ def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
     marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
     arguments = (
         *("-map", end, *work.profile.video, "-pix_fmt", work.profile.pixel_format),
-        *("-r", ratio(work.look.rate), "-an", "-f", "mp4"),
+        *("-fps_mode", "passthrough", "-an", "-f", "mp4"),
     )
     key = span_key(graph, arguments, marks, work.bench.tool)
     return SpanWork(span=span, graph=graph, arguments=arguments, key=key, path=work.folder / f"span-{key}.mp4")

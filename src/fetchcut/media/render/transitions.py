@@ -38,7 +38,8 @@ def changed(graph: Graph, before: str, after: str, mix: Mix, look: Look) -> str:
     ends = [graph.chain(before, [rate]), graph.chain(after, [rate])]
     name = _NAMES[mix.kind]
     return graph.chain(
-        "".join(ends), [f"xfade=transition={name}:duration={float(length):.6f}:offset={float(-begun):.6f}"]
+        "".join(ends),
+        [f"xfade=transition={name}:duration={float(length):.6f}:offset={float(-begun):.6f}", *_numbered(look)],
     )
 
 
@@ -47,7 +48,7 @@ def _dipped(graph: Graph, before: str, after: str, mix: Mix, look: Look) -> str:
     color = _DIPS[mix.kind]
     half = mix.frames / look.rate / 2
     # Half a frame late, so that the middle of a frame decides; the fade's clock must not begin below zero.
-    clock = f"settb=1/2/({ratio(look.rate)}),setpts=2*(N+{mix.offset})+1"
+    clock = f"settb={ratio(1 / look.rate / 2)},setpts=2*(N+{mix.offset})+1"
     out = graph.chain(before, [clock, f"fade=t=out:st=0:d={float(half):.6f}:color={color}", *_numbered(look)])
     into = graph.chain(
         after, [clock, f"fade=t=in:st={float(half):.6f}:d={float(half):.6f}:color={color}", *_numbered(look)]

@@ -8,7 +8,6 @@ from fetchcut.disk import disk_errors
 from fetchcut.media.check import Expected, verify
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
-from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.work import Made, Work
 from fetchcut.progress import Progress
@@ -21,7 +20,9 @@ def made_whole(work: Work) -> Made:
     arguments: list[str] = []
     if profile.encoder is not None:
         pictures = composed(graph, work.cut.scenes, work.cut.titles, look)
-        arguments += ["-map", pictures, *profile.video, "-pix_fmt", profile.pixel_format, "-r", ratio(look.rate)]
+        arguments += ["-map", pictures, *profile.video, "-pix_fmt", profile.pixel_format]
+        # FFmpeg's own idea of a steady rate repeats the last frame where that seems to last longer.
+        arguments += ["-fps_mode", "passthrough"]
     sound = mixed(graph, work.draft, work.library) if profile.sound is not None else None
     arguments += ["-map", sound, *(profile.sound or ())] if sound else ["-an"]
     arguments += [*profile.target.muxer_options, "-f", profile.target.muxer]
