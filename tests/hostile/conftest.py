@@ -1,0 +1,5 @@
+"""A house as the uploads' tests have it."""
+
+from tests.uploads.conftest import home
+
+__all__ = ["home"]
