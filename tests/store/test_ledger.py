@@ -190,7 +190,7 @@ def test_the_ledger_is_right_after_every_step(db: Database) -> None:
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=20 if db.is_sqlite else 8,
+            max_examples=12 if db.is_sqlite else 8,
             stateful_step_count=250,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
