@@ -16,7 +16,9 @@ def covering_as(before: Draft, after: Draft) -> Draft:
     |  A  |   B   |  ->  |  A  |   B   |  C  |
     |--- music ---|      |------ music ------|   if it is looped; other music ends where it ends
     """
-    if before.main is None or after.main is None or before.main.end == after.main.end:
+    if before.main is None or after.main is None or before.main.id != after.main.id:
+        return after
+    if before.main.end == after.main.end:
         return after
     covering = {each.id for track in before.tracks for each in track.segments if _covers(before, track, each)}
     if not covering:

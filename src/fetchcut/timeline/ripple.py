@@ -89,10 +89,16 @@ def _placed(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Seconds]]:
 def _rearranged(track: Track, placed: tuple[tuple[Piece, Seconds], ...], grid: Grid, ids: Ids) -> Track:
     used: set[str] = set()
     segments: list[Segment] = []
+    followers = dict(zip((each.id for each in track.segments), track.segments[1:], strict=False))
+    before: Segment | None = None
     for run in _runs(track, placed):
+        if before is not None and before.transition is not None and run.segment is followers.get(before.id):
+            # Still from the one into the other, also where an end of them was cut off.
+            segments[-1] = replace(segments[-1], transition=before.transition)
         for each in _materialised(run, grid, is_bed=is_bed(track, run.segment)):
             segments.append(replace(each, id=ids.segment()) if each.id in used else each)
             used.add(each.id)
+            before = run.segment
     return replace(track, segments=tuple(segments))
 
 

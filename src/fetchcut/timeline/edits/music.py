@@ -21,7 +21,7 @@ class SetMusic(Edit, frozen=True):
     |   A   |   B   |  C  |
     |-music-|-music-|-mus/         repeated until the end, faded out
 
-    `is_looped` false: it plays once and ends when it ends. The fade out is only where it is cut off or wanted longer.
+    `is_looped` false: it plays once and ends when it ends.
     """
 
     asset: str

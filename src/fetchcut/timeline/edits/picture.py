@@ -9,7 +9,7 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.canvas import shape_of
 from fetchcut.timeline.draft import Draft, Fit, Place, Segment
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import changed_segments, pictures_of
+from fetchcut.timeline.edits.targets import changed_segments, chosen, is_seen, pictures_of
 from fetchcut.timeline.edits.text import checked_place
 from fetchcut.timeline.platforms import read_ratio
 
@@ -122,7 +122,7 @@ class SetPlace(Edit, frozen=True):
 
 
 class Opacity(Edit, frozen=True):
-    """Makes pictures transparent: 1 hides all behind them, 0 is invisible."""
+    """Makes pictures or texts transparent: 1 hides all behind them, 0 is invisible."""
 
     opacity: float
     segments: tuple[str, ...] = ()
@@ -131,8 +131,8 @@ class Opacity(Edit, frozen=True):
         """Return the draft with exactly this opacity on them."""
         if not 0 <= self.opacity <= 1:
             raise DoesNotFit(name="opacity", found=f"{self.opacity:.0%}", expected="0%-100%")
-        ids = pictures_of(draft, self.segments)
-        return changed_segments(draft, ids, lambda each: _shown(each, opacity=self.opacity))
+        seen = chosen(draft, self.segments, fits=is_seen, kind="picture") if self.segments else pictures_of(draft, ())
+        return changed_segments(draft, seen, lambda each: _shown(each, opacity=self.opacity))
 
 
 class SetFit(Edit, frozen=True):

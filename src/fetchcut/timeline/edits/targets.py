@@ -25,6 +25,11 @@ def has_pictures(track: Track, _: Segment) -> bool:
     return track.kind == "video"
 
 
+def is_seen(track: Track, _: Segment) -> bool:
+    """Return whether it shows pictures or texts."""
+    return track.kind != "audio"
+
+
 def is_text(track: Track, _: Segment) -> bool:
     """Return whether something is written."""
     return track.kind == "text"

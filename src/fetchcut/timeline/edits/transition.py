@@ -59,11 +59,12 @@ class AddTransition(Edit, frozen=True):
             raise DoesNotFit(name="transition", found=f"{self.duration_ms} ms", expected="longer clips")
         tail = _missing(duration / 2 - handle_after(here, library), grid)
         head = _missing(duration / 2 - handle_before(there, library), grid)
-        draft = changed_segments(
+        gone = [TimeRange(here.end - tail, here.end), TimeRange(there.start, there.start + head)]
+        # Before the transition is set: what is cut off at an end loses the transition of that end.
+        draft = without(draft, [each for each in gone if each.duration > 0])
+        return changed_segments(
             draft, frozenset({here.id}), lambda each: replace(each, transition=Transition(self.transition, duration))
         )
-        gone = [TimeRange(here.end - tail, here.end), TimeRange(there.start, there.start + head)]
-        return without(draft, [each for each in gone if each.duration > 0])
 
 
 class RemoveTransitions(Edit, frozen=True):
