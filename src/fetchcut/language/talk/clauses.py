@@ -44,6 +44,13 @@ def _unwanted(items: tuple[Token, ...]) -> tuple[Token, ...]:
     return items
 
 
+def _is_chatter(items: tuple[Token, ...]) -> bool:
+    """Return whether words before the first wish hold nothing that it could need."""
+    kinds = [item.kind for item in items]
+    has_value = any(kind in {"RANGE", "CLIPS", "QUOTE", "NAMED", "FILE", "LEN", "POINT", "PCT"} for kind in kinds)
+    return not has_value and sum(kind in {"WORD", "HAN"} for kind in kinds) >= 2
+
+
 _EMPTY: Final = frozenset({"NEG", "REQUEST", "BA", "HAN", "WORD", "MARK", "OF", "IN", "ON"})
 """Kinds that alone ask for nothing: "client wants:", 客户要求："""
 
@@ -92,7 +99,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         elif (inherited := _inherited(found[-1] if found else None, clause, subjects)) is not None:
             found.append(inherited)
         elif clause.fit is None and not found:
-            waiting = items
+            waiting = () if _is_chatter(items) else items
         elif clause.fit is None and chunk.mark in {",", "and"} and not _has_verb(clause.items, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
         else:
@@ -106,9 +113,24 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
 
 def _finer(chunks: Iterator[_Chunk], subjects: Subjects) -> Iterator[_Chunk]:
     for chunk in chunks:
+        at = _denial(chunk.items, subjects)
+        if at:
+            yield _Chunk(chunk.items[:at], chunk.mark)
+            yield _Chunk(chunk.items[at:], ",")
+            continue
         first, *rest = _parted(chunk.items, subjects)
         yield _Chunk(first, chunk.mark)
         yield from (_Chunk(each, "and") for each in rest)
+
+
+def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
+    """Return where "without cutting anything" begins, 0 where nothing of the kind stands behind a wish."""
+    for at, item in enumerate(items[1:], 1):
+        if item.kind == "NEG" and item.text in {"without", "w/o", "but not", "不"}:
+            follows = items[at + 1].kind if at + 1 < len(items) else ""
+            if follows in subjects.verbs and best_fit(items[:at], subjects) is not None:
+                return at
+    return 0
 
 
 def _parted(items: tuple[Token, ...], subjects: Subjects) -> list[tuple[Token, ...]]:
@@ -119,6 +141,8 @@ def _parted(items: tuple[Token, ...], subjects: Subjects) -> list[tuple[Token, .
         if items[at].kind not in subjects.verbs or items[at].kind in _UNPARTED:
             continue
         left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
+        if left and whole and whole.frame.intent == "text_add" and left.frame.intent in _ATTRIBUTES:
+            continue  # 蓝底白字写“特价”: how it looks comes first
         if left and right and left.frame.intent != right.frame.intent and left.score + right.score > best[0]:
             best = (left.score + right.score, at)
     return [items[: best[1]], *_parted(items[best[1] :], subjects)] if best[1] else [items]
@@ -198,7 +222,9 @@ def _has_verb(items: Sequence[Token], subjects: Subjects) -> bool:
 
 def _belongs(before: Clause, clause: Clause, chunk: _Chunk, subjects: Subjects) -> bool:
     """Return whether the clause only adds to the one before it."""
-    if before.fit is None or before.is_negated or _has_verb(clause.items, subjects):
+    if before.fit is None or before.is_negated:
+        return False
+    if _has_verb(clause.items, subjects) and not _is_manner(before.fit.frame.intent, clause, subjects):
         return False
     if chunk.mark == "then" and clause.fit is not None:
         return False
@@ -316,7 +342,8 @@ _TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
 
 def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
     """Return the clause with "it" as the thing the clause before names and does not change: "the title's fine, move it"."""
-    if not any(item.kind == "PRONOUN" for item in clause.items) or before.fit is not None:
+    is_talk = before.fit is None or before.fit.frame.intent in {"cant", "content", "q_other"}
+    if not any(item.kind == "PRONOUN" for item in clause.items) or not is_talk:
         return clause
     thing = next((item for item in before.items if item.kind in _THINGS), None)
     if thing is None or any(item.kind in _THINGS for item in clause.items):
@@ -325,11 +352,21 @@ def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clau
     return with_items(clause, items, subjects)
 
 
+def _is_manner(intent: str, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether the clause's verbs only say how what was added comes and goes: "…, fading in"."""
+    kinds = {item.kind for item in clause.items}
+    verbs = kinds & subjects.verbs
+    if intent == "music_add":
+        return verbs <= {"FADE", "FADEIN", "FADEOUT", "FADEBOTH", "QUIETER"} and not kinds & {"SOUND", "VIDEO"}
+    is_plain = not kinds & {"T", "LEN", "RANGE", "SOUND", "VIDEO", "MUSIC", "CLIPS", "POINT"}
+    return intent == "text_add" and verbs <= {"FADE", "FADEIN", "FADEOUT", "FADEBOTH"} and is_plain
+
+
 _ATTRIBUTES: Final = frozenset({"style", "background", "retime", "opacity", "keep", "trim_to", "scale", "music_time"})
 """Intents that may as well only describe what the clause before adds: "white on black, from 0:05 to 0:10"."""
 _COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
 _SINGLE: Final = frozenset(
-    {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD", "LOOK"}
+    {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD"}
 )
 _LOOSE: Final = frozenset(
     {"AT", "IN", "ON", "FOR", "WITH", "OF", "TO", "WORD", "HAN", "BA", "INTO", "BY", "IT", "LITTLE"}

@@ -86,6 +86,9 @@ def _pos_after_start(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
 
 def _pos_time(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
     times = [token for token in tokens if token.kind in {"T", "C"}]
+    if not times:  # "the 6th second"
+        count = next((count for token in tokens if (count := _count(token)) is not None), None)
+        return None if count is None or count < 0 else Pos(offset=Fraction(count))
     minutes = [token for token in tokens if token.kind == "N"]
     return Pos(offset=_time(times[0])) if not minutes else None
 
@@ -127,15 +130,22 @@ def _span(tokens: Tokens, between: Tokens, value: str) -> Span | None:
 
 def _span_number(tokens: Tokens, between: Tokens, value: str) -> Span | None:
     """Two bounds of which one lends the other its unit: "3 to 5 minutes", "from 3 to 5"."""
-    bounds = [token for token in tokens if token.kind in {"N", "T", "C"}]
+    bounds = [token for token in tokens if token.kind in {"N", "T", "C", "ORD", "ORDWORD"}]
+    bounds += [token for token in tokens if token.kind == "POS" and isinstance(token.value, Pos)]
     timed = next((token for token in bounds if _is_time(token)), None)
     unit = _unit(timed) if timed else Fraction(1)
     if named := next((token for token in tokens if token.kind == "UNIT"), None):
         unit = Fraction(str(named.value))
     if timed is not None and timed.kind == "C" and any(token.kind == "N" and _number(token) for token in bounds):
         return None
-    ends = [Pos(offset=_time(token) if _is_time(token) else _number(token) * unit) for token in bounds]
+    ends = [_bound(token, unit) for token in bounds]
     return Span(start=ends[0], end=ends[1]) if len(ends) == 2 else None
+
+
+def _bound(token: Token, unit: Fraction) -> Pos:
+    if isinstance(token.value, Pos):
+        return token.value
+    return Pos(offset=_time(token) if _is_time(token) else _number(token) * unit)
 
 
 def _span_for(tokens: Tokens, between: Tokens, value: str) -> Span | None:
@@ -247,9 +257,9 @@ def _first_and_last(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, 
 
 def _count(token: Token) -> int | None:
     match token.kind:
-        case "FIRST":
+        case "FIRST" | "START" | "FRONT":
             return 1
-        case "LAST":
+        case "LAST" | "END" | "BACK":
             return -1
         case "PENULT":
             return -2
@@ -407,6 +417,13 @@ def _same_range(tokens: Tokens, between: Tokens, value: str) -> object:
     return tokens[0].value
 
 
+def _open_with(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, str] | None:
+    """Return which clip is to open or to close: "start with the city one", 用city开场."""
+    ref = next((ref for token in tokens if (ref := ref_of(token)) is not None), None)
+    is_end = any(token.kind in {"END", "FINISH", "LAST"} for token in tokens)
+    return None if ref is None else (ref, "end" if is_end else "start")
+
+
 def _whole(tokens: Tokens, between: Tokens, value: str) -> Span:
     return Span(start=None, end=None, style="edge")
 
@@ -454,6 +471,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "excepted": _excepted,
     "between_clips": _between_clips,
     "whole": _whole,
+    "open_with": _open_with,
     "same_range": _same_range,
     "edge_number": _edge_number,
     "over": _length_of,

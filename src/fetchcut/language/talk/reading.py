@@ -70,7 +70,7 @@ def _edge(item: Token, count: int) -> Token:
     if item.kind != "EDGEN" or not isinstance(item.value, tuple):
         return item
     side, number = item.value
-    if 1 < count and number <= count:
+    if count > 1 and number <= count:
         numbers = range(1, number + 1) if side == "first" else range(-number, 0)
         return replace(item, kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=tuple(numbers)))
     length = Fraction(number)

@@ -10,7 +10,7 @@ from fetchcut.language.talk.scene import Scene
 from fetchcut.timeline.edits.canvas import SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.grid import to_ms
-from fetchcut.timeline.platforms import PLATFORMS, shaped, read_ratio
+from fetchcut.timeline.platforms import PLATFORMS, read_ratio, shaped
 
 KINDS: Final = frozenset({"export", "thumbnail", "credits", "state", "upload", "cancel"})
 

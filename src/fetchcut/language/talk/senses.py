@@ -25,6 +25,7 @@ class _Place:
     before: str
     behind: str
     further: str
+    third: str
     is_definite: bool
 
 
@@ -44,6 +45,7 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
         _kind(tokens, at, -1),
         _kind(tokens, at, 1),
         _kind(tokens, at, 2),
+        _kind(tokens, at, 3),
         at > 0 and tokens[at - 1].kind == "DET",
     )
     kind = senses(place)
@@ -171,8 +173,16 @@ def _super(place: _Place) -> str | None:
     )
 
 
+def _stretch(place: _Place) -> str | None:
+    """ "stretch it to 40 seconds" makes it longer, "stretch it to fill" wider."""
+    is_time = "T" in {place.behind, place.further, place.third}
+    return "LONGER" if is_time else None
+
+
 def _stop(place: _Place) -> str | None:
     """停两秒: it stays so long; 音乐停: it ends."""
+    if place.behind in {"T", "N"} and place.before in {"FRAMES", "FRAMEWORD", "VIDEO"}:
+        return "FREEZE"
     return "STAY" if place.behind in {"T", "N"} else None
 
 
@@ -205,6 +215,8 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "drop": _drop,
     "under": _under,
     "停": _stop,
+    "stretch": _stretch,
+    "stretch it": _stretch,
     "next": _next,
     "in": _in,
     "show": _show,

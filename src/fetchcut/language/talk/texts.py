@@ -101,13 +101,7 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
         if begin < len(tokens) and tokens[begin].text in {":", "："}:
             begin += 1
-    elif token.text in {":", "："} and at and _noun_right_before(tokens, at):
-        begin = at + 1
-    elif token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text):
-        begin = at + 1
-    elif token.kind in _NOUNS and _is_announced(tokens, at):
-        begin = at + 1
-    elif token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text):
+    elif (token.text in {":", "："} and at and _noun_right_before(tokens, at)) or (token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text)) or (token.kind in _NOUNS and _is_announced(tokens, at)) or (token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text)):
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
@@ -136,10 +130,10 @@ def _noun_right_before(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
-    for token in tokens[begin : begin + 40]:
+    for at, token in enumerate(tokens[begin : begin + 40]):
         if token.kind == "QUOTE":
             return True
-        if token.text in {";", "。", "；", "\n"} or token.kind == "THEN":
+        if (token.kind == "SEP" and at) or token.kind == "THEN":
             return False
     return False
 

@@ -1,7 +1,7 @@
 """The wishes of one message done one after the other on the draft, and what the message comes to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fetchcut.errors import EditError
@@ -85,13 +85,14 @@ class Turn:
         )
 
     def _carried_out(self, clauses: Sequence[Clause], draft: Draft, focus: tuple[str, ...]) -> Outcome:
+        keeps_all = any(clause.is_negated and clause.fit and clause.fit.frame.intent in _CUTS for clause in clauses)
         wishes = said_in_earnest([clause for clause in clauses if not clause.is_negated])
         if not wishes:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
         work = _Work(scene)
         for clause in wishes:
-            ended = self._wish(clause, work, is_only=len(wishes) == 1)
+            ended = self._wish(clause, work, is_only=len(wishes) == 1, keeps_all=keeps_all)
             if ended is not None:
                 return ended
         return self._result(work, draft)
@@ -109,9 +110,11 @@ class Turn:
             words=self.reading.quote(clause),
         )
 
-    def _wish(self, clause: Clause, work: _Work, *, is_only: bool) -> Outcome | None:
-        """Do one wish; return an outcome only where it ends the message."""
+    def _wish(self, clause: Clause, work: _Work, *, is_only: bool, keeps_all: bool) -> Outcome | None:
+        """Do one wish; return an outcome only where it ends the message. `keeps_all`: nothing is to be cut for it."""
         intent = self.intent(clause)
+        if keeps_all and intent.kind == "trim_to":
+            intent = replace(intent, value="fit")
         if clause.fit is None:
             return self._failed(intent, self._question("ask.not_understood", words=intent.words), work, is_only)
         if intent.kind in walks.KINDS:
@@ -214,6 +217,7 @@ class Turn:
         )
 
 
+_CUTS: Final = frozenset({"remove", "trim_to", "keep", "split"})
 _REFUSED: Final = frozenset({"cant", "content", "condition"})
 
 
@@ -225,7 +229,13 @@ def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
     sure = [clause for clause in clauses if clause.fit and (len(clause.fit.frame.needs) > 1 or not _strange(clause))]
     if not sure:
         return list(clauses)
-    return [clause for clause in clauses if clause in sure or not _is_talk(clause)]
+    plain = [clause for clause in sure if not (clause.fit and clause.fit.frame.intent in _REFUSED and _is_idle(clause))]
+    return [clause for clause in clauses if clause in (plain or sure) or not (_is_talk(clause) or clause in sure)]
+
+
+def _is_idle(clause: Clause) -> bool:
+    """Return whether nothing is to be done in it: "the logo covers his face"."""
+    return not any(item.kind in _CHANGING or item.kind in {"FX", "ZOOM", "SET"} for item in clause.items)
 
 
 def _strange(clause: Clause) -> int:

@@ -1,5 +1,7 @@
 """History in words: undo, redo, start over, named versions, what changed."""
 
+from fractions import Fraction
+
 from fetchcut.language.languages import Language
 from fetchcut.language.outcome import Cannot, History, Outcome, Question
 from fetchcut.language.replies.talk import phrase
@@ -56,6 +58,8 @@ def walk(intent: Intent, situation: Situation, language: Language) -> Outcome:
 
 def _steps(intent: Intent) -> int:
     number = intent.number("N", "X", "XWORD", "TWICE")
+    if number is None and any(item.text in {"both", "both of"} for item in intent.all("ALL")):
+        number = Fraction(2)
     if number is None and (edge := intent.first("EDGEN")) is not None and isinstance(edge.value, tuple):
         number = edge.value[1]
     return max(1, min(int(number), 10_000)) if number else 1

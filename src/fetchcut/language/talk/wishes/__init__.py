@@ -22,6 +22,8 @@ WISHES: Final[Mapping[str, Wish]] = {
     "trim_to": cut.trim_to,
     "keep": cut.keep,
     "trim_both": cut.trim_both,
+    "shift": cut.shift,
+    "keep_sound": cut.keep_sound,
     "remove": cut.remove,
     "split": cut.split,
     "move": order.move,

@@ -4,7 +4,7 @@ from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 
-_AMOUNTS: Final = ("PCT", "N", "FRAC", "DB", "X", "PX")
+_AMOUNTS: Final = ("PCT", "N", "FRAC", "FRACWORD", "DB", "X", "PX")
 _TO: Final = frozenset({"TO", "AT", "INTO", "SET"})
 
 

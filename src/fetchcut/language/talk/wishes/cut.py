@@ -1,6 +1,7 @@
 """Trim, keep, remove, split."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace as dataclasses_replace
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
@@ -10,12 +11,15 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import clips
+from fetchcut.language.talk.wishes.targets import clips, isolated, things
 from fetchcut.language.times import Time
 from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.captions import SetTimes
 from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange, Split
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
+from fetchcut.timeline.edits.registry import apply_all
+from fetchcut.timeline.edits.sound import Mute
 from fetchcut.timeline.edits.speed import FitLength
 from fetchcut.timeline.edits.transition import AddTransition
 from fetchcut.timeline.time import Seconds, TimeRange, clock
@@ -25,7 +29,7 @@ _SLIP = Fraction(1, 2)
 
 def trim_to(intent: Intent, scene: Scene) -> Plan:
     """Keep the first of a clip or of everything: "trim to 5 s", 剪到5秒."""
-    if intent.spans:
+    if intent.spans and not (intent.refs and intent.has("LEN", "T")):
         return keep(intent, scene)
     if other := _other_length(intent, scene):
         return other
@@ -71,6 +75,14 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
     if length is None:
         raise Ask("ask.how_long")
     whole = scene.duration
+    if _is_by(intent):
+        length = whole + length if intent.has("LONGER") else whole - length
+    elif intent.has("TRIM") and not intent.has("TO", "LEN", "DOWN", "INTO", "ONLY", "N", "UNDERSIZE", "VIDEO", "PRONOUN") and intent.has("T"):
+        word = intent.first("TRIM")
+        if word and word.text == "trim":
+            raise Ask("ask.trim_how")
+    if intent.has("LONGER") and length > whole:
+        return plan(FitLength(duration_ms=milliseconds(length)))
     if length <= 0:
         raise Refuse("cannot.nothing_left")
     if length > whole + _SLIP:
@@ -82,6 +94,52 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
     if intent.has("SPEED", "FASTER", "SLOWER") or intent.value == "fit":
         return plan(FitLength(duration_ms=milliseconds(length)))
     return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=milliseconds(length)),)))
+
+
+def _is_by(intent: Intent) -> bool:
+    """Return whether the length is a difference: "shorten by 5 s", 缩短5秒; 缩短到5秒 is not."""
+    if intent.has("BY"):
+        return not intent.has("SPEED", "FASTER")
+    word = intent.first("TRIM", "SHORTER", "LONGER")
+    is_plain = word is not None and word.text in {"缩短", "剪短", "截短", "裁短", "shorten", "shorter", "延长", "加长", "longer"}
+    at = intent.index("TRIM", "SHORTER", "LONGER")
+    follows = intent.items[at + 1].kind if at is not None and at + 1 < len(intent.items) else ""
+    before = intent.items[at - 1].kind if at else ""
+    return is_plain and (follows == "T" or (before == "T" and word is not None and word.text in {"shorter", "longer"}))
+
+
+def shift(intent: Intent, scene: Scene) -> Plan:
+    """Begin or end so much earlier or later: the video by cutting, a text or the music by moving."""
+    length = wanted_length(intent, scene, scene.duration)
+    if length is None:
+        raise Ask("ask.how_long")
+    meant = things(intent, scene, "text", "over", "music", "main")
+    is_end = intent.has("END", "STOP", "LAST") or any(point.base == "end" for point in intent.points)
+    if meant.kind == "main":
+        if is_end and intent.has("EARLIER"):
+            return plan(RemoveRange(start_ms=milliseconds(scene.duration - length), end_ms=milliseconds(scene.duration)))
+        if not is_end and intent.has("LATERWORD"):
+            return plan(RemoveRange(start_ms=0, end_ms=milliseconds(length)))
+        raise Refuse("cannot.no_more")
+    step = length if intent.has("LATERWORD") else -length
+    segment = meant.segments[0]
+    start, end = segment.start + step, segment.end + step
+    if is_end:
+        start = segment.start
+    elif segment.end >= scene.duration:
+        end = segment.end
+    return plan(
+        SetTimes(segment=segment.id, start_ms=milliseconds(max(start, Fraction(0))), end_ms=milliseconds(min(end, scene.duration)))
+    )
+
+
+def keep_sound(intent: Intent, scene: Scene) -> Plan:
+    """Let the sound be heard only in a stretch."""
+    whole = TimeRange(Fraction(0), scene.duration)
+    heard = [scene.stretch(span) for span in intent.spans]
+    part = isolated([*heard, whole], scene)
+    kept = isolated(heard, scene.after(apply_all(scene.draft, part.edits, scene.library))).ids
+    return plan(*part.edits, Mute(segments=tuple(each for each in part.ids if each not in kept)))
 
 
 def wanted_length(intent: Intent, scene: Scene, whole: Seconds) -> Seconds | None:
@@ -144,7 +202,7 @@ def keep(intent: Intent, scene: Scene) -> Plan:
             return _keep_in_clips(intent, scene)
         if len(scene.clips) > 1 and any(span.of for span in intent.spans):
             return _keep_in_named(intent, scene)
-        ranges = [scene.stretch(span) for span in _bounded(_with_from(intent))]
+        ranges = [scene.stretch(span) for span in _limited(intent, _bounded(_with_from(intent)), scene)]
         return plan(KeepRanges(parts=tuple(_part(each) for each in ranges)))
     if intent.points and intent.has("START", "END"):
         at = milliseconds(scene.moment(intent.points[0]))
@@ -168,6 +226,15 @@ def _with_from(intent: Intent) -> Sequence[Span]:
         if isinstance(item.value, Pos)
     ]
     return (*begun, *intent.spans)
+
+
+def _limited(intent: Intent, spans: Sequence[Span], scene: Scene) -> Sequence[Span]:
+    """Return "from 8 s on" with a length beside it as so long a stretch: 从第8秒起留5秒."""
+    length = next((n for item in intent.all("T", "LEN") if (n := length_of(item, scene.frame_rate))), None)
+    if length is None or len(spans) != 1 or spans[0].style != "open" or spans[0].start is None:
+        return spans
+    start = spans[0].start
+    return (Span(start=start, end=dataclasses_replace(start, offset=start.offset + length), of=spans[0].of),)
 
 
 def _are_edges(spans: Sequence[Span]) -> bool:
@@ -215,8 +282,11 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         found = [within(span, clip, scene) for clip in scene.pointed(intent.refs) for span in intent.spans]
         return plan(*_removals(found))
     if intent.spans:
-        found = [_of_clip(span, scene) if span.of else scene.stretch(span) for span in intent.spans]
+        spans = _limited(intent, intent.spans, scene)
+        found = [_of_clip(span, scene) if span.of else scene.stretch(span) for span in spans]
         return plan(*_removals(found))
+    if (edge := _edge(intent, scene)) is not None:
+        return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
     if intent.refs:
         gone = scene.pointed(intent.refs)
         if len(gone) == len(scene.clips):
@@ -256,8 +326,12 @@ def _edge(intent: Intent, scene: Scene) -> TimeRange | None:
     )
     if length is None or not (is_start or is_end):
         return None
-    whole = scene.duration
-    return scene.checked(TimeRange(whole - length, whole) if is_end else TimeRange(Fraction(0), length))
+    clip = next((point.of for point in intent.points if point.of), None) or next(iter(intent.refs), None)
+    whole = scene.one(clip).timeline_range if clip else TimeRange(Fraction(0), scene.duration)
+    found = TimeRange(whole.end - length, whole.end) if is_end else TimeRange(whole.start, whole.start + length)
+    if not whole.start <= found.start < found.end <= whole.end or found == whole:
+        raise Refuse("cannot.outside_clip", asked=clock(length), duration=clock(whole.duration))
+    return found
 
 
 def _of_clip(span: Span, scene: Scene) -> TimeRange:
@@ -324,6 +398,12 @@ def split(intent: Intent, scene: Scene) -> Plan:
 
 
 def _split_times(intent: Intent, scene: Scene) -> list[Seconds]:
+    step = intent.first("T")
+    if step and intent.has("ALL") and (every := length_of(step, scene.frame_rate)):
+        count = int(scene.duration / every)
+        if not 0 < count <= 500:
+            raise Ask("ask.where_to_split")
+        return [every * at for at in range(1, count + 1) if every * at < scene.duration]
     if intent.refs and not intent.has("N") and all(ref.which == "all" for ref in intent.refs) and len(scene.clips) > 1:
         return [clip.start + clip.duration / 2 for clip in scene.clips]
     clip = scene.pointed(intent.refs)[0].timeline_range if intent.refs else None

@@ -147,9 +147,10 @@ def scale(intent: Intent, scene: Scene) -> Plan:
         factor = 1 / step if is_less else step
     if factor <= 0:
         raise Refuse("cannot.nothing_left")
-    return plan(
-        *(Scale(scale=round(each.picture.scale * float(factor), 6), segments=(each.id,)) for each in meant.segments)
-    )
+    scales: dict[float, list[str]] = {}
+    for each in meant.segments:
+        scales.setdefault(round(each.picture.scale * float(factor), 6), []).append(each.id)
+    return plan(*(Scale(scale=scale, segments=tuple(ids)) for scale, ids in scales.items()))
 
 
 def _still(ids: tuple[str, ...], scene: Scene) -> list[Edit]:

@@ -31,7 +31,7 @@ def look(intent: Intent, scene: Scene) -> Plan:
 def effect(intent: Intent, scene: Scene) -> Plan:
     """Give an effect on the picture, or take it away again."""
     name = intent.word("FX") or ""
-    if intent.has("REMOVE", "NEG") and name in _UNDOABLE:
+    if intent.has("REMOVE", "NEG", "OFF") and name in _UNDOABLE:
         return look_remove(intent, scene)
     meant = _pictured(intent, scene)
     has_it = any(each.kind == name for segment in meant.segments for each in segment.picture.effects)

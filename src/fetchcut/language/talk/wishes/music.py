@@ -23,6 +23,7 @@ from fetchcut.timeline.time import Seconds
 GAIN: Final = 0.35
 """How loud music is when nobody says."""
 _QUIET: Final = 0.2
+_FAINT: Final = 0.12
 _LOUD: Final = 0.6
 
 
@@ -32,6 +33,9 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         raise Refuse("cannot.nothing_there")
     if intent.has("LOOP") and not intent.has("FILE", "NAMED", "MOOD", "STYLE") and scene.of("bgm"):
         return plan()  # it is repeated to the end anyway
+    is_named = intent.has("ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "UNDERNEATH")
+    if scene.of("bgm") and not is_named and not intent.has("SET", "PLAY", "SOUND"):
+        raise Ask("ask.what_about_music")
     asset, tunes = _chosen(intent, scene)
     start, end = _times(intent, scene)
     fade_in, fade_out = _fades(intent, scene)
@@ -61,6 +65,8 @@ def _gain(intent: Intent, scene: Scene) -> float:
         return float(round(10 ** (float(decibels) / 20), 6))
     if (number := intent.number("N")) is not None and (intent.has("VOLUME") or number > 1):
         return float(number / 100)
+    if intent.has("FAINT"):
+        return _FAINT
     if intent.has("QUIETER", "DOWN", "SMALLER", "LITTLE") and not intent.has("NEG"):
         return _QUIET
     if intent.has("LOUDER", "UP"):
@@ -140,7 +146,7 @@ def _tune(intent: Intent, scene: Scene) -> Tune:
     styles = [str(item.value) for item in intent.all("STYLE")]
     if not moods and not styles and intent.has("ANOTHER"):
         moods = _mood_now(scene)
-    fitting = [tune for tune in offered if not moods or any(mood in tune.moods for mood in moods)]
+    fitting = [tune for mood in dict.fromkeys(moods) for tune in offered if mood in tune.moods] or list(offered)
     fitting = [tune for tune in fitting or offered if not styles or tune.style in styles] or fitting or offered
     own = [tune for tune in fitting if tune.is_own]
     return _by_tempo(own or fitting, intent)[0]
@@ -186,7 +192,7 @@ def music_time(intent: Intent, scene: Scene) -> Plan:
         at = scene.moment(point) if point else length
         if at is None:
             raise Ask("ask.how_long")
-        if intent.has("STOP", "END", "OFF", "REMOVE"):
+        if intent.has("STOP", "END", "OFF", "REMOVE", "CUT"):
             end = at
         else:
             start, end = at, scene.duration

@@ -26,6 +26,10 @@ _POINTERS = ("CLIPS", "NAMED", "PRONOUN")
 
 def move(intent: Intent, scene: Scene) -> Plan:
     """Move clips to the front, the end, before or after another, or to a place in the order."""
+    if (opening := intent.first("OPENWITH")) is not None and isinstance(opening.value, tuple):
+        ref, side = opening.value
+        clip = scene.one(ref)
+        return plan(Move(segment=clip.id, position=0 if side == "start" else len(scene.clips) - 1), focus=(clip.id,))
     pointers = intent.all(*_POINTERS)
     moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)
     if len(scene.clips) < 2:
@@ -134,6 +138,8 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
     """Repeat clips right after themselves."""
     meant = clips(intent, scene, is_one_needed=True)
     count = _count(intent)
+    if len(meant) == len(scene.clips) > 1:
+        return plan(Repeat(times=2))
     copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
 

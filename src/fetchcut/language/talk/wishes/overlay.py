@@ -122,7 +122,11 @@ def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
 
 
 def overlay_remove(intent: Intent, scene: Scene) -> Plan:
-    """Take pictures above away."""
+    """Take pictures above away, altogether or while something is seen."""
+    if intent.spans or any(ref.which == "nth" for ref in intent.refs):
+        from fetchcut.language.talk.wishes import style
+
+        return style.retime(intent, scene)
     return plan(Delete(segments=tuple(each.id for each in overlays(intent, scene))))
 
 

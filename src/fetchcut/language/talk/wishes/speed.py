@@ -50,7 +50,7 @@ def _speed(intent: Intent) -> Fraction | None:
         return Fraction(1, 2)
     if intent.has("SPEED") and (number := intent.number("N")) is not None and number <= 100:
         return number
-    part = intent.number("PCT", "FRAC")
+    part = intent.number("PCT", "FRAC", "FRACWORD")
     if part is None:
         return None
     if is_absolute(intent) and not (is_slower and part < 1 and not intent.has("TO", "AT", "SPEED")):

@@ -114,6 +114,8 @@ def size_factor(intent: Intent) -> Fraction | None:
         times = Fraction(1, 2)
     if times is not None:
         return 1 / times if is_smaller and times > 1 else times
+    if (fraction := intent.number("FRAC", "FRACWORD")) is not None:
+        return 1 - fraction if is_smaller else 1 + fraction
     if (part := intent.number("PCT")) is not None:
         if intent.has("BIGGER", "SMALLER", "BY", "UP", "DOWN") and not intent.has("TO"):
             return max(1 - part, Fraction(1, 20)) if is_smaller else 1 + part
@@ -160,7 +162,7 @@ def _clip(intent: Intent, scene: Scene) -> Plan:
     if intent.has("LOGO") or not scene.clips:
         raise Refuse("cannot.no_overlay")
     if not scene.texts and not scene.overlays:
-        raise Refuse("cannot.nothing_to_place")
+        raise Ask("ask.what_to_place")
     raise Ask("ask.which_thing")
 
 
@@ -224,6 +226,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
     refs = [ref for item in intent.all("CLIPS", "NAMED") if (ref := ref_of(item)) is not None and ref.which != "it"]
     if refs:
         clip = scene.pointed(refs)
+        if is_away:
+            return _without(segment, TimeRange(clip[0].start, clip[-1].end))
         return TimeRange(clip[0].start, clip[-1].end)
     length = next((n for item in intent.all("LEN", "T", "C") if (n := length_of(item, scene.frame_rate))), None)
     points = intent.points

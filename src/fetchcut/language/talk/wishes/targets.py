@@ -45,9 +45,7 @@ def said_kind(intent: Intent) -> Kind | None:
                 return "music"
             case "VOICE":
                 return "voice"
-            case "CLIPS" | "VIDEO":
-                return "main"
-    return None
+    return "main" if intent.has("CLIPS", "VIDEO") else None
 
 
 def things(intent: Intent, scene: Scene, *kinds: Kind) -> Things:

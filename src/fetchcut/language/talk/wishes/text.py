@@ -45,7 +45,9 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         return style.retime(intent, scene) if is_time else style.style(intent, scene)
     if quote is None or not quote.strip():
         raise Ask("ask.which_text")
-    if any(each.text and each.text.text == quote for each in scene.texts) and not intent.has("ADD", "SAYS"):
+    if any(each.text and each.text.text == quote for each in scene.texts) and not intent.has("ADD"):
+        if not intent.has(*_STYLING):
+            return plan()
         from fetchcut.language.talk.wishes import style
 
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER", "COLOR")

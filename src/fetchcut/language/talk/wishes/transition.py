@@ -50,7 +50,9 @@ def _kind(intent: Intent) -> str | None:
 
 def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
     """Return the clips that lead over; none for all of them."""
-    if intent.has("EVERYWHERE", "ALL") or (intent.has("BETWEEN") and not intent.has("CLIPS", "NAMED", "RANGE", "BETWEENCLIPS")):
+    if intent.has("EVERYWHERE", "ALL") or (
+        intent.has("BETWEEN") and not intent.has("CLIPS", "NAMED", "RANGE", "BETWEENCLIPS")
+    ):
         return ()
     if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
         return _leading(pair.value, scene)
@@ -58,9 +60,9 @@ def _after(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
     if (numbers := _numbers(intent)) and not refs:
         return _leading(numbers, scene)
     if intent.has("BETWEENTHEM", "MIDDLE", "POINT") and not refs:
-        pair = [each for each in scene.clips if each.id in scene.focus]
-        if len(pair) == 2 and scene.clips.index(pair[1]) == scene.clips.index(pair[0]) + 1:
-            return (pair[0],)
+        both = [each for each in scene.clips if each.id in scene.focus]
+        if len(both) == 2 and scene.clips.index(both[1]) == scene.clips.index(both[0]) + 1:
+            return (both[0],)
         return ()
     if not refs:
         focused = scene.focused("main")
