@@ -8,6 +8,8 @@ from typing import Final
 from fetchcut.media.run.libav import Libav
 
 AT_ONCE: Final = 4
+MEMORY_BYTES: Final = 3 << 30
+"""Address space of each worker: a picture of 100 megapixels has room, a bomb of text has not."""
 
 
 class Probing:
@@ -51,6 +53,6 @@ class Probing:
                 self._ready = self._made()
 
     def _made(self) -> Libav:
-        libav = Libav(sandbox=self._sandbox)
+        libav = Libav(sandbox=self._sandbox, memory_bytes=MEMORY_BYTES)
         libav.start()
         return libav

@@ -35,8 +35,10 @@ WORKER: Final = Path(__file__).with_name("libav_worker.py")
 SILENCE_S: Final = 60.0
 """How long the worker may compute without wanting a byte: opening a file, or decoding one packet."""
 
+MEMORY_BYTES: Final = 8 << 30
+"""Address space of a worker."""
+
 PICTURE_DEMUXERS: Final = {"gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe", "webp_anim", "webp"}
-_MEMORY_BYTES: Final = 8 << 30
 _MOST_MESSAGE: Final = 1 << 30
 _MOST_READ: Final = 1 << 26
 _OPTIONS: Final = {
@@ -59,8 +61,9 @@ class Libav:
     dies or hangs costs its request (Unreadable); the next one gets a new worker.
     """
 
-    def __init__(self, *, sandbox: bool = True, silence_s: float = SILENCE_S) -> None:
+    def __init__(self, *, sandbox: bool = True, silence_s: float = SILENCE_S, memory_bytes: int = MEMORY_BYTES) -> None:
         self._sandbox = sandbox
+        self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._lock = threading.Lock()
         self._starting: Future[subprocess.Popen[bytes]] | None = None
@@ -76,7 +79,7 @@ class Libav:
     def start(self) -> None:
         """Have the worker start; returns at once."""
         if self._starting is None:
-            self._starting = _starter.submit(_start, self._sandbox)
+            self._starting = _starter.submit(_start, self._sandbox, self._memory_bytes)
 
     def close(self) -> None:
         """End the worker, if there is one."""
@@ -191,9 +194,9 @@ class Libav:
             timer.cancel()
 
 
-def _start(sandbox: bool) -> subprocess.Popen[bytes]:
+def _start(sandbox: bool, memory_bytes: int) -> subprocess.Popen[bytes]:
     mode = "jail" if sandbox and child.can_jail() else "plain"
-    words = [str(os.getpid()), str(_MEMORY_BYTES), mode, json.dumps(_OPTIONS), *_packages()]
+    words = [str(os.getpid()), str(memory_bytes), mode, json.dumps(_OPTIONS), *_packages()]
     return child.start(
         [sys.executable, "-I", "-S", "-E", str(WORKER), *words],
         policy=None,  # it locks itself in, once libav is loaded and before it reads a byte: tighter than any list
