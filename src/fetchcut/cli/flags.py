@@ -120,7 +120,9 @@ def build_parser(width: int | None = None) -> argparse.ArgumentParser:
         formatter_class=formatter,
         prog="fetchcut",
         description="A link or a file and a sentence in, the right video file out.",
-        epilog="Other commands: fetchcut doctor (what works on this machine, and how to fix what does not).",
+        epilog="Other commands, each with --help: fetchcut chat (a session at the terminal), fetchcut serve and "
+        "fetchcut worker (a server), fetchcut admin and fetchcut db (its accounts and tables), fetchcut mcp (tools for "
+        "agents), fetchcut explain (how words are read), fetchcut bench (scores), fetchcut doctor (what works here).",
         allow_abbrev=False,
         exit_on_error=False,
     )

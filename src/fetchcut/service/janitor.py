@@ -1,11 +1,10 @@
-"""What nobody needs any more is removed: results whose time is over, leftovers of the dead, old tries and beats."""
+"""What nobody needs any more is removed: results whose time is over, leftovers of the dead, old beats; and the chores of others."""
 
 import logging
 from collections.abc import Callable
 from typing import Final
 
 from fetchcut.errors import FetchcutError
-from fetchcut.service import limits
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.repeating import Repeating
 from fetchcut.store import beats
@@ -65,5 +64,4 @@ class Janitor:
 
     def _forget(self) -> None:
         with self._db.transaction() as tx:
-            limits.forget(tx, tx.clock_ms())
             beats.forget(tx, _SILENT_MS)

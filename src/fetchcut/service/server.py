@@ -117,6 +117,7 @@ class Server:
             self.db,
             files,
             (
+                self.accounts.sweep,
                 self.resumable.sweep,
                 self.link_uploads.sweep,
                 self.link_work.sweep,
