@@ -1,4 +1,4 @@
-"""What nobody needs any more is removed: results whose time is over, leftovers of the dead, old beats; and the chores of others."""
+"""What nobody needs any more is removed: results whose time is over, leftovers of the dead; and others' chores are done."""
 
 import logging
 from collections.abc import Callable
