@@ -10,7 +10,7 @@ from msgspec.structs import fields
 from fetchcut.errors import EditError
 from fetchcut.timeline import edits
 from fetchcut.timeline.assets import Asset, Library
-from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.draft import Draft, Media, Segment
 from fetchcut.timeline.easings import EASINGS
 from fetchcut.timeline.edits import Edit
 from fetchcut.timeline.effects import ADJUSTMENTS, ALL
@@ -99,6 +99,17 @@ def only(draft: Draft, role: str = "main") -> Segment:
     """Return the only segment of a role."""
     (segment,) = (each for track in draft.tracks if track.role == role for each in track.segments)
     return segment
+
+
+def media_of(segment: Segment) -> Media:
+    """Return what it plays, where it must play something."""
+    assert segment.media is not None
+    return segment.media
+
+
+def heard(segment: Segment) -> tuple[float, float]:
+    """Return the fades of its sound, in and out, in seconds."""
+    return seconds(media_of(segment).fade_in), seconds(media_of(segment).fade_out)
 
 
 def seconds(time: Fraction) -> float:

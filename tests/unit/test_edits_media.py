@@ -19,7 +19,21 @@ from fetchcut.timeline.edits import (
     Speed,
     Volume,
 )
-from tests.timelines import FILES, NTSC, after, library, only, photo, song, sources, spans, video
+from tests.timelines import (
+    FILES,
+    NTSC,
+    after,
+    heard,
+    library,
+    media_of,
+    only,
+    photo,
+    seconds,
+    song,
+    sources,
+    spans,
+    video,
+)
 
 
 def test_the_first_pictures_decide_the_canvas() -> None:
@@ -87,7 +101,8 @@ def test_a_new_clip_is_fitted_as_the_one_before_it() -> None:
 
 def test_sound_is_the_main_track_until_pictures_come() -> None:
     podcast = after(AddMedia(asset="speech"))
-    assert (podcast.canvas, podcast.duration) == (None, 40)
+    assert podcast.canvas is None
+    assert podcast.duration == 40
     assert podcast.main is not None
     assert podcast.main.kind == "audio"
     film = after(AddMedia(asset="beach"), draft=podcast)
@@ -151,8 +166,8 @@ def test_music_is_repeated_to_the_end_and_fades_out() -> None:
     files = library(video("film", 10), song("loop", 4))
     draft = after(AddMedia(asset="film"), SetMusic(asset="loop"), files=files)
     bed = only(draft, "bgm")
-    assert bed.media is not None
-    assert (bed.name, bed.duration, bed.media.gain, bed.media.loop_out, bed.media.fade_out) == ("loop", 10, 0.35, 4, 2)
+    assert (bed.name, seconds(bed.duration), media_of(bed).gain, heard(bed)) == ("loop", 10, 0.35, (0, 2))
+    assert media_of(bed).loop_out == 4
     once = after(AddMedia(asset="film"), SetMusic(asset="loop", is_looped=False), files=files)
     assert spans(once, "bgm") == [("loop", 0, 4)]
 

@@ -11,15 +11,17 @@ Two kinds of segments follow a piece differently:
   shorter by what goes below them, and music longer by a gap that opens below it.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice, takewhile
 from typing import Final
 
 from fetchcut.timeline.draft import Draft, Segment, Track
 from fetchcut.timeline.grid import Grid, grid_of
 from fetchcut.timeline.ids import Ids
-from fetchcut.timeline.slices import resized, sliced
+from fetchcut.timeline.slices import fading_in_as, fading_out_as, resized, sliced
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _ZERO: Final = Fraction(0)
@@ -89,17 +91,28 @@ def _placed(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Seconds]]:
 def _rearranged(track: Track, placed: tuple[tuple[Piece, Seconds], ...], grid: Grid, ids: Ids) -> Track:
     used: set[str] = set()
     segments: list[Segment] = []
+    runs = _runs(track, placed)
+    wholes = _wholes(runs)
     followers = dict(zip((each.id for each in track.segments), track.segments[1:], strict=False))
     before: Segment | None = None
-    for run in _runs(track, placed):
+    for run in runs:
         if before is not None and before.transition is not None and run.segment is followers.get(before.id):
             # Still from the one into the other, also where an end of them was cut off.
             segments[-1] = replace(segments[-1], transition=before.transition)
-        for each in _materialised(run, grid, is_bed=is_bed(track, run.segment)):
+        for each in _materialised(run, grid, wholes[run.segment.id], is_bed=is_bed(track, run.segment)):
             segments.append(replace(each, id=ids.segment()) if each.id in used else each)
             used.add(each.id)
             before = run.segment
     return replace(track, segments=tuple(segments))
+
+
+def _wholes(runs: list[_Run]) -> dict[str, TimeRange]:
+    """Return by id from where to where a segment is still there, in all its runs."""
+    wholes: dict[str, TimeRange] = {}
+    for run in runs:
+        before = wholes.get(run.segment.id, run.part)
+        wholes[run.segment.id] = TimeRange(min(before.start, run.part.start), max(before.end, run.part.end))
+    return wholes
 
 
 def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]:
@@ -126,7 +139,8 @@ def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]
 
 
 def _within(track: Track, piece: TimeRange) -> Iterator[Segment]:
-    return (each for each in track.segments if each.start < piece.end and each.end > piece.start)
+    first = bisect_right(track.segments, piece.start, key=lambda each: each.end)
+    return takewhile(lambda each: each.start < piece.end, islice(track.segments, first, None))
 
 
 def _goes_on(last: _Run, segment: Segment, part: TimeRange, new: TimeRange, gap: Seconds, *, is_bed: bool) -> bool:
@@ -138,17 +152,19 @@ def _goes_on(last: _Run, segment: Segment, part: TimeRange, new: TimeRange, gap:
     return part.start == last.part.end and new.start == last.new.end
 
 
-def _materialised(run: _Run, grid: Grid, *, is_bed: bool) -> Iterator[Segment]:
-    new = grid.snap_range(run.new)
-    if new.duration <= 0:
+def _materialised(run: _Run, grid: Grid, whole: TimeRange, *, is_bed: bool) -> Iterator[Segment]:
+    new, part = grid.snap_range(run.new), grid.snap_range(run.part)
+    if new.duration <= 0 or part.duration <= 0:
         return
     if is_bed:
         yield resized(replace(run.segment, start=new.start), new.duration)
         return
-    part = grid.snap_range(run.part)
-    if part.duration <= 0:
-        return
-    pieces = sliced(run.segment, part, grid)
+    pieces = list(sliced(run.segment, part, grid))
+    # A fade belongs to the end of a clip, also where that end is another now.
+    if run.part.start == whole.start:
+        pieces[0] = fading_in_as(pieces[0], run.segment)
+    if run.part.end == whole.end:
+        pieces[-1] = fading_out_as(pieces[-1], run.segment)
     for each in pieces:
         start = each.start + new.start - part.start
         # Frames are no whole milliseconds: sound may have to be one longer to end where its neighbour begins.

@@ -43,6 +43,30 @@ def sliced(segment: Segment, part: TimeRange, grid: Grid) -> tuple[Segment, ...]
     return _part(segment, rest, _stretch(once, period, begun, rest.duration)), _part(segment, loop, media)
 
 
+def trimmed(segment: Segment, part: TimeRange, grid: Grid) -> tuple[Segment, ...]:
+    """Return what plays within `part`, as `sliced` does, with the fades at its new ends: the rest is gone."""
+    pieces = list(sliced(segment, part, grid))
+    pieces[0] = fading_in_as(pieces[0], segment)
+    pieces[-1] = fading_out_as(pieces[-1], segment)
+    return tuple(pieces)
+
+
+def fading_in_as(segment: Segment, other: Segment) -> Segment:
+    """Return the segment with the fade in of another one, as far as there is room."""
+    media, picture = segment.media, replace(segment.picture, fade_in=other.picture.fade_in)
+    if media is not None and other.media is not None:
+        media = replace(media, fade_in=other.media.fade_in)
+    return resized(replace(segment, media=media, picture=picture), segment.duration)
+
+
+def fading_out_as(segment: Segment, other: Segment) -> Segment:
+    """Return the segment with the fade out of another one, as far as there is room."""
+    media, picture = segment.media, replace(segment.picture, fade_out=other.picture.fade_out)
+    if media is not None and other.media is not None:
+        media = replace(media, fade_out=other.media.fade_out)
+    return resized(replace(segment, media=media, picture=picture), segment.duration)
+
+
 def continues(first: Segment, second: Segment) -> bool:
     """Return whether `second` is what `first` would go on with: one piece, cut in two."""
     if first.media is None or second.media is None or first.media.loop_out is not None or second.start != first.end:

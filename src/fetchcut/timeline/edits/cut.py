@@ -13,7 +13,7 @@ from fetchcut.timeline.edits.targets import find, find_track, main_of, replaced,
 from fetchcut.timeline.edits.times import moment, part
 from fetchcut.timeline.grid import from_ms, grid_of
 from fetchcut.timeline.ripple import rearranged
-from fetchcut.timeline.slices import sliced
+from fetchcut.timeline.slices import trimmed
 from fetchcut.timeline.splitting import split
 from fetchcut.timeline.time import Seconds, TimeRange, clock
 
@@ -132,7 +132,7 @@ class Trim(Edit, frozen=True):
             raise OutOfRange(asked=clock(from_ms(self.head_ms + self.tail_ms)), duration=clock(segment.duration))
         if track.role == "main":
             return without(draft, [TimeRange(segment.start, kept.start), TimeRange(kept.end, segment.end)])
-        return replaced(draft, segment, sliced(segment, kept, grid))
+        return replaced(draft, segment, trimmed(segment, kept, grid))
 
 
 def without(draft: Draft, removed: Iterable[TimeRange]) -> Draft:
