@@ -98,8 +98,9 @@ def times(path: Path) -> list[Fraction]:
 
 def _luma(frame: av.VideoFrame) -> NDArray[np.uint8]:
     plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-    return rows[: frame.height, : frame.width].copy()
+    rows = np.frombuffer(bytes(plane), np.uint8).reshape(plane.height, plane.line_size)
+    luma: NDArray[np.uint8] = rows[: frame.height, : frame.width].copy()
+    return luma
 
 
 def stands_at(shown: list[Fraction], time: Fraction) -> int:

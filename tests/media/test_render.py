@@ -38,7 +38,9 @@ def test_every_kind_of_source_gives_its_frames(studio: Studio) -> None:
         plain=clips.with_b_frames(),
         rotated=clips.rotated(),
         vfr=clips.vfr(),
-        still=clips.make("render_still.png", "-f", "lavfi", "-i", "testsrc=size=100x80", "-frames:v", "1", "-update", "1"),
+        still=clips.make(
+            "render_still.png", "-f", "lavfi", "-i", "testsrc=size=100x80", "-frames:v", "1", "-update", "1"
+        ),
         hevc=clips.hevc(),
         mute=clips.no_audio(),
         tone=clips.sound_only(),

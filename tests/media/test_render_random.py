@@ -26,7 +26,7 @@ from fetchcut.media.render.work import work_on
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
 from fetchcut.timeline.assets import Asset
-from fetchcut.timeline.draft import Canvas, Draft, Keyframe, Media, Picture, Segment, Text, Track, Transition
+from fetchcut.timeline.draft import Canvas, Draft, Keyframe, Media, Picture, Place, Segment, Text, Track, Transition
 from fetchcut.timeline.output import Output
 from tests.media import clips
 from tests.media.counted import HEIGHT, WIDTH, counted, lumas
@@ -66,6 +66,7 @@ def sources(rate: str) -> dict[str, Path]:
 
 
 LENGTHS = {"fits": 4.0, "flat": 2.5, "open": 2.5, "other": 3.0, "vfr": 2.5, "rotated": 3.5, "vp9": 3.5, "picture": 9.0}
+PLACES: st.SearchStrategy[Place] = st.sampled_from(["center", "top", (0.5, 0.7)])
 WORDS = ("Hello", "城市之夜", "a{b}\\N%c", "it's: [x];,")
 
 
@@ -140,7 +141,7 @@ def drafts(draw: st.DrawFn, rate: str) -> Draft:
         if there.start == here.end and draw(st.integers(0, 3)) == 0:
             longest = min(here.duration, there.duration)
             kind = draw(st.sampled_from(["crossfade", "wipe-left", "dip-black"]))
-            main[number] = Segment(**{**_fields(here), "transition": Transition(kind, min(longest, Fraction(1, 2)))})
+            main[number] = replace(here, transition=Transition(kind, min(longest, Fraction(1, 2))))
     tracks = [Track(id="t1", kind="video", role="main", segments=tuple(main))]
     if draw(st.integers(0, 2)) == 0:
         over = segments(1, gaps=True, sources=["picture", "other"])
@@ -148,9 +149,7 @@ def drafts(draw: st.DrawFn, rate: str) -> Draft:
             Track(id="t2", kind="video", role="overlay", segments=tuple(over), gain=draw(st.sampled_from([1.0, 0.3])))
         )
     if draw(st.integers(0, 2)) == 0:
-        text = Text(
-            text=draw(st.sampled_from(WORDS)), place=draw(st.sampled_from(["center", "top", (0.5, 0.7)])), size=20
-        )
+        text = Text(text=draw(st.sampled_from(WORDS)), place=draw(PLACES), size=20)
         start = frames(0.1, 1.0)
         tracks.append(
             Track(
@@ -171,10 +170,6 @@ def drafts(draw: st.DrawFn, rate: str) -> Draft:
             )
         )
     return Draft(canvas=Canvas(width=WIDTH, height=HEIGHT, frame_rate=fps), tracks=tuple(tracks))
-
-
-def _fields(segment: Segment) -> dict[str, object]:
-    return {field: getattr(segment, field) for field in segment.__dataclass_fields__}
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +253,13 @@ def heard(path: Path) -> NDArray[np.float32]:
     with av.open(str(path)) as container:
         if not container.streams.audio:
             return np.zeros((2, 0), np.float32)
-        return np.concatenate([frame.to_ndarray() for frame in container.decode(container.streams.audio[0])], axis=1)
+        frames = list(container.decode(container.streams.audio[0]))
+        at = 0
+        for frame in frames:
+            assert frame.time is not None
+            assert abs(frame.time - at / frame.sample_rate) < 1e-3
+            at += frame.samples
+        return np.concatenate([frame.to_ndarray() for frame in frames], axis=1)
 
 
 def ssim(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

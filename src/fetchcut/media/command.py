@@ -49,13 +49,15 @@ class Input:
     """One input file and the options that stand before it ("-ss", "60").
 
     `is_concat_list` true: `path` is a list of our own files written by `concat_list`; `members` are those files, which
-    the sandbox then lets FFmpeg open. Never make such a list of names that come from outside.
+    the sandbox then lets FFmpeg open. Never make such a list of names that come from outside. `own_demuxer` reads a
+    file that we wrote in a format which nobody else may hand us.
     """
 
     path: Path
     options: tuple[str, ...] = ()
     is_concat_list: bool = False
     members: tuple[Path, ...] = ()
+    own_demuxer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ def concat_list(members: Sequence[Path]) -> str:
 
 def _input(given: Input, fd: int | None) -> list[str]:
     demuxers = f"concat,{DEMUXERS}" if given.is_concat_list else DEMUXERS
+    if given.own_demuxer is not None:
+        demuxers = given.own_demuxer
     limits = ["-format_whitelist", demuxers, "-codec_whitelist", DECODERS]
     limits += ["-max_pixels", str(MAX_PIXELS), "-max_streams", str(MAX_STREAMS)]
     if given.is_concat_list:
@@ -113,4 +117,5 @@ def _input(given: Input, fd: int | None) -> list[str]:
         opened = ["-protocol_whitelist", "file", "-i", f"file:{given.path}"]
     else:
         opened = ["-protocol_whitelist", "fd", "-fd", str(fd), "-i", "fd:"]
-    return [*limits, *given.options, *opened]
+    named = ["-f", given.own_demuxer] if given.own_demuxer else []
+    return [*limits, *given.options, *named, *opened]

@@ -142,14 +142,15 @@ def _rate(encoder: Encoder, budget: Budget | None) -> tuple[str, ...]:
         return encoder.quality
     lid = ("-maxrate", str(budget.video_rate), "-bufsize", str(budget.video_rate * 2))
     if encoder.codec == "vp9":
-        return _steady(budget.video_rate * 9 // 10)
+        return steady_rate(budget.video_rate * 9 // 10)
     if budget.is_plenty and encoder.codec == "h264":
         return (*encoder.quality, *lid)
     peak = ("-maxrate", str(budget.video_rate * 3 // 2), "-bufsize", str(budget.video_rate * 2))
     return ("-b:v", str(budget.video_rate), *peak)
 
 
-def _steady(rate: int) -> tuple[str, ...]:
+def steady_rate(rate: int) -> tuple[str, ...]:
+    """Return the arguments with which VP9 keeps to a bit rate."""
     # With a lower bound equal to the upper one libvpx keeps to the rate: 9 % above it in a film, 60 % without.
     bounds = ("-minrate", str(rate), "-maxrate", str(rate), "-bufsize", str(rate // 2))
     return ("-b:v", str(rate), *bounds, "-overshoot-pct", "5")

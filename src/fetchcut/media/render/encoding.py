@@ -50,10 +50,15 @@ def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
     marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
     arguments = (
         *("-map", end, *work.profile.video, "-pix_fmt", work.profile.pixel_format),
-        *("-fps_mode", "passthrough", "-an", "-f", "mp4"),
+        *("-fps_mode", "passthrough", "-an", "-f", "mov" if _is_prores(work) else "mp4"),
     )
     key = span_key(graph, arguments, marks, work.bench.tool)
     return SpanWork(span=span, graph=graph, arguments=arguments, key=key, path=work.folder / f"span-{key}.mp4")
+
+
+def _is_prores(work: Work) -> bool:
+    """Return whether only a MOV holds the pictures; it is read like an MP4."""
+    return work.profile.encoder is not None and work.profile.encoder.codec == "prores"
 
 
 def encode(todo: SpanWork, work: Work, context: Context) -> None:

@@ -1,12 +1,19 @@
 """From a draft to a checked file, by the way that fits the output."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+from fetchcut.media.formats import Kind
+from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.alone import made_animation, made_song, made_still
 from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.captions import written
+from fetchcut.media.render.sized import made_to_size
 from fetchcut.media.render.spanned import made_of_spans
 from fetchcut.media.render.whole import made_whole
-from fetchcut.media.render.work import Made, work_on
+from fetchcut.media.render.work import Made, Work, work_on
 from fetchcut.progress import Context
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
@@ -25,6 +32,22 @@ def rendered(
 ) -> Made:
     """Return the draft's checked file in `folder`."""
     work = work_on(draft, library, files, output, folder=folder, bench=bench, context=context)
-    encoder = work.profile.encoder
-    is_spanned = encoder is not None and encoder.can_join and work.output.max_bytes is None
-    return made_of_spans(work) if is_spanned else made_whole(work)
+    made = _MAKERS[work.profile.target.kind](work)
+    if not work.captions or output.captions != "file":
+        return made
+    return replace(made, beside=(written(work),))
+
+
+def _video(work: Work) -> Made:
+    encoder = promised(work.profile.encoder, "a video has an encoder")
+    if work.output.max_bytes is not None:
+        return made_to_size(work)
+    return made_of_spans(work) if encoder.can_join else made_whole(work)
+
+
+_MAKERS: Final[dict[Kind, Callable[[Work], Made]]] = {
+    "video": _video,
+    "audio": made_song,
+    "animation": made_animation,
+    "still": made_still,
+}

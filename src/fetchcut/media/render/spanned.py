@@ -10,19 +10,21 @@ from fetchcut.errors import ResultWrong
 from fetchcut.media.command import Command, Input
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.write import NewTrack, write_mp4
+from fetchcut.media.render.captions import TRACKS, input_of
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
+from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.joining import entry_of, joined
 from fetchcut.media.render.parallel import run_all
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
 from fetchcut.media.render.spans import Span, spans
-from fetchcut.media.render.whole import gone_if_failed, handed_over
 from fetchcut.media.render.work import Made, Work
 from fetchcut.media.run.answers import Joins
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
+from fetchcut.progress import Silent
 
 
 def made_of_spans(work: Work) -> Made:
@@ -37,7 +39,7 @@ def made_of_spans(work: Work) -> Made:
                 raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
             made = replace(made, notes=(*made.notes, "copied pictures did not join well and were encoded"))
     work.bench.kept.forget()
-    _tidy(work.folder, made.path)
+    _tidy(work.folder)
     return made
 
 
@@ -125,39 +127,34 @@ def _mix(sound: SoundWork, work: Work, share: Share) -> None:
 
 
 def _write(making: Path, pictures: NewTrack, paths: list[Path], sound: SoundWork | None, work: Work) -> None:
-    """Write the result: an MP4 at once, other containers by way of one."""
-    title = work.draft.title or None
-    if work.profile.target.name == "mp4":
+    """Write the result: an MP4 at once, other containers and text by way of one."""
+    target = work.profile.target
+    has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
+    if target.name == "mp4" and not has_text:
         tracks = [pictures, *([sound_track(sound.path, len(paths), work)] if sound else ())]
-        write_mp4(making, tracks, [*paths, *([sound.path] if sound else ())], title=title)
+        write_mp4(making, tracks, [*paths, *([sound.path] if sound else ())], title=work.draft.title or None)
         return
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, [pictures], paths)
+    inputs = [Input(path=whole), *([Input(path=sound.path)] if sound else ())]
+    maps = ["-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"]
+    if has_text:
+        maps += ["-map", str(len(inputs)), "-c:s", TRACKS[target.name]]
+        inputs.append(input_of(work))
     command = Command(
-        inputs=(Input(path=whole), *([Input(path=sound.path)] if sound else ())),
-        arguments=(
-            *("-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"),
-            *(("-metadata", f"title={title}") if title else ()),
-            *(*work.profile.target.muxer_options, "-f", work.profile.target.muxer),
-        ),
+        inputs=tuple(inputs),
+        arguments=(*maps, *named(work), *target.muxer_options, "-f", target.muxer),
         output=making,
         expected_s=work.duration_s,
     )
     note(command, work)
-    run(
-        command,
-        tool=work.bench.tool,
-        folder=work.folder,
-        context=work.context,
-        stage="merge",
-        sandbox=work.bench.sandbox,
-    )
+    run(command, tool=work.bench.tool, folder=work.folder, context=Silent(), sandbox=work.bench.sandbox)
 
 
-def _tidy(folder: Path, result: Path) -> None:
+def _tidy(folder: Path) -> None:
     """Leave the result and the log: finished spans are kept elsewhere."""
-    for path in folder.iterdir():
+    for path in (*folder.glob("span-*"), *folder.glob("sound.*"), *folder.glob("making*"), folder / "pictures.mp4"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-        elif path not in {result, folder / "commands.log"}:
+        else:
             path.unlink(missing_ok=True)

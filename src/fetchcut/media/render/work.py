@@ -1,25 +1,35 @@
 """One export as a value: everything that its steps need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 from fetchcut.errors import AssetMissing, EmptyDraft
+from fetchcut.media.encode import ANIMATION_RATE, ANIMATION_SIDE
+from fetchcut.media.formats import Format
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.look import Look, look_of
 from fetchcut.media.render.profile import Profile, profile_of
 from fetchcut.media.render.scenes import Sequence, sequence
 from fetchcut.progress import Context
 from fetchcut.timeline.assets import Library
+from fetchcut.timeline.captions.cues import Cue, cues_of
 from fetchcut.timeline.draft import Canvas, Draft
 from fetchcut.timeline.facts import MediaInfo
 from fetchcut.timeline.output import Output
 from fetchcut.timeline.time import Seconds
 
+DEFAULT_CANVAS: Final = Canvas(width=1280, height=720)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A draft, what shall become of it, and where. `cut` are its scenes at the output's rate."""
+    """A draft, what shall become of it, and where. `cut` are its scenes at the output's rate.
+
+    `captions` are those that are not drawn, but go along as text.
+    """
 
     draft: Draft
     library: Library
@@ -31,6 +41,7 @@ class Work:
     profile: Profile
     look: Look
     cut: Sequence
+    captions: tuple[Cue, ...] = ()
 
     @property
     def duration_s(self) -> Seconds:
@@ -40,12 +51,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A checked file; what was looked at, and what was done otherwise than planned, in short words."""
+    """A checked file; what was looked at, and what was done otherwise than planned, in short words.
+
+    `beside` are files that belong to it: captions.
+    """
 
     path: Path
     info: MediaInfo
     checks: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def work_on(
@@ -61,13 +76,13 @@ def work_on(
     """Return the work. Raises EmptyDraft, AssetMissing for a file that is used and not there, and OutputInvalid."""
     if not draft.duration:
         raise EmptyDraft
-    used = {segment.media.src for track in draft.tracks for segment in track.segments if segment.media}
-    if any(src not in library or src not in files or not files[src].is_file() for src in used):
+    if any(src not in library or src not in files or not files[src].is_file() for src in used_in(draft)):
         raise AssetMissing
     profile = profile_of(output)
     # A draft of nothing but sound and text has no canvas yet.
-    canvas = output.canvas(draft.canvas or Canvas(width=1280, height=720))
+    canvas = _small(output, output.canvas(draft.canvas or DEFAULT_CANVAS), profile.target)
     look = look_of(canvas, profile.pixel_format)
+    captions = cues_of(draft) if output.captions != "burnt" else ()
     return Work(
         draft=draft,
         library=library,
@@ -78,5 +93,33 @@ def work_on(
         context=context,
         profile=profile,
         look=look,
-        cut=sequence(draft, library, look.rate),
+        cut=sequence(without_captions(draft) if captions else draft, library, look.rate),
+        captions=captions,
     )
+
+
+def used_in(draft: Draft) -> set[str]:
+    """Return the ids of all assets that a draft names."""
+    segments = [segment for track in draft.tracks for segment in track.segments]
+    effects = [effect for segment in segments for effect in segment.picture.effects]
+    effects += [segment.generated for segment in segments if segment.generated]
+    named = {str(effect.params.get("src", "")) for effect in effects}
+    return ({segment.media.src for segment in segments if segment.media} | named) - {""}
+
+
+def without_captions(draft: Draft) -> Draft:
+    """Return the draft without what its captions show; as long as it was."""
+    tracks = tuple(replace(each, is_hidden=True) if each.role == "caption" else each for each in draft.tracks)
+    return replace(draft, tracks=tracks)
+
+
+def _small(output: Output, canvas: Canvas, target: Format) -> Canvas:
+    """Return the canvas of an animation, which is smaller and slower where nothing else was asked."""
+    if target.kind != "animation":
+        return canvas
+    rate = canvas.frame_rate if output.frame_rate else min(canvas.frame_rate, Fraction(ANIMATION_RATE))
+    factor = Fraction(1)
+    if not (output.width or output.height or output.lines):
+        factor = min(factor, Fraction(ANIMATION_SIDE, max(canvas.width, canvas.height)))
+    width, height = (max(2, round(side * factor / 2) * 2) for side in (canvas.width, canvas.height))
+    return replace(canvas, width=width, height=height, frame_rate=rate)

@@ -15,13 +15,17 @@ from fetchcut.timeline.output import Output
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A checked result. `checks` says in short words what was looked at; `notes` what was done otherwise than asked."""
+    """A checked result. `checks` says in short words what was looked at; `notes` what was done otherwise than asked.
+
+    `beside` are files that belong to it: captions that were asked as a file.
+    """
 
     path: Path
     size_bytes: int
     duration_s: float
     checks: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def render(
@@ -36,8 +40,8 @@ def render(
 ) -> Rendered:
     """Return the draft's file in `folder`, which belongs to this work alone; what is finished there is not done again.
 
-    `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, NothingToExport for
-    an empty draft, AssetMissing, and MediaErrors; no result is left then.
+    `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, EmptyDraft,
+    AssetMissing, OutputInvalid, and MediaErrors; no result is left then.
     """
     ensure_folder(folder)
     made = rendered(draft, library, files, output, folder=folder, bench=bench, context=context)
@@ -47,4 +51,5 @@ def render(
         duration_s=float(made.info.duration_s or 0),
         checks=made.checks,
         notes=made.notes,
+        beside=made.beside,
     )

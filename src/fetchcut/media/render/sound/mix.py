@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from fetchcut.media.render.curve import expression
-from fetchcut.media.render.frames import sample_at
+from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.sound.effects import filters_of
 from fetchcut.media.render.sound.pieces import Piece, lanes_of, pieces_of, within
-from fetchcut.media.render.sound.tape import played, silence
+from fetchcut.media.render.sound.tape import COUNTED, played, silence
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Effect, Track
 
@@ -70,7 +70,7 @@ def _added(graph: Graph, labels: list[str], total: int, *, is_limited: bool) -> 
     if len(labels) == 1:
         return graph.chain(labels[0], limiter)
     mix = f"amix=inputs={len(labels)}:duration=longest:dropout_transition=0:normalize=0"
-    return graph.chain("".join(labels), [mix, f"atrim=end_sample={total}", *limiter])
+    return graph.chain("".join(labels), [mix, f"atrim=end_sample={total}", COUNTED, *limiter])
 
 
 def _track(graph: Graph, track: Track, pieces: list[Piece], total: int, levels: Levels) -> str:
@@ -82,7 +82,7 @@ def _track(graph: Graph, track: Track, pieces: list[Piece], total: int, levels: 
 
 def _bounded(samples: int) -> list[str]:
     """Return the filters that keep a length which an effect may have changed."""
-    return [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", "asetpts=N"]
+    return [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", COUNTED]
 
 
 def _ducked(graph: Graph, tracks: list[Track], labels: list[str]) -> list[str]:
@@ -127,7 +127,7 @@ def _lane(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> str:
         labels.append(graph.chain(source, filters))
     if len(labels) == 1:
         return labels[0]
-    return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", "asetpts=N"])
+    return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", COUNTED])
 
 
 def _shaped(piece: Piece, levels: Levels) -> list[str]:
@@ -140,7 +140,7 @@ def _shaped(piece: Piece, levels: Levels) -> list[str]:
         filters.append(f"volume={gain:.9f}:precision=float")
     moves = [*_moving_gain(piece), *_fades(piece)]
     # On the piece's own clock: a window may begin in the midst of a fade.
-    return [*filters, f"asetpts=N+{piece.skipped}", *moves, "asetpts=N"] if moves else filters
+    return [*filters, f"asettb=1/{SAMPLE_RATE},asetpts=N+{piece.skipped}", *moves, COUNTED] if moves else filters
 
 
 def _moving_gain(piece: Piece) -> list[str]:

@@ -18,6 +18,9 @@ from fetchcut.timeline.time import Seconds
 
 LAYOUT: Final = "stereo"
 STEREO: Final = f"aformat=sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts={LAYOUT}"
+COUNTED: Final = f"asettb=1/{SAMPLE_RATE},asetpts=N"
+"""Numbers samples from zero. Joining leaves times in microseconds, in which N would be something else."""
+
 _SLOWEST: Final = Fraction(1, 2)
 _FASTEST: Final = Fraction(2)
 _WORTH_READING: Final = 60 * SAMPLE_RATE
@@ -35,7 +38,7 @@ def played(graph: Graph, lane: list[Piece]) -> list[str]:
 def silence(graph: Graph, samples: int) -> str:
     """Return the label of so many silent samples."""
     source = f"anullsrc=r={SAMPLE_RATE}:cl={LAYOUT}"
-    return graph.chain("", [source, STEREO, f"atrim=end_sample={samples}", "asetpts=N"])
+    return graph.chain("", [source, STEREO, f"atrim=end_sample={samples}", COUNTED])
 
 
 def _rows(lane: list[Piece]) -> list[list[Piece]]:
@@ -78,8 +81,7 @@ def _cut_apart(graph: Graph, row: list[Piece]) -> list[str]:
             graph.chains.append(f"{labels[span]}anullsink")
     starts = [piece.source_sample - first for piece in row]
     return [
-        graph.chain(labels[start, start + piece.samples], ["asetpts=N"])
-        for start, piece in zip(starts, row, strict=True)
+        graph.chain(labels[start, start + piece.samples], [COUNTED]) for start, piece in zip(starts, row, strict=True)
     ]
 
 
@@ -91,7 +93,7 @@ def _alone(graph: Graph, piece: Piece) -> str:
     labels = [_once(graph, piece, begin, samples, round_s) for samples, begin in rounds_of(piece)]
     if len(labels) == 1:
         return labels[0]
-    return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", "asetpts=N"])
+    return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", COUNTED])
 
 
 def _once(graph: Graph, piece: Piece, begin: Seconds, samples: int, length: Seconds) -> str:
@@ -101,10 +103,10 @@ def _once(graph: Graph, piece: Piece, begin: Seconds, samples: int, length: Seco
     source_s = media.source_in + (length - end if media.is_reversed else begin) * media.speed
     needed = samples if media.speed == 1 else floor(samples * media.speed) + 1
     label = _exact(graph, piece.asset, source_s, needed)
-    filters = ["areverse", "asetpts=N"] if media.is_reversed else []
+    filters = ["areverse", COUNTED] if media.is_reversed else []
     filters += tempo(media.speed)
     if media.speed != 1:
-        filters += [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", "asetpts=N"]
+        filters += [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", COUNTED]
     return graph.chain(label, filters)
 
 
@@ -122,7 +124,7 @@ def _exact(graph: Graph, asset: Asset, source_s: Seconds, samples: int) -> str:
         f"aresample={SAMPLE_RATE}:async=1:first_pts=0",
         f"apad=whole_len={samples}",
         f"atrim=end_sample={samples}",
-        "asetpts=N",
+        COUNTED,
     ]
     return graph.chain(f"[{number}:{asset.info.audio[0].index}]", filters)
 

@@ -1,0 +1,146 @@
+"""Results of one kind of stream: songs, animations, single pictures. One graph each."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.errors import NoSuchStream, SizeUnreachable
+from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.compose import composed
+from fetchcut.media.render.encoding import command_of, graph_for, run_graph
+from fetchcut.media.render.frames import frame_at
+from fetchcut.media.render.handing import gone_if_failed, handed_over, named
+from fetchcut.media.render.look import look_of
+from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.spans import part_of
+from fetchcut.media.render.work import Made, Work
+from fetchcut.media.size import animation_share, song_rate
+from fetchcut.timeline.draft import Canvas
+from fetchcut.timeline.output import Quality
+
+_TRIES: Final = 4
+_LEAST_SIDE: Final = 16
+_PALETTES: Final[dict[Quality, str]] = {
+    "low": "paletteuse=dither=none",
+    "medium": "paletteuse=dither=bayer:bayer_scale=4",
+    "high": "paletteuse=dither=sierra2_4a",
+    "lossless": "paletteuse=dither=sierra2_4a",
+}
+_WEBP: Final[dict[Quality, tuple[str, ...]]] = {
+    "low": ("-q:v", "50"),
+    "medium": ("-q:v", "65"),
+    "high": ("-q:v", "80"),
+    "lossless": ("-lossless", "1", "-q:v", "60"),
+}
+_JPEG: Final[dict[Quality, str]] = {"low": "8", "medium": "5", "high": "2", "lossless": "1"}
+
+
+def made_song(work: Work) -> Made:
+    """Return the draft's sound as a file. Raises NoSuchStream where nothing is heard."""
+    graph = graph_for(work)
+    end = mixed(graph, work.draft, work.library)
+    if end is None:
+        raise NoSuchStream(kind="audio", name=work.draft.title)
+    target, share = work.profile.target, Fraction(1)
+    making = work.folder / f"making.{target.extension}"
+    for attempt in range(_TRIES):
+        arguments = ("-map", end, *_song_arguments(work, share), "-vn", *named(work), *target.muxer_options)
+        command = command_of(
+            graph, (*arguments, "-f", target.muxer), work, folder=work.folder, output=making, frames=work.cut.frames
+        )
+        with gone_if_failed(making):
+            run_graph(graph, command, work, folder=work.folder, context=work.context)
+            size = making.stat().st_size
+            if work.output.max_bytes is None or size <= work.output.max_bytes or attempt == _TRIES - 1:
+                return handed_over(making, work, has_sound=True)
+        share *= Fraction(work.output.max_bytes, size) * Fraction(96, 100)
+    raise AssertionError("the last attempt returns")
+
+
+def _song_arguments(work: Work, share: Fraction) -> tuple[str, ...]:
+    chosen = promised(work.profile.sound, "a song has sound")
+    if work.output.max_bytes is None or work.profile.sound_codec not in {"aac", "mp3", "opus"}:
+        return chosen
+    codec = promised(work.profile.sound_codec, "it was asked for")
+    rate = song_rate(work.output.max_bytes, work.duration_s, codec=codec, share=share)
+    return (*chosen[:2], "-b:a", str(rate), *(("-vbr", "constrained") if codec == "opus" else ()))
+
+
+def made_animation(work: Work) -> Made:
+    """Return the draft's pictures as a GIF or WebP; smaller ones where a size was asked."""
+    most = work.output.max_bytes
+    look, share = work.look, Fraction(1)
+    if most is not None:
+        share = animation_share(most, look.size.width * look.size.height, work.cut.frames)
+    for attempt in range(_TRIES):
+        smaller = _with_pixels(work, share)
+        made = _animation(smaller, is_last=attempt == _TRIES - 1)
+        if made is not None:
+            return made
+        share *= Fraction(2, 3)
+    raise AssertionError("the last attempt returns")
+
+
+def _animation(work: Work, *, is_last: bool) -> Made | None:
+    """Return the animation, None where it is larger than asked."""
+    target, look = work.profile.target, work.look
+    graph = graph_for(work)
+    end = composed(graph, work.cut.scenes, work.cut.titles, look)
+    if target.name == "gif":
+        kept, counted = graph.label(), graph.label()
+        graph.chains.append(f"{end}split{kept}{counted}")
+        palette = graph.chain(counted, ["palettegen=stats_mode=diff"])
+        end = graph.chain(f"{kept}{palette}", [_PALETTES[work.output.quality]])
+        encoder: tuple[str, ...] = ("-c:v", "gif")
+    else:
+        encoder = ("-c:v", "libwebp_anim", *_WEBP[work.output.quality], "-pix_fmt", "yuv420p")
+    making = work.folder / f"making.{target.extension}"
+    arguments = ("-map", end, *encoder, "-an", "-fps_mode", "passthrough", *target.muxer_options, "-f", target.muxer)
+    command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=work.cut.frames)
+    with gone_if_failed(making):
+        run_graph(graph, command, work, folder=work.folder, context=work.context)
+        most = work.output.max_bytes
+        if most is not None and making.stat().st_size > most and not is_last:
+            return None
+        return handed_over(making, work, has_sound=False)
+
+
+def _with_pixels(work: Work, share: Fraction) -> Work:
+    """Return the work on a canvas with `share` of the pixels. Raises SizeUnreachable below 16 of a side."""
+    if share >= 1:
+        return work
+    factor = float(share) ** 0.5
+    size = work.look.size
+    width, height = (round(side * factor / 2) * 2 for side in (size.width, size.height))
+    if min(width, height) < _LEAST_SIDE:
+        asked = promised(work.output.max_bytes, "shrunk for its sake")
+        raise SizeUnreachable(asked_bytes=asked, least_bytes=asked * 2)
+    canvas = Canvas(width=width, height=height, frame_rate=work.look.rate, background=work.look.background)
+    return replace(work, look=look_of(canvas, work.look.pixel_format))
+
+
+def made_still(work: Work) -> Made:
+    """Return one moment of the draft as a picture."""
+    graph = graph_for(work)
+    frame = moment_of(work)
+    scene = next(each for each in work.cut.scenes if each.first <= frame < each.last)
+    end = composed(graph, (part_of(scene, frame, frame + 1),), work.cut.titles, work.look)
+    target = work.profile.target
+    encoder: tuple[str, ...] = ("-c:v", "png", "-pix_fmt", "rgb24")
+    if target.name == "jpg":
+        full = "scale=out_range=pc"
+        end = graph.chain(end, [full, "format=yuvj420p"])
+        encoder = ("-c:v", "mjpeg", "-q:v", _JPEG[work.output.quality])
+    making = work.folder / f"making.{target.extension}"
+    arguments = ("-map", end, "-frames:v", "1", "-an", *encoder, "-f", target.muxer)
+    command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=1)
+    with gone_if_failed(making):
+        run_graph(graph, command, work, folder=work.folder, context=work.context)
+        return handed_over(making, work, has_sound=False)
+
+
+def moment_of(work: Work) -> int:
+    """Return the frame that a still shows: the asked one, else one a little in, which is rarely black."""
+    if work.output.at_ms is None:
+        return min(work.cut.frames - 1, work.cut.frames // 10)
+    return min(work.cut.frames - 1, frame_at(Fraction(work.output.at_ms, 1000), work.look.rate))

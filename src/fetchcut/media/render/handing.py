@@ -1,0 +1,60 @@
+"""A result is checked, gets its name, and nothing else is left."""
+
+import contextlib
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from fetchcut.disk import disk_errors
+from fetchcut.media.check import Expected, verify
+from fetchcut.media.lengths import GUESSING
+from fetchcut.media.render.work import Made, Work
+from fetchcut.progress import Progress
+from fetchcut.timeline.time import Seconds
+
+
+def named(work: Work) -> tuple[str, ...]:
+    """Return the arguments that give the result its title."""
+    return ("-metadata", f"title={work.draft.title}") if work.draft.title else ()
+
+
+def handed_over(making: Path, work: Work, *, has_sound: bool, checks: tuple[str, ...] = ()) -> Made:
+    """Return the finished file under its name, after it was checked."""
+    work.context.report(Progress(stage="check", unit="steps", done=0, total=1))
+    target = work.profile.target
+    moves = target.kind != "still"
+    expected = Expected(
+        duration_s=work.duration_s if moves else None,
+        tolerance_s=_tolerance(work),
+        has_video=target.holds_pictures,
+        has_audio=has_sound,
+        needs_faststart=target.has_edit_lists,
+        lines=min(work.look.size.width, work.look.size.height) if target.holds_pictures else None,
+        max_bytes=work.output.max_bytes,
+    )
+    info = verify(making, expected, work.bench.libav).info
+    result = work.folder / f"result.{target.extension}"
+    with disk_errors(result):
+        making.replace(result)
+    work.context.report(Progress(stage="check", unit="steps", done=1, total=1))
+    seen = ("length", "size", "streams", "first and last second") if moves else ("size", "picture")
+    return Made(path=result, info=info, checks=(*seen, *checks))
+
+
+def _tolerance(work: Work) -> Seconds:
+    """Return how far the length may be off: two frames or a packet of sound; more where players can only guess it."""
+    if set(work.profile.target.containers) & GUESSING:
+        return max(Fraction(1, 2), work.duration_s / 10)
+    return max(2 / work.look.rate, Fraction(1, 12))
+
+
+@contextlib.contextmanager
+def gone_if_failed(*paths: Path) -> Iterator[None]:
+    """Take the files away where the work on them fails or is cancelled."""
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
