@@ -102,6 +102,8 @@ class Storage:
         held, is_new = hold(tx, blob)
         target = self.path_of(held.hash, held.extension)
         with storage_errors(target):
+            if not is_new and _has_size(target, held.size_bytes):
+                return False
             target.parent.mkdir(exist_ok=True)
             os.utime(received.path)
             _name_also(received.path, target)
@@ -243,8 +245,14 @@ def _write_all(fd: int, data: bytes) -> None:
         left = left[os.write(fd, left) :]
 
 
+def _has_size(path: Path, size_bytes: int) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_size == size_bytes
+    return False
+
+
 def _name_also(path: Path, target: Path) -> None:
-    """Give the file a second name, whoever has it: the same bytes, and one that was damaged or lost is mended."""
+    """Give the file a second name, whoever has it now: a leftover, or one that was damaged."""
     waiting = target.with_name(f".{secrets.token_hex(8)}")
     os.link(path, waiting)
     waiting.replace(target)

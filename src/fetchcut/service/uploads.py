@@ -165,7 +165,9 @@ class Uploads:
                 ),
             )
             added.append(asset_id)
-        version = _placed(tx, caller.user_id, session_id, added)
+        kinds = [each.taken.kind.file_type for each in arrivals]
+        videos = [asset_id for asset_id, kind in zip(added, kinds, strict=True) if kind == "video"]
+        version = _placed(tx, caller.user_id, session_id, videos) if videos else None
         files = [asset_rows.get(tx, caller.user_id, each) for each in added]
         return Kept(items=tuple(self._assets.item(each, now_ms) for each in files if each), version=version)
 
@@ -234,16 +236,13 @@ def _blob(arrival: Arrival, now_ms: int) -> Blob:
     )
 
 
-def _placed(tx: Transaction, user_id: str, session_id: str, added: Sequence[str]) -> int | None:
-    """Put the videos among `added` onto an empty timeline; return the new version, None where nothing was placed."""
-    known = library(tx, user_id, session_id)
-    videos = [each for each in added if known[each].file_type == "video"]
-    if not videos:
-        return None
+def _placed(tx: Transaction, user_id: str, session_id: str, videos: Sequence[str]) -> int | None:
+    """Put the videos onto an empty timeline; return the new version, None where there was something on it."""
     while True:
         now = sessions.current(tx, user_id, session_id)
         if any(track.segments for track in now.draft.tracks):
             return None
+        known = library(tx, user_id, session_id)
         draft = apply_all(now.draft, [AddMedia(asset=each) for each in videos], known)
         # On PostgreSQL a turn may come in between: then the timeline is looked at once more.
         with contextlib.suppress(VersionStale):
