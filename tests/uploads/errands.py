@@ -18,8 +18,12 @@ PUBLIC = "127.0.0.2"
 class NoEngine:
     """Takes what is submitted and leaves it."""
 
+    def __init__(self) -> None:
+        self.submitted: list[str] = []
+
     def submit(self, kind: str, job_id: str) -> None:
         """Leave it."""
+        self.submitted.append(job_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Errands:
     uploads: LinkUploads
     work: LinkWork
     feed: Feed
+    engine: NoEngine
     numbers: "itertools.count[int]"
 
     def submit(self, *urls: str) -> str:
@@ -56,7 +61,8 @@ def errands(home: House, folder: Path, **changes: object) -> Errands:
     environment |= {f"FETCHCUT_{name.upper()}": str(value) for name, value in changes.items()}
     settings: Settings = load(environment)
     feed = Feed(home.db)
-    uploads = LinkUploads(home.db, home.uploads, home.assets, NoEngine())  # type: ignore[arg-type]
+    engine = NoEngine()
+    uploads = LinkUploads(home.db, home.uploads, home.assets, engine)  # type: ignore[arg-type]
     work = LinkWork(
         settings,
         home.db,
@@ -67,4 +73,4 @@ def errands(home: House, folder: Path, **changes: object) -> Errands:
         feed=feed,
         also_public=(f"{PUBLIC}/32",),
     )
-    return Errands(home=home, uploads=uploads, work=work, feed=feed, numbers=itertools.count(1))
+    return Errands(home=home, uploads=uploads, work=work, feed=feed, engine=engine, numbers=itertools.count(1))

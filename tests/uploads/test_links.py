@@ -28,7 +28,7 @@ from fetchcut.errors import (
     UploadMissing,
 )
 from fetchcut.service import outside
-from fetchcut.service.link_uploads import LinkJob
+from fetchcut.service.link_uploads import AT_ONCE, LinkJob
 from fetchcut.service.work import HandedBack, Overtaken
 from fetchcut.store import events
 from tests.uploads.errands import PUBLIC, Errands, errands
@@ -408,6 +408,16 @@ def test_a_job_that_kills_its_workers_is_given_up(here: Errands) -> None:
     assert here.work.due() == []
     with pytest.raises(Overtaken):
         here.run(job_id)
+
+
+def test_of_one_account_a_few_are_worked_on_at_once(here: Errands) -> None:
+    mine = [here.submit(f"http://a.example/{number}.mp4") for number in range(5)]
+    other, session_id = here.home.person()
+    theirs = here.uploads.submit(other, session_id, ["http://a.example/x.mp4"])
+    assert here.work.due() == [*mine[:AT_ONCE], theirs]
+    assert here.engine.submitted == [*mine[:AT_ONCE], theirs]
+    here.work.give_up(mine[0])
+    assert here.work.due() == [*mine[1 : AT_ONCE + 1], theirs]
 
 
 def test_old_jobs_and_their_folders_go(here: Errands, public: Server) -> None:

@@ -20,9 +20,11 @@ from fetchcut.errors import (
     QuotaExceeded,
     SessionMissing,
     StorageFull,
+    TooManyRequests,
     UnsupportedFile,
 )
 from fetchcut.service import storage as storage_module
+from fetchcut.service import uploads as uploads_module
 from fetchcut.store import assets, blobs
 from fetchcut.store.database import Database
 from tests.uploads.house import MB, House, house, pieces
@@ -189,6 +191,31 @@ def test_a_known_length_beyond_the_quota_is_refused_before_any_byte(home: House)
     with pytest.raises(QuotaExceeded):
         asyncio.run(home.uploads.receive(caller, session_id, "a.mp4", body(), length_bytes=2 * MB))
     assert read == 0
+
+
+def test_one_account_sends_only_so_many_at_once(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads_module, "AT_ONCE", 2)
+
+    async def many() -> None:
+        gate = asyncio.Event()
+
+        async def body() -> AsyncIterator[bytes]:
+            yield sample("png")
+            await gate.wait()
+
+        sending = [
+            asyncio.create_task(home.uploads.receive(home.caller, home.session_id, "a.png", body())) for _ in range(2)
+        ]
+        while len(home.files("incoming")) < 2:
+            await asyncio.sleep(0.01)
+        with pytest.raises(TooManyRequests):
+            await home.uploads.receive(home.caller, home.session_id, "a.png", body())
+        gate.set()
+        for arrival in await asyncio.gather(*sending):
+            arrival.close()
+
+    asyncio.run(many())
+    assert len(home.upload(("a.png", sample("png"))).items) == 1
 
 
 def test_a_client_that_goes_away_leaves_nothing(home: House) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KEPT_S: Final = 7 * 86_400
 """How long an ended job can be asked for."""
 
+AT_ONCE: Final = 2
+"""Jobs of one account that are worked on at once: somebody else's link must not wait for fifty of theirs."""
+
 MOST_WAITING: Final = 50
 """Jobs and resumable uploads of one account that have not ended."""
 
@@ -88,7 +91,10 @@ class LinkUploads:
                 expires_at_ms=now_ms + 1000 * KEPT_S,
             )
             rows.add(tx, row)
-        self._engine.submit("upload", job_id)
+            may_start = rows.running_links(tx, caller.user_id) <= AT_ONCE
+        if may_start:
+            self._engine.submit("upload", job_id)
+        # Others wait for their turn: the engine asks `LinkWork.due` for them.
         return job_id
 
     def get(self, caller: "Caller", job_id: str) -> LinkJob:

@@ -7,6 +7,7 @@ import logging
 import shutil
 import time
 import uuid
+from collections import Counter
 from contextlib import ExitStack
 from typing import Final
 
@@ -21,6 +22,7 @@ from fetchcut.service.events import Telling
 from fetchcut.service.failures import failure_text
 from fetchcut.service.feed import Feed
 from fetchcut.service.labels import label
+from fetchcut.service.link_uploads import AT_ONCE
 from fetchcut.service.outside import fetch_outside
 from fetchcut.service.plans import Plans
 from fetchcut.service.resumable import Resumable
@@ -109,11 +111,20 @@ class LinkWork:
         shutil.rmtree(self._folder / run.id, ignore_errors=True)
 
     def due(self) -> list[str]:
-        """Return the jobs that have not ended, and resumable uploads that lie whole and unfinished."""
+        """Return the jobs that may be worked on: of each account a few at once.
+
+        And resumable uploads that lie whole and unfinished.
+        """
         with self._db.reading() as tx:
-            left_ms = tx.clock_ms() - int(1000 * _LEFT_S)
-            found = [*rows.unfinished(tx), *rows.whole(tx, before_ms=left_ms)]
-        return [row.id for row in found]
+            jobs = sorted(rows.unfinished(tx), key=lambda row: (row.status != "running", row.created_at_ms))
+            left = rows.whole(tx, before_ms=tx.clock_ms() - int(1000 * _LEFT_S))
+        taken: Counter[str] = Counter()
+        found: list[str] = []
+        for row in jobs:
+            taken[row.user_id] += 1
+            if taken[row.user_id] <= AT_ONCE:
+                found.append(row.id)
+        return [*found, *(row.id for row in left)]
 
     def give_up(self, job_id: str) -> None:
         """End a job that killed every worker that took it."""

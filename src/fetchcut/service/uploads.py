@@ -8,12 +8,13 @@ Video files of a request that meets an empty timeline become its main track, in 
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fetchcut.errors import FileTooLarge, QuotaExceeded, VersionStale
+from fetchcut.errors import FileTooLarge, QuotaExceeded, TooManyRequests, VersionStale
 from fetchcut.service import ids, sessions
 from fetchcut.service.assets import Assets, UploadItem, info_json, library
 from fetchcut.service.labels import label
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 PIECE_BYTES: Final = 1 << 20
 """What is gathered before it is hashed and written, in a thread; two such pieces are all an upload holds in memory."""
+
+AT_ONCE: Final = 16
+"""Files that one account may be sending at the same time, to one process."""
 
 _WRITERS: Final = 8
 
@@ -69,6 +73,7 @@ class Uploads:
         self._assets = assets
         self._probing = probing
         self._limit_bytes = limit_bytes
+        self._running: Counter[str] = Counter()
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
         # Their own: writers wait for them.
         self._syncers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload-sync")
@@ -115,20 +120,40 @@ class Uploads:
         """Return the file once it is here and understood; close the arrival after `keep`, or instead of it.
 
         `length_bytes` is what the client announced, of the file or of the request around it. Raises what `require`
-        raises, UnsupportedFile, Damaged, TooMuchWork, and whatever `chunks` raises when the client goes away.
+        raises, TooManyRequests, UnsupportedFile, Damaged, TooMuchWork, and whatever `chunks` raises when the client
+        goes away.
         """
         loop = asyncio.get_running_loop()
         name = label(filename)
         known = min(length_bytes or 0, self.limit_of(caller))
         await loop.run_in_executor(self._writers, lambda: self.require(caller, session_id, name=name, size_bytes=known))
+        with self._one_more(caller):
+            return await self._received(caller, name, chunks, known)
+
+    async def _received(self, caller: "Caller", name: str, chunks: AsyncIterator[bytes], known_bytes: int) -> Arrival:
+        loop = asyncio.get_running_loop()
         incoming = self._storage.receive(name=name, limit_bytes=self.limit_of(caller))
         try:
-            with self._storage.promised(known) as promise:
+            with self._storage.promised(known_bytes) as promise:
                 await self._pour(chunks, incoming, promise)
             return await loop.run_in_executor(self._writers, self._understood, name, incoming)
         except BaseException:
             incoming.close()
             raise
+
+    @contextlib.contextmanager
+    def _one_more(self, caller: "Caller") -> Iterator[None]:
+        """Count an upload of this account for a block. Raises TooManyRequests where it sends too many at once."""
+        # On the loop's own thread: nobody counts at the same time.
+        if self._running[caller.user_id] >= AT_ONCE:
+            raise TooManyRequests(retry_after_s=2)
+        self._running[caller.user_id] += 1
+        try:
+            yield
+        finally:
+            self._running[caller.user_id] -= 1
+            if not self._running[caller.user_id]:
+                del self._running[caller.user_id]
 
     def keep(
         self, caller: "Caller", session_id: str, arrivals: Sequence[Arrival], *, origin: Origin = "upload"

@@ -182,6 +182,16 @@ def open_count(tx: Transaction, user_id: str) -> int:
     return tx.one(int, sql, user_id=user_id) or 0
 
 
+_RUNNING_LINKS = """
+SELECT COUNT(*) AS uploads FROM uploads
+WHERE user_id = :user_id AND kind = 'url' AND status IN ('waiting', 'running')"""
+
+
+def running_links(tx: Transaction, user_id: str) -> int:
+    """Return how many of the account's jobs of links have not ended."""
+    return tx.one(int, _RUNNING_LINKS, user_id=user_id) or 0
+
+
 _EXPIRED = """
 SELECT * FROM uploads WHERE status <> 'running' AND expires_at_ms < :now_ms ORDER BY expires_at_ms LIMIT :limit"""
 
