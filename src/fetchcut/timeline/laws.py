@@ -21,7 +21,7 @@ from fetchcut.timeline.easings import EASINGS
 from fetchcut.timeline.effects import ADJUSTMENTS, scope_of
 from fetchcut.timeline.grid import Grid, grid_of
 from fetchcut.timeline.names import ANIMATIONS, KEYFRAMED, TRANSITIONS
-from fetchcut.timeline.places import PLACES
+from fetchcut.timeline.places import PLACES, is_within
 
 _PLAIN: Final = Picture()
 
@@ -136,7 +136,7 @@ def _picture(picture: Picture, segment: Segment, track: Track) -> Iterator[tuple
         yield "fit, pos, scale and so on are of pictures: this is sound", ""
     if isinstance(picture.place, str) and picture.place not in PLACES:
         yield _expected(PLACES), ".pos"
-    if picture.crop is not None and not _is_within_unit(picture.crop):
+    if picture.crop is not None and not is_within(picture.crop):
         yield "expected x, y, w, h within the picture", ".crop"
     if len(picture.effects) > limits.MOST_EFFECTS:
         yield f"more than {limits.MOST_EFFECTS}", ".fx"
@@ -165,12 +165,6 @@ _RANGES: Final = {
     "opacity": (0.0, 1.0),
     "rotation": (-3600.0, 3600.0),
 }
-
-
-def _is_within_unit(crop: tuple[float, float, float, float]) -> bool:
-    x, y, width, height = crop
-    # A client's 0.1 + 0.9 may be a little more than 1.
-    return x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
 
 
 def _keyframes(keyframes: tuple[Keyframe, ...], least: float, most: float, key: str) -> Iterator[tuple[str, str]]:

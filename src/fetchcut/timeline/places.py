@@ -39,6 +39,13 @@ def corner(place: Place, size: tuple[float, float], canvas: tuple[int, int]) -> 
     return _stand(across, width, canvas_width, margin), _stand(down, height, canvas_height, margin)
 
 
+def is_within(crop: tuple[float, float, float, float]) -> bool:
+    """Return whether a rectangle (x, y, width, height, in parts of a picture) is one, and within the picture."""
+    x, y, width, height = crop
+    # 0.7 + 0.3 may be a little more than 1.
+    return x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= 1 + 1e-9 and y + height <= 1 + 1e-9
+
+
 def _stand(part: float, length: float, room: int, margin: float) -> float:
     free = room - 2 * margin - length
     return margin + part * free if free >= 0 else (room - length) / 2

@@ -11,6 +11,7 @@ from fetchcut.timeline.draft import Draft, Fit, Place, Segment
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.targets import changed_segments, chosen, is_seen, pictures_of
 from fetchcut.timeline.edits.text import checked_place
+from fetchcut.timeline.places import is_within
 from fetchcut.timeline.platforms import read_ratio
 
 
@@ -32,14 +33,13 @@ class Crop(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with the crop, in the place of any other there was."""
-        is_within = min(self.x, self.y) >= 0 and min(self.w, self.h) > 0 and max(self.x + self.w, self.y + self.h) <= 1
-        if not is_within:
-            found = f"{self.x:g}, {self.y:g}, {self.w:g}, {self.h:g}"
+        said = (self.x, self.y, self.w, self.h)
+        if not is_within(said):
+            found = ", ".join(f"{each:g}" for each in said)
             raise DoesNotFit(name="crop", found=found, expected="x, y, w, h from 0 to 1 within the picture")
-        whole = (self.x, self.y, self.w, self.h)
 
         def cropped(segment: Segment) -> Segment:
-            crop = whole if self.ratio is None else _middle(segment, library, self.ratio)
+            crop = said if self.ratio is None else _middle(segment, library, self.ratio)
             return _shown(segment, crop=None if crop == (0.0, 0.0, 1.0, 1.0) else crop)
 
         return changed_segments(draft, pictures_of(draft, self.segments), cropped)
