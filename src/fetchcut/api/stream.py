@@ -1,6 +1,7 @@
 """Events as an answer that stays open: heartbeats while nothing happens, an end when there is nothing to come."""
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from typing import Any, Final, Self
@@ -14,8 +15,11 @@ from fetchcut.api.logs import LOGGER
 from fetchcut.api.sse import HEADERS, HEARTBEAT
 from fetchcut.store.events import Event
 
-BEAT_S: Final = 10.0
+BEAT_S: Final = 12.0
 """Proxies cut what is silent for 30 or 60 seconds; the contract says 15 at most."""
+
+_EVENNESS: Final = 0.6
+"""Each wait is between this share of BEAT_S and all of it: streams opened together do not beat together for ever."""
 
 Frames = Callable[[Event], Iterable[bytes]]
 
@@ -66,7 +70,8 @@ class EventStream(Response):
         async with _Following(self._events) as following:
             while True:
                 ends: set[asyncio.Future[Any]] = {following.next, client.gone, stopping}
-                await asyncio.wait(ends, timeout=BEAT_S, return_when=asyncio.FIRST_COMPLETED)
+                pause_s = BEAT_S * random.uniform(_EVENNESS, 1)  # noqa: S311  spreads load, keeps no secret
+                await asyncio.wait(ends, timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)
                 if client.is_gone or stopping.done():
                     return
                 if not following.next.done():
