@@ -56,9 +56,10 @@ def test_the_same_bytes_are_kept_once(home: House) -> None:
 @pytest.mark.parametrize("kind", ["home", "postgres_home"])
 def test_twenty_people_send_the_same_file_at_once(request: pytest.FixtureRequest, kind: str) -> None:
     at: House = request.getfixturevalue(kind)
-    people = [at.person() for _ in range(20)]
+    # Made here: twenty threads would make the sample twenty times, each under the same name.
+    people, content = [at.person() for _ in range(20)], sample("mp4")
     with ThreadPoolExecutor(20) as pool:
-        kept = list(pool.map(lambda who: at.upload(("a.mp4", sample("mp4")), caller=who[0], session_id=who[1]), people))
+        kept = list(pool.map(lambda who: at.upload(("a.mp4", content), caller=who[0], session_id=who[1]), people))
     assert len({each.items[0].hash for each in kept}) == 1
     assert len(at.files("blobs")) == 1
     for (caller, _), each in zip(people, kept, strict=True):
