@@ -47,18 +47,23 @@ class Studio:
         output: Output | None = None,
         *,
         name: str = "out",
-        context: Context | None = None,
         **files: Path,
     ) -> Rendered:
         """Return the rendered draft; `files` are its assets by id."""
+        return self.render_watched(draft, output or Output(), Silent(), name=name, files=files)
+
+    def render_watched(
+        self, draft: Draft, output: Output, context: Context, *, name: str = "out", files: dict[str, Path]
+    ) -> Rendered:
+        """Return the rendered draft, telling `context` of the work."""
         return render(
             draft,
             self.library(**files),
             files,
-            output or Output(),
+            output,
             folder=self.folder / name,
             bench=self.bench,
-            context=context or Silent(),
+            context=context,
         )
 
     def _asset(self, name: str, path: Path) -> Asset:

@@ -8,6 +8,7 @@ import pytest
 from fetchcut.errors import AssetMissing, Cancelled, EmptyDraft
 from fetchcut.media.run.libav import Libav
 from fetchcut.timeline.draft import Draft, Picture
+from fetchcut.timeline.output import Output
 from tests.media import clips
 from tests.media.conftest import Remembering
 from tests.media.drafts import Studio, clip, draft, track, words
@@ -68,5 +69,6 @@ def test_a_missing_file_is_said_so(studio: Studio) -> None:
 def test_cancelled_leaves_no_result(studio: Studio) -> None:
     long = draft(track("main", clip("plain", 0, 60, loop_out=Fraction(4))), size=(1280, 720))
     with pytest.raises(Cancelled):
-        studio.render(long, context=Remembering(cancel_after=2), plain=clips.with_b_frames())
+        files = {"plain": clips.with_b_frames()}
+        studio.render_watched(long, Output(), Remembering(cancel_after=2), files=files)
     assert not list((studio.folder / "out").glob("*.mp4"))

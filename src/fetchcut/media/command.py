@@ -66,7 +66,8 @@ class Command:
 
     `expected_s` is the length of the result, by which progress is measured. `shown_s`: the output is an MP4 or MOV,
     and whatever plays in it after that time is hidden. `reads` are files and folders that filters open by name;
-    `fonts` is the configuration that tells libass where fonts are.
+    `fonts` is the configuration that tells libass where fonts are. `is_talkative`: what filters measure is told in the
+    log.
     """
 
     inputs: tuple[Input, ...]
@@ -76,6 +77,7 @@ class Command:
     shown_s: Seconds | None = None
     reads: tuple[Path, ...] = ()
     fonts: Path | None = None
+    is_talkative: bool = False
 
 
 def argv(
@@ -86,8 +88,8 @@ def argv(
     `is_strict` true ends FFmpeg at the first error instead of exiting 0 with a damaged result.
     """
     numbers = list(fds) if fds is not None and tool.has_descriptor_input else [None] * len(command.inputs)
-    parts = [str(tool.path), "-nostdin", "-hide_banner", "-v", "error", "-nostats"]
-    parts += ["-progress", "pipe:1", "-stats_period", "0.2", "-max_alloc", str(MAX_ALLOC_BYTES), "-y"]
+    parts = [str(tool.path), "-nostdin", "-hide_banner", "-v", "info" if command.is_talkative else "error"]
+    parts += ["-nostats", "-progress", "pipe:1", "-stats_period", "0.2", "-max_alloc", str(MAX_ALLOC_BYTES), "-y"]
     parts += ["-xerror"] if is_strict else []
     for each, fd in zip(command.inputs, numbers, strict=True):
         parts += _input(each, fd)

@@ -11,7 +11,8 @@ from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.look import look_of
-from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.sound.loudness import read
+from fetchcut.media.render.sounding import run_sound, sound_into
 from fetchcut.media.render.spans import part_of
 from fetchcut.media.render.work import Made, Work
 from fetchcut.media.size import animation_share, song_rate
@@ -38,21 +39,19 @@ _JPEG: Final[dict[Quality, str]] = {"low": "8", "medium": "5", "high": "2", "los
 def made_song(work: Work) -> Made:
     """Return the draft's sound as a file. Raises NoSuchStream where nothing is heard."""
     graph = graph_for(work)
-    end = mixed(graph, work.draft, work.library)
+    end = sound_into(graph, work, work.context)
     if end is None:
         raise NoSuchStream(kind="audio", name=work.draft.title)
     target, share = work.profile.target, Fraction(1)
     making = work.folder / f"making.{target.extension}"
     for attempt in range(_TRIES):
         arguments = ("-map", end, *_song_arguments(work, share), "-vn", *named(work), *target.muxer_options)
-        command = command_of(
-            graph, (*arguments, "-f", target.muxer), work, folder=work.folder, output=making, frames=work.cut.frames
-        )
         with gone_if_failed(making):
-            run_graph(graph, command, work, folder=work.folder, context=work.context)
-            size = making.stat().st_size
+            log = run_sound(graph, (*arguments, "-f", target.muxer), work, work.context, output=making)
+            size, said = making.stat().st_size, read(log)
             if work.output.max_bytes is None or size <= work.output.max_bytes or attempt == _TRIES - 1:
-                return handed_over(making, work, has_sound=True)
+                checks = (f"loudness {said}",) if said else ()
+                return handed_over(making, work, has_sound=True, checks=checks)
         share *= Fraction(work.output.max_bytes, size) * Fraction(96, 100)
     raise AssertionError("the last attempt returns")
 

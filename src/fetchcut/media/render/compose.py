@@ -4,7 +4,7 @@ from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.generated import filled
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
-from fetchcut.media.render.picture import shown
+from fetchcut.media.render.picture import seen, shown
 from fetchcut.media.render.scenes import Layer, Mix, Scene, Words, Written
 from fetchcut.media.render.source import numbered
 from fetchcut.media.render.titles import drawn
@@ -49,7 +49,7 @@ class _Canvas:
     def painted(self) -> str:
         """Return the label of the scene's pictures in the look's own format."""
         base: str | None = None
-        for layer in self._scene.layers:
+        for layer in seen(self._scene.layers, self._look):
             if isinstance(layer, Words):
                 filters = drawn(self._graph, layer.texts, self._scene.first, self._look)
                 base = self._graph.chain(self._or_background(base), filters)
@@ -63,6 +63,8 @@ class _Canvas:
         graph, look = self._graph, self._look
         part = shown(graph, layer, self._scene.frames, look, is_lowest=base is None)
         if part.is_whole:
+            if base is not None:
+                graph.chains.append(f"{base}nullsink")
             return part.label
         over = [f"overlay=x={part.x}:y={part.y}:format={look.over}", f"format={look.pixel_format}", *numbered(look)]
         return graph.chain(f"{self._or_background(base)}{part.label}", over)

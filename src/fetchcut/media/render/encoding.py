@@ -72,7 +72,14 @@ def encode(todo: SpanWork, work: Work, context: Context) -> None:
 
 
 def command_of(
-    graph: Graph, arguments: tuple[str, ...], work: Work, *, folder: Path, output: Path | None, frames: int
+    graph: Graph,
+    arguments: tuple[str, ...],
+    work: Work,
+    *,
+    folder: Path,
+    output: Path | None,
+    frames: int,
+    is_talkative: bool = False,
 ) -> Command:
     """Return the command that runs a graph in `folder`; it gives `frames` frames."""
     return Command(
@@ -82,6 +89,7 @@ def command_of(
         expected_s=frames / work.look.rate,
         reads=fonts.font_folders(),
         fonts=work.bench.fonts_file if graph.files else None,
+        is_talkative=is_talkative,
     )
 
 

@@ -15,7 +15,7 @@ from fetchcut.media.render.geometry import Box, Size, cropped, fitted, is_coveri
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import HD, Look, has_alpha, is_full_range, is_rgb, matrix_of
 from fetchcut.media.render.motion import MOVING, Motion, always_covers, largest_scale, moved
-from fetchcut.media.render.scenes import Layer
+from fetchcut.media.render.scenes import Layer, Mix, Words
 from fetchcut.media.render.source import numbered, pictures, stream_of, turned
 from fetchcut.media.render.steady import steadied
 from fetchcut.timeline.draft import Fit, Picture
@@ -55,6 +55,15 @@ def is_whole(layer: Layer, look: Look) -> bool:
         return True
     box = placed(_size(layer, look, Fraction(picture.scale)), look.size, picture.place)
     return is_covering(box, look.size)
+
+
+def seen(layers: tuple[Layer | Mix | Words, ...], look: Look) -> tuple[Layer | Mix | Words, ...]:
+    """Return the layers without those that nothing is seen of: below an opaque picture of the whole canvas."""
+    for number in range(len(layers) - 1, 0, -1):
+        layer = layers[number]
+        if isinstance(layer, Layer) and is_whole(layer, look):
+            return layers[number:]
+    return layers
 
 
 def is_untouched(layer: Layer, look: Look) -> bool:

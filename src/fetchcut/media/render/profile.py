@@ -101,7 +101,8 @@ ENCODERS: Final[Mapping[str, VideoEncoder]] = MappingProxyType(
 
 _SOUND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
-        "aac": (*_four("-b:a", "96k", "128k", "160k"), ("-c:a", "alac")),
+        # The fast coder takes half the time, and at this rate its noise is no higher.
+        "aac": (*_four("-b:a", "96k", "128k"), ("-b:a", "192k", "-aac_coder", "fast"), ("-c:a", "alac")),
         "opus": _four("-b:a", "64k", "96k", "128k", "256k"),
         "mp3": (*_four("-q:a", 5, 3, 2), ("-b:a", "320k")),
         "flac": (*((("-sample_fmt", "s16"),) * 3), ("-sample_fmt", "s32")),

@@ -13,6 +13,7 @@ from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.look import look_of
 from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.sounding import sound_into
 from fetchcut.media.render.spanned import made_of_spans
 from fetchcut.media.render.work import Made, Work
 from fetchcut.media.size import Budget, video_budget
@@ -91,7 +92,7 @@ def _made(work: Work, budget: Budget) -> tuple[Path, bool]:
             frames=work.cut.frames,
         )
         run_graph(graph, first, work, folder=work.folder, context=work.context)
-    sound = mixed(graph, work.draft, work.library)
+    sound = sound_into(graph, work, work.context)
     arguments = [*video, *(("-pass", "2", *passes) if is_measured else ())]
     arguments += ["-map", sound, "-c:a", *_sound(work, budget)] if sound else ["-an"]
     arguments += [*named(work), *work.profile.target.muxer_options, "-f", work.profile.target.muxer]

@@ -1,62 +1,163 @@
-"""The sound of the whole result, made once: mixed and encoded, beside the pictures."""
+"""The sound of the whole result, made once beside the pictures: measured where that is asked, mixed, encoded."""
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from fetchcut.disk import disk_errors
 from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.iso.write import NewTrack
-from fetchcut.media.render.encoding import command_of, run_graph
+from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
-from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.sound import loudness
+from fetchcut.media.render.sound.loudness import Loudness
+from fetchcut.media.render.sound.mix import Levels, mixed
+from fetchcut.media.render.sound.pieces import is_heard
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.progress import Context
+from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.time import Seconds
 
 COSTS: Final = 0.02
 """What a second of sound costs, in seconds of pictures."""
 
 _IN_MP4: Final = frozenset({"aac", "alac"})
+_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundWork:
-    """The mix as a graph, and where it is when it is done."""
+    """The sound of a work, which is heard; `path` is where it is when it is done."""
 
-    graph: Graph
-    end: str
     path: Path
 
 
 def sound_work(work: Work) -> SoundWork | None:
     """Return what is to be done for the sound, None for a silent result."""
-    if work.profile.sound is None:
+    if work.profile.sound is None or mixed(graph_for(work), work.draft, work.library) is None:
         return None
-    graph = Graph(folder=Path())
-    end = mixed(graph, work.draft, work.library)
-    if end is None:
-        return None
-    suffix = "m4a" if work.profile.sound_codec in _IN_MP4 else "mka"
-    return SoundWork(graph=graph, end=end, path=work.folder / f"sound.{suffix}")
+    is_mp4 = work.profile.sound_codec in _IN_MP4
+    return SoundWork(path=work.folder / f"sound.{'m4a' if is_mp4 else 'mka'}")
 
 
-def mix(todo: SoundWork, work: Work, context: Context) -> None:
-    """Mix and encode the sound; its file appears whole. Done before, it costs nothing."""
+def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
+    """Mix and encode the sound, whose file appears whole; return how loud it is. Done before, it costs nothing."""
     if todo.path.exists():
-        return
+        return None
     making = todo.path.with_name(f"making-{todo.path.name}")
     muxer = "mp4" if todo.path.suffix == ".m4a" else "matroska"
-    arguments = ("-map", todo.end, *(work.profile.sound or ()), "-vn", "-f", muxer)
-    command = command_of(todo.graph, arguments, work, folder=work.folder, output=making, frames=work.cut.frames)
-    run_graph(todo.graph, command, work, folder=work.folder, context=context)
+    graph = graph_for(work)
+    end = promised(sound_into(graph, work, context), "there is no work on silence")
+    arguments = ("-map", end, *(work.profile.sound or ()), "-vn", "-f", muxer)
+    log = run_sound(graph, arguments, work, context, output=making)
     with disk_errors(todo.path):
         making.replace(todo.path)
+    return loudness.read(log)
 
 
-def sound_track(path: Path, source: int, work: Work) -> NewTrack:
+def sound_into(graph: Graph, work: Work, context: Context) -> str | None:
+    """Return the label of the mix in `graph`, as loud as the draft wants it and metered; None where nothing is heard.
+
+    What has to be measured for that is measured now.
+    """
+    if mixed(graph_for(work), work.draft, work.library) is None:
+        return None
+    levels = _levels(work, context)
+    gain_db = _gain(work, levels, context)
+    end = mixed(graph, work.draft, work.library, levels=levels)
+    if end is None:
+        return None
+    filters = loudness.mastered(gain_db) if gain_db is not None else []
+    return graph.chain(end, [*filters, loudness.METER])
+
+
+def run_sound(graph: Graph, arguments: tuple[str, ...], work: Work, context: Context, *, output: Path | None) -> str:
+    """Run a graph of sound; return its log with what the meter said."""
+    command = command_of(
+        graph, arguments, work, folder=work.folder, output=output, frames=work.cut.frames, is_talkative=True
+    )
+    return run_graph(graph, command, work, folder=work.folder, context=context)
+
+
+def _levels(work: Work, context: Context) -> Levels:
+    """Return the decibels that segments with the effect "loudness" need: each is measured by itself."""
+    levels = {}
+    for segment, target in _to_level(work.draft, work):
+        alone = _alone(work.draft, segment)
+        graph = graph_for(work)
+        window = (sample_at(segment.start), sample_at(segment.end))
+        end = mixed(graph, alone, work.library, window=window)
+        if end is not None:
+            said = _measured(graph, end, work, context)
+            levels[segment.id] = said.gain_to(target) if said else 0.0
+    return levels
+
+
+def _to_level(draft: Draft, work: Work) -> list[tuple[Segment, float]]:
+    return [
+        (segment, float(str(effect.params["lufs"])))
+        for track in draft.tracks
+        if not track.is_hidden
+        for segment in track.segments
+        for effect in segment.picture.effects
+        if effect.kind == "loudness" and is_heard(segment, work.library)
+    ]
+
+
+def _alone(draft: Draft, segment: Segment) -> Draft:
+    """Return the draft with nothing to hear but one segment."""
+    tracks = tuple(
+        replace(track, segments=(segment,), effects=()) for track in draft.tracks if segment in track.segments
+    )
+    return replace(draft, tracks=tracks)
+
+
+def _gain(work: Work, levels: Levels, context: Context) -> float | None:
+    """Return the decibels to the draft's loudness, None where it has none.
+
+    A limiter takes away what it presses: the gain is corrected until the result is near.
+    """
+    target = work.draft.loudness_lufs
+    if target is None:
+        return None
+    gain_db = 0.0
+    for attempt in range(_ROUNDS):
+        graph = graph_for(work)
+        end = mixed(graph, work.draft, work.library, levels=levels)
+        if end is None:
+            return None
+        said = _measured(graph, graph.chain(end, loudness.mastered(gain_db) if attempt else []), work, context)
+        if said is None or said.is_silent or abs(target - said.lufs) < loudness.NEAR_LU / 2:
+            break
+        gain_db += said.gain_to(target)
+    return gain_db
+
+
+def _measured(graph: Graph, end: str, work: Work, context: Context) -> Loudness | None:
+    metered = graph.chain(end, [loudness.METER])
+    log = run_sound(graph, ("-map", metered, "-vn", "-f", "null"), work, _Unheard(context), output=None)
+    return loudness.read(log)
+
+
+class _Unheard:
+    """A context that tells nothing but when to stop: measuring is not the work whose progress is shown."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def report(self, progress: object) -> None:
+        """Drop the report."""
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled if the work is to stop."""
+        self._context.raise_if_cancelled()
+
+
+def sound_track(path: Path, source: int, length_s: Seconds) -> NewTrack:
     """Return the sound of an M4A as the track of a new file, in which that file is number `source`."""
     with opened(path) as file:
         track = next(each for each in sample_tracks(FileOnDisk(file)) if each.kind == "soun")
@@ -71,5 +172,5 @@ def sound_track(path: Path, source: int, work: Work) -> NewTrack:
         sizes=samples.sizes,
         durations=array("q", map(int.__sub__, ends, samples.decoded)),
         begins=track.begins,
-        length=sample_at(work.draft.duration) * track.time_scale // SAMPLE_RATE,
+        length=sample_at(length_s) * track.time_scale // SAMPLE_RATE,
     )

@@ -18,6 +18,7 @@ from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.joining import entry_of, joined
 from fetchcut.media.render.parallel import run_all
 from fetchcut.media.render.shares import Share, Shares
+from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.work import Made, Work
@@ -49,7 +50,7 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
     sound = sound_work(work)
     making = work.folder / f"making.{work.profile.target.extension}"
     with gone_if_failed(making):
-        done = _worked(parts, sound, work)
+        done, heard = _worked(parts, sound, work)
         pictures, paths = joined(done, sources, work.files, work.look)
         _write(making, pictures, paths, sound, work)
         moments = [part.first / work.look.rate for part in parts[1:]]
@@ -58,8 +59,9 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
             note_text(f"# joins: {'; '.join(joins.errors)}", work)
             making.unlink()
             return None
-        checks = (f"{joins.looked_at} joins decoded",) if moments else ()
-        return handed_over(making, work, has_sound=sound is not None, checks=checks)
+        checks = [f"{joins.looked_at} joins decoded"] if moments else []
+        checks += [f"loudness {heard[0]}"] if heard else []
+        return handed_over(making, work, has_sound=sound is not None, checks=tuple(checks))
 
 
 def _planned(work: Work, sources: dict[str, CopySource]) -> tuple[Span, ...]:
@@ -89,8 +91,10 @@ def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None
     return None
 
 
-def _worked(parts: Sequence[Span], sound: SoundWork | None, work: Work) -> list[CopyRun | SpanWork]:
-    """Return the spans once all of them and the sound are done."""
+def _worked(
+    parts: Sequence[Span], sound: SoundWork | None, work: Work
+) -> tuple[list[CopyRun | SpanWork], list[Loudness]]:
+    """Return the spans once all of them and the sound are done, and how loud it is if it was mixed now."""
     marks: dict[str, str] = {}
     planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
     encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
@@ -100,11 +104,12 @@ def _worked(parts: Sequence[Span], sound: SoundWork | None, work: Work) -> list[
     todo_s = sum(_seconds(each, work) for each in todo)
     shares = Shares(work.context, total_s + sound_s, resumed_s=total_s - todo_s)
     jobs: list[Callable[[], None]] = []
+    heard: list[Loudness] = []
     if sound is not None:
-        jobs.append(partial(_mix, sound, work, shares.share(sound_s)))
+        jobs.append(partial(_mix, sound, work, shares.share(sound_s), heard))
     jobs += [partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]
     run_all(jobs, workers=work.bench.workers, stop=shares.stop)
-    return planned
+    return planned, heard
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
@@ -121,8 +126,9 @@ def _encode(each: SpanWork, work: Work, share: Share) -> None:
     share.finish()
 
 
-def _mix(sound: SoundWork, work: Work, share: Share) -> None:
-    mix(sound, work, share)
+def _mix(sound: SoundWork, work: Work, share: Share, heard: list[Loudness]) -> None:
+    said = mix(sound, work, share)
+    heard += [said] if said else []
     share.finish()
 
 
@@ -131,7 +137,7 @@ def _write(making: Path, pictures: NewTrack, paths: list[Path], sound: SoundWork
     target = work.profile.target
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
-        tracks = [pictures, *([sound_track(sound.path, len(paths), work)] if sound else ())]
+        tracks = [pictures, *([sound_track(sound.path, len(paths), work.draft.duration)] if sound else ())]
         write_mp4(making, tracks, [*paths, *([sound.path] if sound else ())], title=work.draft.title or None)
         return
     whole = work.folder / "pictures.mp4"

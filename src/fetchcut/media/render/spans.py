@@ -17,8 +17,8 @@ from typing import Final
 
 from fetchcut.media.render.copying import CopyRun, CopySource, copy_runs
 from fetchcut.media.render.look import Look
-from fetchcut.media.render.picture import is_untouched, is_whole
-from fetchcut.media.render.scenes import Layer, Mix, Scene, Sequence, Words, Written, later
+from fetchcut.media.render.picture import is_untouched, seen
+from fetchcut.media.render.scenes import Layer, Mix, Scene, Sequence, Written, later
 from fetchcut.media.render.source import begin_of
 from fetchcut.timeline.time import Seconds
 
@@ -58,15 +58,6 @@ def spans(cut: Sequence, look: Look, sources: Mapping[str, CopySource]) -> tuple
         found.append(run)
         at = run.last
     return (*found, *_encoded(scenes, cut, at, cut.frames))
-
-
-def seen(layers: tuple[Layer | Mix | Words, ...], look: Look) -> tuple[Layer | Mix | Words, ...]:
-    """Return the layers without those that nothing is seen of: below an opaque picture of the whole canvas."""
-    for number in range(len(layers) - 1, 0, -1):
-        layer = layers[number]
-        if isinstance(layer, Layer) and is_whole(layer, look):
-            return layers[number:]
-    return layers
 
 
 # Copying

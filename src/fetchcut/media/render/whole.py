@@ -3,7 +3,7 @@
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
-from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.sounding import sound_into
 from fetchcut.media.render.work import Made, Work
 
 
@@ -11,7 +11,7 @@ def made_whole(work: Work) -> Made:
     """Return the draft's file, made by one command."""
     graph = graph_for(work)
     pictures = composed(graph, work.cut.scenes, work.cut.titles, work.look)
-    sound = mixed(graph, work.draft, work.library)
+    sound = sound_into(graph, work, work.context)
     # FFmpeg's own idea of a steady rate repeats the last frame where that seems to last longer.
     arguments = ["-map", pictures, *work.profile.video, "-pix_fmt", work.profile.pixel_format]
     arguments += ["-fps_mode", "passthrough", *named(work)]

@@ -110,10 +110,10 @@ def _ducked(graph: Graph, tracks: list[Track], labels: list[str]) -> list[str]:
 
 def _duck(effect: Effect) -> str:
     gain, attack, release = (float(str(effect.params[name])) for name in ("gain", "attack_ms", "release_ms"))
-    # Pressed to nearly nothing and mixed with `gain` of itself: what stays under speech is `gain`.
+    # Pressed to nearly nothing and mixed with `gain` of itself: what stays under speech is little more than `gain`.
     return (
         f"sidechaincompress=threshold=0.01:ratio=20:attack={attack:.2f}:release={release:.2f}:"
-        f"mix={1 - gain:.4f}:level_sc=1:makeup=1"
+        f"mix={1 - gain:.4f}:level_sc=4:makeup=1"
     )
 
 

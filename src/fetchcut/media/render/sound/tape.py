@@ -116,6 +116,8 @@ def _exact(graph: Graph, asset: Asset, source_s: Seconds, samples: int) -> str:
     number = graph.read(asset.id, *(("-ss", decimal(seek)) if seek else ()))
     filters = [
         f"aresample={SAMPLE_RATE}:async=1:min_hard_comp=0.05",
+        # One channel is heard from both sides as loud as it is; FFmpeg would take 3 dB off.
+        *(("pan=stereo|c0=c0|c1=c0",) if asset.info.audio[0].channels == 1 else ()),
         STEREO,
         f"asettb=1/{SAMPLE_RATE}",
         f"asetpts=PTS-({sample_at(source_s - seek)})",
