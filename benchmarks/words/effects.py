@@ -140,16 +140,17 @@ class _Checker:
             attribute, span = name.rsplit(".t", 1)
             self.named.add(attribute)
             return self._in_time(attribute, _pair(span), sign, value)
+        if match := re.fullmatch(r"tr\.([0-9]+)\.d", name):
+            self.named.add("tr.d")
+            return self._of_clip("tr.d", int(match[1]), sign, value)
         if place.isdigit() and (attribute in DEFAULTS or attribute.startswith(("adj.", "kf."))):
             self.named.add(attribute)
             return self._of_clip(attribute, int(place), sign, value)
         if name in DEFAULTS or name.startswith(("adj.", "kf.")):
             count = len(self.new)
             return (
-                (count > 0
-                and any(all(self._of_clip(name, at, sign, value) for at in range(1, count + 1)) for _ in (0,)))
-                or (name == "freeze" and any(self._of_clip(name, at, sign, value) for at in range(1, count + 1)))
-            )
+                count > 0 and any(all(self._of_clip(name, at, sign, value) for at in range(1, count + 1)) for _ in (0,))
+            ) or (name == "freeze" and any(self._of_clip(name, at, sign, value) for at in range(1, count + 1)))
         if name == "adj":
             return any(each.startswith("adj.") for each in self.clips_are)
         return _fits(sign, value, self.now.get(name), self.was.get(name))

@@ -114,21 +114,21 @@ def spoken(dialogue: Dialogue) -> list[Result]:
         result, after = judged(said, now)
         outcome = result.outcome
         results.append(result)
-        now = _next(now, said, outcome, after, history, redoable)
+        now = _next(now, said, (outcome, after), (history, redoable))
     return results
 
 
-def _next(
-    now: Situation, said: Said, outcome: Outcome, after: Draft, history: list[Past], redoable: list[Past]
-) -> Situation:
+def _next(now: Situation, said: Said, made: tuple[Outcome, Draft], kept: tuple[list[Past], list[Past]]) -> Situation:
+    outcome, after = made
+    history, redoable = kept
     match outcome:
         case History(move="undo"):
-            for _ in range(min(outcome.steps, len(history) - 1)):
-                redoable.append(history.pop())
+            steps = min(outcome.steps, len(history) - 1)
+            redoable.extend(history.pop() for _ in range(steps))
             return replace(now, draft=history[-1].draft or after, focus=(), last=None)
         case History(move="redo"):
-            for _ in range(min(outcome.steps, len(redoable))):
-                history.append(redoable.pop())
+            steps = min(outcome.steps, len(redoable))
+            history.extend(redoable.pop() for _ in range(steps))
             return replace(now, draft=history[-1].draft or after, focus=(), last=None)
         case Edits() | Replace():
             before = now.last.before if isinstance(outcome, Replace) and now.last else now.draft
@@ -177,7 +177,8 @@ def speed(count: int, tries: int = 300) -> str:
         converse(said.message, now)
         times.append(1000 * (time.perf_counter() - began))
     ordered = sorted(times)
-    return f"  {count:>4} clips   p50 {statistics.median(ordered):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms"
+    middle, most = statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+    return f"  {count:>4} clips   p50 {middle:6.1f} ms   p95 {most:6.1f} ms"
 
 
 def report() -> Iterator[str]:

@@ -30,7 +30,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fetchcut explain", description="Show how words are read, stage by stage.")
     parser.add_argument("words", nargs="+", metavar="WORDS", help="what one would say, English or Chinese")
     parser.add_argument(
-        "--clips", nargs="+", default=["30"], type=_seconds, metavar="SECONDS", help="lengths of the clips it is said to"
+        "--clips",
+        nargs="+",
+        default=["30"],
+        type=_seconds,
+        metavar="SECONDS",
+        help="lengths of the clips it is said to",
     )
     parser.add_argument("--draft", type=Path, metavar="FILE", help="the draft it is said to, as JSON")
     return parser

@@ -41,7 +41,14 @@ def understood(message: str, situation: Situation) -> Reading:
     arrived = {link: situation.library[ids[0]].name for link, ids in situation.arrived.items() if ids}
     reading = read(message, own_names(situation), arrived)
     count = len(situation.draft.main.segments) if situation.draft.main else 0
-    return reading.counted(count)
+    return reading.counted(count).placed(_on_main(situation))
+
+
+def _on_main(situation: Situation) -> frozenset[str]:
+    """Return the names of the files that clips play."""
+    main = situation.draft.main
+    played = {segment.media.src for segment in main.segments if segment.media} if main else set()
+    return frozenset(asset.name for id_, asset in situation.library.items() if id_ in played)
 
 
 def own_names(situation: Situation) -> dict[str, str]:

@@ -31,7 +31,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Trim to that length, or that much off the start or the end?",
         "是剪到这么长，还是从开头或结尾剪掉这么多？",
     ),
-    "ask.what_to_place": ("What should stand there? Put words in quotes, or name a file.", "放什么？请把文字放在引号里，或说出文件名。"),
+    "ask.what_to_place": (
+        "What should stand there? Put words in quotes, or name a file.",
+        "放什么？请把文字放在引号里，或说出文件名。",
+    ),
     "cannot.no_more": ("There is nothing before or after it to show.", "前后没有更多内容可以显示。"),
     "ask.where_to_split": ("Where should it be split? Say for example “at 0:10”.", "在哪里分割？例如“在 0:10 处”。"),
     "ask.backwards": (
@@ -40,7 +43,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ask.which_text": ("What should it say? Put the words in quotes.", "要写什么？请把文字放在引号里。"),
     "ask.which_of_texts": ("Which text do you mean: {texts}?", "您指的是哪条文字：{texts}？"),
-    "ask.what_about_music": ("What about the music: louder, softer, another one, or none?", "音乐要怎么改：大声、小声、换一首，还是去掉？"),
+    "ask.what_about_music": (
+        "What about the music: louder, softer, another one, or none?",
+        "音乐要怎么改：大声、小声、换一首，还是去掉？",
+    ),
     "ask.which_music": ("Which music? Upload a song or name a file.", "要用哪首音乐？请上传或说出文件名。"),
     "ask.which_shape": ("Which shape: 16:9, 9:16, 1:1 or 4:5?", "要什么比例：16:9、9:16、1:1 还是 4:5？"),
     "ask.how_fast": ("How fast? For example “2x” or “half speed”.", "要多快？例如“2倍速”或“半速”。"),
@@ -213,7 +219,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "这个我回答不了。可以问时长、尺寸、片段、音乐或积分。没有改动。",
     ),
     "answer.help": (
-        "I cut, reorder, speed up, mute, add music, titles, logos, transitions and looks, change the shape and export.\nFor example: trim to 10 seconds, title “Summer”, music at 30 %.",
+        (
+            "I cut, reorder, speed up, mute, add music, titles, logos, transitions and looks, "
+            "change the shape and export.\nFor example: trim to 10 seconds, title “Summer”, music at 30 %."
+        ),
         "可以剪切、调序、变速、静音、加音乐、标题、logo、转场和滤镜，改画幅并导出。\n例如：剪到10秒，加标题“夏天”，音乐30%。",
     ),
     "answer.who": (

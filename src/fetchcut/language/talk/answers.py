@@ -57,11 +57,11 @@ def _music(intent: Intent, scene: Scene, language: Language) -> str:
     own = [each.name for each in scene.files("audio")]
     if not moods and not own:
         return phrase("answer.no_music", language)
-    return phrase("answer.music", language, moods=tuple((*own, *moods)))
+    return phrase("answer.music", language, moods=(*own, *moods))
 
 
 def _plain(key: str) -> Answerer:
-    return lambda intent, scene, language: phrase(key, language)
+    return lambda _intent, _scene, language: phrase(key, language)
 
 
 def _what_if(intent: Intent, scene: Scene, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The music on offer without any upload: 28 pieces of the package immich-memories-music, by mood, with tempo and key."""
+"""The music on offer without any upload: 28 pieces of the package immich-memories-music, by mood and tempo."""
 
 import tomllib
 from fractions import Fraction

@@ -177,8 +177,12 @@ def _chunks(phrases: Sequence[Token]) -> Iterator[_Chunk]:
 def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
     """Yield the phrases without what "instead of" says is not wanted: "make it 1.5x instead of 2x"."""
     is_rejected = False
-    for phrase in phrases:
+    for at, phrase in enumerate(phrases):
         if phrase.kind == "INSTEADOF":
+            follows = next((each.kind for each in phrases[at + 1 :] if each.kind not in HIDDEN), "")
+            if follows in {"CLIPS", "NAMED", "LOGO", "MUSIC"} and any(each.kind == "FILE" for each in phrases[:at]):
+                yield replace(phrase, kind="REPLACE")  # "use outro.mp4 instead of clip 3"
+                continue
             is_rejected = True
             continue
         if is_rejected and (phrase.kind in {"SEP", "THEN", "AND", "SET", "ADD", "CORRECT"}):
@@ -228,8 +232,9 @@ def _belongs(before: Clause, clause: Clause, chunk: _Chunk, subjects: Subjects) 
         return False
     if chunk.mark == "then" and clause.fit is not None:
         return False
-    if clause.fit and len(clause.fit.frame.needs) > 1 and clause.fit.frame.intent not in _ATTRIBUTES:
-        if clause.fit.frame.intent != before.fit.frame.intent:
+    if clause.fit and len(clause.fit.frame.needs) > 1:
+        intent = clause.fit.frame.intent
+        if intent not in _ATTRIBUTES and intent != before.fit.frame.intent:
             return False
     kinds = {item.kind for item in clause.items}
     here = {item.kind for item in before.items}
@@ -297,7 +302,7 @@ def _repeats(before: Clause, clause: Clause) -> bool:
     is_complaint = any(item.text.startswith(_COMPLAINTS) for item in before.items)
     if intent in {"style", "adjust"} and not is_complaint:
         return False
-    return not own & (_THINGS | {"RANGE", "QUOTE", "LOOK", "FX"}) and (is_complaint or intent in {"reverse"})
+    return not own & (_THINGS | {"RANGE", "QUOTE", "LOOK", "FX"}) and (is_complaint or intent == "reverse")
 
 
 _COMPLAINTS: Final = (
@@ -341,7 +346,7 @@ _TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
 
 
 def _with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
-    """Return the clause with "it" as the thing the clause before names and does not change: "the title's fine, move it"."""
+    """Return the clause with "it" as what the clause before names, unchanged: "the title's fine, move it"."""
     is_talk = before.fit is None or before.fit.frame.intent in {"cant", "content", "q_other"}
     if not any(item.kind == "PRONOUN" for item in clause.items) or not is_talk:
         return clause

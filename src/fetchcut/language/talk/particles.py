@@ -36,7 +36,8 @@ def _particle(tokens: Sequence[Token], verb: int, pair: Pair) -> int | None:
         token = tokens[at]
         if token.kind in _STOPS or (token.kind == "AND" and at > verb + 1 and _begins_wish(tokens, at)):
             return None
-        if token.text in pair.particles and _stands_alone(tokens, at, pair):
+        between = {each.kind for each in tokens[verb + 1 : at]}
+        if token.text in pair.particles and _stands_alone(tokens, at) and (not pair.objects or pair.objects & between):
             return at
     return None
 
@@ -54,7 +55,7 @@ def _begins_wish(tokens: Sequence[Token], at: int) -> bool:
     }
 
 
-def _stands_alone(tokens: Sequence[Token], at: int, pair: Pair) -> bool:
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
     """Return whether no noun follows that the particle would belong to as a preposition: "in the middle"."""
     following = next((token for token in tokens[at + 1 :] if token.kind not in {"FILL", "DET", "SYM"}), None)
     if following is None or following.kind in {"SEP", "THEN", "AND", "CORRECT", "AT", "BY", "TO", "FOR", "PCT", "T"}:

@@ -417,6 +417,14 @@ def _same_range(tokens: Tokens, between: Tokens, value: str) -> object:
     return tokens[0].value
 
 
+def _place_corner(tokens: Tokens, between: Tokens, value: str) -> str | None:
+    """Return the corner of "at the top" and "right"."""
+    words = [str(token.value) if token.kind == "PLACE" else token.kind.lower() for token in tokens]
+    down = next((word for word in words if word in {"top", "bottom"}), None)
+    across = next((word for word in words if word in {"left", "right"}), None)
+    return f"{down}-{across}" if down and across else None
+
+
 def _open_with(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, str] | None:
     """Return which clip is to open or to close: "start with the city one", 用city开场."""
     ref = next((ref for token in tokens if (ref := ref_of(token)) is not None), None)
@@ -472,6 +480,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "between_clips": _between_clips,
     "whole": _whole,
     "open_with": _open_with,
+    "place_corner": _place_corner,
     "same_range": _same_range,
     "edge_number": _edge_number,
     "over": _length_of,

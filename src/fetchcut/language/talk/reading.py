@@ -1,6 +1,6 @@
 """A message as a stack of stages: folded text, tokens, phrases, clauses. Pure and raising nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -45,6 +45,12 @@ class Reading:
         )
         return replace(self, clauses=found)
 
+    def placed(self, names: Collection[str]) -> "Reading":
+        """Return the reading with files that are clips already as these clips: "delete dog.mp4"."""
+        if not any(item.kind == "FILE" and item.value in names for clause in self.clauses for item in clause.items):
+            return self
+        return replace(self, clauses=tuple(_placed(clause, names) for clause in self.clauses))
+
     def quote(self, clause: Clause) -> str:
         """Return the person's own words behind a clause."""
         own = [item for item in clause.items if item.start < item.end <= len(self.text.text)]
@@ -64,6 +70,16 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     words = with_free_texts(without_list_numbers(tokens(text, subjects().lexicon, found, own)), text)
     made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
+
+
+def _placed(clause: Clause, names: Collection[str]) -> Clause:
+    if clause.fit and clause.fit.frame.intent in {"replace", "overlay_add", "overlay_replace", "voice_add"}:
+        return clause
+    items = tuple(
+        replace(item, kind="NAMED") if item.kind == "FILE" and item.value in names else item for item in clause.items
+    )
+    found = with_items(clause, items, subjects())
+    return found if found.fit is not None else clause
 
 
 def _edge(item: Token, count: int) -> Token:

@@ -26,6 +26,7 @@ class _Place:
     behind: str
     further: str
     third: str
+    clause: frozenset[str]
     is_definite: bool
 
 
@@ -46,12 +47,23 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
         _kind(tokens, at, 1),
         _kind(tokens, at, 2),
         _kind(tokens, at, 3),
+        _before(tokens, at),
         at > 0 and tokens[at - 1].kind == "DET",
     )
     kind = senses(place)
     if kind is None:
         return token
     return replace(token, kind=kind, value=_VALUES.get((token.text, kind), token.value))
+
+
+def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
+    """Return the kinds in the clause before the token."""
+    kinds: set[str] = set()
+    for token in reversed(tokens[:at]):
+        if token.kind in {"SEP", "THEN", "CORRECT"}:
+            break
+        kinds.add(token.kind)
+    return frozenset(kinds)
 
 
 _VALUES: Final = {("one", "N"): Fraction(1), ("9:16", "RATIO"): Fraction(9, 16)}
@@ -158,9 +170,18 @@ def _side(front: str) -> Callable[[_Place], str | None]:
 
 
 def _ratio(place: _Place) -> str | None:
-    """ "9:16" is a shape unless words of time stand beside it."""
-    times = {"FROM", "TO", "AT", "DASH", "UNTIL", "BETWEEN", "BEFORE", "AFTER", "FROMWORD", "FIRST", "LAST", "NTH"}
-    return None if place.before in times or place.behind in {"TO", "DASH", "MARK"} else "RATIO"
+    """ "9:16" is a shape unless words of time stand beside it, or a cut is what is wanted."""
+    times = {"FROM", "AT", "DASH", "UNTIL", "BETWEEN", "BEFORE", "AFTER", "FROMWORD", "FIRST", "LAST", "NTH"}
+    is_time = place.before in times or place.behind in {"TO", "DASH", "MARK"} or bool(place.clause & _CUTTING)
+    return None if is_time else "RATIO"
+
+
+_CUTTING: Final = frozenset({"FROM", "FROMWORD", "KEEP", "REMOVE", "SPLIT", "BETWEEN", "EXTRACT"})
+
+
+def _shrink(place: _Place) -> str | None:
+    """ "shrink the logo" makes it smaller, "shrink the video to 10 s" shorter."""
+    return "SMALLER" if place.behind in {"LOGO", "TITLE", "TEXT", "CAPTION", "PIP", "PICTURE", "PHOTO"} else None
 
 
 def _last_one(place: _Place) -> str | None:
@@ -216,6 +237,7 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "under": _under,
     "停": _stop,
     "stretch": _stretch,
+    "shrink": _shrink,
     "stretch it": _stretch,
     "next": _next,
     "in": _in,

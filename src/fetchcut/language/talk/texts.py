@@ -101,7 +101,12 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
         if begin < len(tokens) and tokens[begin].text in {":", "："}:
             begin += 1
-    elif (token.text in {":", "："} and at and _noun_right_before(tokens, at)) or (token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text)) or (token.kind in _NOUNS and _is_announced(tokens, at)) or (token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text)):
+    elif (
+        (token.text in {":", "："} and at and _noun_right_before(tokens, at))
+        or (token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text))
+        or (token.kind in _NOUNS and _is_announced(tokens, at))
+        or (token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text))
+    ):
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None

@@ -20,7 +20,7 @@ HIDDEN: Final = frozenset({"FILL", "DET", "SYM"})
 
 _END: Final = r"(?![a-z0-9])"
 _HAN: Final = rf"(?:{DIGITS}|{CHINESE})"
-_SIGN: Final = r"(?:(?<![a-z0-9%])[+-] ?)?"
+_SIGN: Final = r"(?:(?<![a-z0-9%秒分时点帧])[+-] ?)?"
 _PLAIN_RATIOS: Final = "16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|9:21|3:2|2:3|2\\.35:1|2\\.39:1|2:1|18:9"
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/…')
 _LONG_SECOND: Final = re.compile(r"(?:a|one) (?:second|minute) and a half(?![a-z])")
@@ -42,7 +42,8 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}|[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
         _rule(
             "PCT",
-            rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})|负? ?百分之 ?{_HAN}|{_HAN}成(?![员功])",
+            rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})"
+            rf"|负? ?百分之 ?{_HAN}|{_HAN}成(?![员功])",
         ),
         _rule("DB", rf"{_SIGN}(?:minus |plus )?{count} ?(?:dbs?{_END}|decibels?{_END})|[+-]?(?:{_HAN}) ?个?分贝"),
         _rule("LUFS", rf"(?:minus )?-? ?{count} ?(?:lufs|lkfs){_END}"),
@@ -56,7 +57,7 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("COLOR", rf"#[0-9a-f]{{6}}{_END}|#[0-9a-f]{{3}}{_END}"),
         _rule("ORD", rf"[0-9]{{1,4}}(?:st|nd|rd|th){_END}"),
         _rule("N", rf"{DIGITS}(?![a-z0-9.]*[a-z0-9])"),
-        _rule("N", rf"(?<![a-z0-9%])[+-]{DIGITS}(?![a-z0-9.]*[a-z0-9])"),
+        _rule("N", rf"(?<![a-z0-9%秒分时点帧])[+-]{DIGITS}(?![a-z0-9.]*[a-z0-9])"),
         _rule("N", rf"负? ?{CHINESE}"),
         _rule("N", rf"负 ?{DIGITS}"),
         *((_rule("N", rf"{ENGLISH}{_END}"),) if has_words else ()),

@@ -54,6 +54,8 @@ class Pair:
     particles: frozenset[str]
     kind: str
     value: str
+    objects: frozenset[str] = frozenset()
+    """Kinds of which one must stand between the two; none: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _pairs() -> dict[str, tuple[Pair, ...]]:
     table = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
     found: dict[str, list[Pair]] = {}
     for entry in table["pair"]:
-        pair = Pair(frozenset(entry["particles"]), entry["is"], entry.get("value", ""))
+        objects = frozenset(entry.get("objects", "").split())
+        pair = Pair(frozenset(entry["particles"]), entry["is"], entry.get("value", ""), objects)
         for verb in entry["verbs"]:
             found.setdefault(verb, []).append(pair)
     return {verb: tuple(pairs) for verb, pairs in found.items()}

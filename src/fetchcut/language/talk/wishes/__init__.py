@@ -70,6 +70,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "scale": frame.scale,
     "kenburns": frame.kenburns,
     "look": look.look,
+    "decolor": look.decolor,
     "look_remove": look.look_remove,
     "adjust": look.adjust,
     "effect": look.effect,

@@ -77,7 +77,11 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
     whole = scene.duration
     if _is_by(intent):
         length = whole + length if intent.has("LONGER") else whole - length
-    elif intent.has("TRIM") and not intent.has("TO", "LEN", "DOWN", "INTO", "ONLY", "N", "UNDERSIZE", "VIDEO", "PRONOUN") and intent.has("T"):
+    elif (
+        intent.has("TRIM")
+        and not intent.has("TO", "LEN", "DOWN", "INTO", "ONLY", "N", "UNDERSIZE", "VIDEO", "PRONOUN")
+        and intent.has("T")
+    ):
         word = intent.first("TRIM")
         if word and word.text == "trim":
             raise Ask("ask.trim_how")
@@ -101,7 +105,17 @@ def _is_by(intent: Intent) -> bool:
     if intent.has("BY"):
         return not intent.has("SPEED", "FASTER")
     word = intent.first("TRIM", "SHORTER", "LONGER")
-    is_plain = word is not None and word.text in {"缩短", "剪短", "截短", "裁短", "shorten", "shorter", "延长", "加长", "longer"}
+    is_plain = word is not None and word.text in {
+        "缩短",
+        "剪短",
+        "截短",
+        "裁短",
+        "shorten",
+        "shorter",
+        "延长",
+        "加长",
+        "longer",
+    }
     at = intent.index("TRIM", "SHORTER", "LONGER")
     follows = intent.items[at + 1].kind if at is not None and at + 1 < len(intent.items) else ""
     before = intent.items[at - 1].kind if at else ""
@@ -117,7 +131,9 @@ def shift(intent: Intent, scene: Scene) -> Plan:
     is_end = intent.has("END", "STOP", "LAST") or any(point.base == "end" for point in intent.points)
     if meant.kind == "main":
         if is_end and intent.has("EARLIER"):
-            return plan(RemoveRange(start_ms=milliseconds(scene.duration - length), end_ms=milliseconds(scene.duration)))
+            return plan(
+                RemoveRange(start_ms=milliseconds(scene.duration - length), end_ms=milliseconds(scene.duration))
+            )
         if not is_end and intent.has("LATERWORD"):
             return plan(RemoveRange(start_ms=0, end_ms=milliseconds(length)))
         raise Refuse("cannot.no_more")
@@ -129,7 +145,11 @@ def shift(intent: Intent, scene: Scene) -> Plan:
     elif segment.end >= scene.duration:
         end = segment.end
     return plan(
-        SetTimes(segment=segment.id, start_ms=milliseconds(max(start, Fraction(0))), end_ms=milliseconds(min(end, scene.duration)))
+        SetTimes(
+            segment=segment.id,
+            start_ms=milliseconds(max(start, Fraction(0))),
+            end_ms=milliseconds(min(end, scene.duration)),
+        )
     )
 
 
@@ -418,15 +438,15 @@ def _split_times(intent: Intent, scene: Scene) -> list[Seconds]:
         found = [scene.stretch(span) for span in intent.spans]
         return [at for each in found for at in (each.start, each.end) if 0 < at < scene.duration]
     whole = clip or TimeRange(Fraction(0), scene.duration)
-    count = intent.number("N") or intent.number("X")
-    if count is None and intent.has("HALF", "MIDDLE"):
-        count = Fraction(2)
-    if count is None and (third := intent.first("FRACWORD", "FRACNOUN", "FRAC")) is not None:
+    pieces: Fraction | None = intent.number("N") or intent.number("X")
+    if pieces is None and intent.has("HALF", "MIDDLE"):
+        pieces = Fraction(2)
+    if pieces is None and (third := intent.first("FRACWORD", "FRACNOUN", "FRAC")) is not None:
         part = Fraction(str(third.value))
-        count = 1 / part if part < 1 else part
-    if count is None or not 2 <= count <= 100 or count.denominator != 1:
-        raise Ask("ask.where_to_split" if clip or len(scene.clips) == 1 else "ask.where_to_split")
-    return [whole.start + whole.duration * at / count for at in range(1, int(count))]
+        pieces = 1 / part if part < 1 else part
+    if pieces is None or not 2 <= pieces <= 100 or pieces.denominator != 1:
+        raise Ask("ask.where_to_split")
+    return [whole.start + whole.duration * at / pieces for at in range(1, int(pieces))]
 
 
 def _part(found: TimeRange) -> Part:

@@ -141,10 +141,8 @@ def scale(intent: Intent, scene: Scene) -> Plan:
         wanted = 1 / wanted if is_less and wanted > 1 else wanted
         return plan(Scale(scale=float(wanted), segments=meant.ids))
     step = Fraction(11, 10) if intent.has("LITTLE") else Fraction(3, 2) if intent.has("MUCH") else _STEP
-    if wanted is not None:
-        factor = 1 - wanted if is_less else 1 + wanted
-    else:
-        factor = 1 / step if is_less else step
+    by = Fraction(step) if wanted is None else 1 + wanted
+    factor = by if not is_less else 1 / by if wanted is None else 1 - wanted
     if factor <= 0:
         raise Refuse("cannot.nothing_left")
     scales: dict[float, list[str]] = {}

@@ -28,6 +28,11 @@ def look(intent: Intent, scene: Scene) -> Plan:
     return _with_effect(intent.word("LOOK") or "", params, intent, scene)
 
 
+def decolor(intent: Intent, scene: Scene) -> Plan:
+    """Take the colours away."""
+    return _with_effect("grayscale", {}, intent, scene)
+
+
 def effect(intent: Intent, scene: Scene) -> Plan:
     """Give an effect on the picture, or take it away again."""
     name = intent.word("FX") or ""
@@ -107,7 +112,8 @@ def adjust(intent: Intent, scene: Scene) -> Plan:
         raise Refuse("cannot.nothing_there")
     amounts: dict[str, float] = {}
     is_relative = True
-    for item in intent.all("ADJ", "ADJWORD"):
+    # "make the colours more saturated": the noun says no more than the adjective.
+    for item in intent.all("ADJ") or intent.all("ADJWORD"):
         name, sign = str(item.value), 0
         if item.kind == "ADJ":
             name, sign = name[:-1], 1 if name.endswith("+") else -1

@@ -33,7 +33,9 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         raise Refuse("cannot.nothing_there")
     if intent.has("LOOP") and not intent.has("FILE", "NAMED", "MOOD", "STYLE") and scene.of("bgm"):
         return plan()  # it is repeated to the end anyway
-    is_named = intent.has("ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "UNDERNEATH")
+    is_named = intent.has(
+        "ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "UNDERNEATH"
+    )
     if scene.of("bgm") and not is_named and not intent.has("SET", "PLAY", "SOUND"):
         raise Ask("ask.what_about_music")
     asset, tunes = _chosen(intent, scene)

@@ -228,16 +228,16 @@ def insert(intent: Intent, scene: Scene) -> Plan:
     at = _insertion(intent, scene)
     still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
     duration_ms = milliseconds(still) if still else None
-    edits = []
-    for asset in reversed(assets) if at is not None else assets:
-        edits.append(
+    return plan(
+        *(
             AddMedia(
                 asset=asset.id,
                 at_ms=milliseconds(at) if at is not None else None,
                 duration_ms=duration_ms if asset.file_type == "image" else None,
             )
+            for asset in (reversed(assets) if at is not None else assets)
         )
-    return plan(*edits)
+    )
 
 
 def _files(intent: Intent, scene: Scene) -> list[Asset]:
@@ -278,7 +278,7 @@ def replace(intent: Intent, scene: Scene) -> Plan:
     files = intent.all("FILE")
     named = intent.all("NAMED")
     if not files and named:
-        files = named[-1:]
+        files = named[:1] if intent.word("REPLACE") == "instead of" else named[-1:]
     if not files:
         raise Ask("ask.which_file")
     asset = scene.asset(str(files[-1].value))

@@ -22,9 +22,9 @@ def speed(intent: Intent, scene: Scene) -> Plan:
         ids = tuple(each.id for each in meant) if len(meant) < len(scene.clips) else ()
     if intent.has("NORMALSPEED", "NORMALWORD", "BRINGBACK"):
         return plan(*before, Speed(speed=1.0, segments=ids))
-    if (item := intent.first("LEN", "T")) and not intent.has("X", "XWORD", "PCT", "SPEEDX") and not intent.spans:
-        if length := length_of(item, scene.frame_rate):
-            return plan(*before, FitLength(duration_ms=milliseconds(length), segments=ids))
+    is_factor = intent.has("X", "XWORD", "PCT", "SPEEDX") or bool(intent.spans)
+    if (item := intent.first("LEN", "T")) and not is_factor and (length := length_of(item, scene.frame_rate)):
+        return plan(*before, FitLength(duration_ms=milliseconds(length), segments=ids))
     found = _speed(intent)
     if found is not None:
         if found <= 0:

@@ -103,11 +103,11 @@ def _box(intent: Intent) -> str | UnsetType:
 
 def size_factor(intent: Intent) -> Fraction | None:
     """Return by how much something grows or shrinks, None where nothing is said of its size."""
-    if not intent.has("BIGGER", "SMALLER", "SIZEWORD", "ZOOM", "ZOOMOUT") and not (
-        intent.has("X", "XWORD", "PCT", "HALF") and not intent.has("OPACITY", "TRANSPARENCY")
-    ):
-        if not intent.has("UP", "DOWN") or intent.has("MOVE", "PLACE"):
-            return None
+    is_size = intent.has("BIGGER", "SMALLER", "SIZEWORD", "ZOOM", "ZOOMOUT")
+    is_figure = intent.has("X", "XWORD", "PCT", "HALF") and not intent.has("OPACITY", "TRANSPARENCY")
+    is_way = intent.has("UP", "DOWN") and not intent.has("MOVE", "PLACE")
+    if not (is_size or is_figure or is_way):
+        return None
     is_smaller = intent.has("SMALLER", "DOWN", "LESS", "ZOOMOUT")
     times = intent.number("X", "XWORD")
     if times is None and intent.has("HALF"):
@@ -136,7 +136,7 @@ def _place(intent: Intent, now: Place | None) -> str | None:
         (("LEFT",), _LEFT),
         (("RIGHT",), _RIGHT),
     ):
-        if intent.has(*kinds):
+        if intent.has(*kinds) and not intent.has("SIZEWORD", "BIGGER", "SMALLER"):
             return table.get(here, here)
     if any(point.base == "part" for point in intent.points):
         return "center"

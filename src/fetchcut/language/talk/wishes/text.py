@@ -77,7 +77,9 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
 def _is_meant_anew(intent: Intent, scene: Scene) -> bool:
     """Return whether the quotation is what the one title there is says from now on: title "Night Drive"."""
     titles = [each for each in scene.texts if (track := scene.track_of(each.id)) and track.role == "title"]
-    if len(titles) != 1 or not intent.has("TITLE") or intent.has("ADD", "RANGE", "POINT", "LEN", "T", "CLIPS", "NAMED"):
+    said = intent.first("SAYS")
+    is_title = intent.has("TITLE") or (said is not None and ("标题" in said.text or "title" in said.text))
+    if len(titles) != 1 or not is_title or intent.has("ADD", "RANGE", "POINT", "LEN", "T", "CLIPS", "NAMED"):
         return False
     return not intent.has("PLACE", "COLOR", "END", "LAST", "START")
 
