@@ -116,7 +116,11 @@ def _walk(nodes: tuple[int, ...], steps: int) -> Walk | None:
 
 
 def _take_over(nodes: list[int], others: list[int], now: int, wanted: int) -> None:
-    """Move the end of `nodes`, down to the one wanted, to `others`: each undo can be redone."""
+    """Move the end of `nodes`, down to the one wanted, to `others`: each undo can be redone.
+
+    A row does not say how many steps it went. Where restores showed a draft twice it is the nearer of the two: the
+    same draft is shown, and what lies between them is only found once more.
+    """
     at = now
     while True:
         others.append(at)
