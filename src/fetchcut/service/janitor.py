@@ -1,4 +1,4 @@
-"""What nobody needs any more is removed: results whose time is over, leftovers of the dead; and others' chores are done."""
+"""What nobody needs any more is removed: results whose time is over, leftovers of the dead; others add chores."""
 
 import logging
 from collections.abc import Callable
