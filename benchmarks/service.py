@@ -184,7 +184,7 @@ def upload(service: Service, options: argparse.Namespace) -> None:
     for name, send in {"form": form, "tus": tus}.items():
         took, peaks = [], []
         for _ in range(options.runs):
-            idle = memory(service.process.pid)
+            idle = anonymous(service.process.pid)
             with peak(service.process.pid) as most:
                 sid = me.session()
                 started = time.monotonic()
@@ -279,6 +279,12 @@ def memory(pid: int) -> int:
     return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_")) * 1024
 
 
+def anonymous(pid: int) -> int:
+    """Return the bytes of RAM that are no file's: quick to ask, so that asking slows nothing down."""
+    line = next(each for each in Path(f"/proc/{pid}/status").read_text().splitlines() if each.startswith("RssAnon"))
+    return int(line.split()[1]) * 1024
+
+
 @contextmanager
 def peak(pid: int) -> Iterator[list[int]]:
     """Yield a list whose one number becomes the most memory that was seen."""
@@ -286,7 +292,7 @@ def peak(pid: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not is_over.wait(0.02):
-            most[0] = max(most[0], memory(pid))
+            most[0] = max(most[0], anonymous(pid))
 
     watching = threading.Thread(target=watch)
     watching.start()

@@ -12,7 +12,7 @@ import socket
 from contextlib import suppress
 from typing import Final
 
-from uvicorn._types import ASGI3Application, ASGIReceiveEvent
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 HEAD_S: Final = 10.0
@@ -24,6 +24,9 @@ HEAD_LINES: Final = 100
 REST_S: Final = 5.0
 """For the rest of a body after its answer is complete: time enough to notice the answer, no more."""
 
+UNREAD_BYTES: Final = 256 * 1024
+"""Of a body that came in and was not read yet: from here on its sender waits."""
+
 STALL_S: Final = 60.0
 """In which a reader takes at least what lies in the buffers (some 100 kB), or is cut off."""
 
@@ -31,28 +34,33 @@ MOST_CONNECTIONS: Final = 4_000
 
 
 class _Cycle(RequestResponseCycle):
-    """One request. A body that is whole is given out, also when its sender has gone meanwhile: it was sent."""
+    """One request. Its body is kept in the pieces it came in: uvicorn copies each byte of it three times.
 
+    A body that is whole is given out, also when its sender has gone meanwhile: it was sent.
+    """
+
+    pieces: list[bytes]
+    size = 0
     _has_given_all = False
 
     async def receive(self) -> ASGIReceiveEvent:
         """Return the next piece of the body, or that the client has gone."""
-        if self._is_whole():
-            return self._rest()
-        message = await super().receive()
-        if message["type"] == "http.request":
-            self._has_given_all = not message.get("more_body", False)
-        elif self._is_whole():
-            return self._rest()
-        return message
+        if self.waiting_for_100_continue and not self.transport.is_closing():
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.waiting_for_100_continue = False
+        while not (self.pieces or self._is_whole()):
+            if self.disconnected or self.response_complete:
+                return {"type": "http.disconnect"}
+            self.flow.resume_reading()
+            await self.message_event.wait()
+            self.message_event.clear()
+        pieces, self.pieces, self.size = self.pieces, [], 0
+        self._has_given_all = not self.more_body
+        body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        return {"type": "http.request", "body": body, "more_body": self.more_body}
 
     def _is_whole(self) -> bool:
         return not (self.more_body or self._has_given_all or self.response_complete)
-
-    def _rest(self) -> ASGIReceiveEvent:
-        self._has_given_all = True
-        body, self.body = bytes(self.body), bytearray()
-        return {"type": "http.request", "body": body, "more_body": False}
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -113,6 +121,21 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._patience(None)
         super().on_headers_complete()
+        cycle = self._latest()
+        if cycle is not None and not isinstance(cycle, _Cycle):
+            # uvicorn names its class where it makes one: it can only become ours afterwards.
+            cycle.__class__ = _Cycle
+            cycle.pieces = []  # type: ignore[attr-defined]
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a piece of a body for whoever reads it; read no further while too much is kept."""
+        cycle = self.cycle
+        if isinstance(cycle, _Cycle) and not cycle.response_complete:
+            cycle.pieces.append(body)
+            cycle.size += len(body)
+            if cycle.size > UNREAD_BYTES:
+                self.flow.pause_reading()
+            cycle.message_event.set()
 
     def on_message_complete(self) -> None:
         """The body is whole, whoever read it."""
@@ -143,11 +166,6 @@ class PatientProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser could not read."""
         self._refuse(*self._fault)
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        # uvicorn names its class where it makes one: it can only become ours afterwards.
-        cycle.__class__ = _Cycle
-        super()._start_asgi_task(cycle, app)
 
     def _is_between_requests(self) -> bool:
         cycle = self._latest()
