@@ -346,25 +346,25 @@ with house(Path(sys.argv[1]), sys.argv[2]) as home:
 
 
 def test_killed_again_and_again_it_ends_with_the_same_bytes(home: House, tmp_path: Path) -> None:
-    content = tail(sample("mp4"), 24 * MB)
+    content = tail(sample("mp4"), 60 * MB)
     (tmp_path / "film").write_bytes(content)
     upload_id = create(home, len(content))
     url = f"sqlite:///{tmp_path}/fetchcut.db"
     dice = random.Random(5)
     at = 0
-    for _ in range(6):
+    for _ in range(5):
         words = [str(home.folder), url, home.caller.user_id, upload_id, str(tmp_path / "film"), str(at)]
         dying = subprocess.Popen([sys.executable, "-c", KILLED, *words], stdout=subprocess.PIPE, text=True)
         assert dying.stdout
         sent = 0
-        for _ in range(dice.randrange(1, 100)):
+        for _ in range(dice.randrange(10, 180)):
             sent = int(dying.stdout.readline() or sent)
         dying.send_signal(signal.SIGKILL)
         dying.wait()
         dying.stdout.close()
         now = offset(home, upload_id)
         assert now >= at
-        assert at + sent - now <= STEP_BYTES + 4 * MB, "what has to be sent again"
+        assert at + sent - now <= STEP_BYTES + 2 * MB, "what has to be sent again"
         at = now
     assert at > 0
     assert hash_of(append(home, upload_id, at, content[at:])) == hashlib.sha256(content).hexdigest()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fetchcut.errors import DraftInvalid, SessionMissing, VersionStale
+from fetchcut.errors import AssetMissing, DraftInvalid, SessionMissing, VersionStale
 from fetchcut.service import sessions
 from fetchcut.store import versions
 from fetchcut.timeline import wire
@@ -71,6 +71,14 @@ def test_a_token_of_one_session_sees_no_other(at: House) -> None:
     assert at.sessions.get(narrow, second).id == second
     with pytest.raises(SessionMissing):
         at.sessions.state(narrow, at.session_id)
+
+
+def test_a_token_of_one_session_opens_no_file_of_another(home: House) -> None:
+    asset_id = home.upload(("a.png", sample("png"))).items[0].asset_id
+    second = home.sessions.create(home.caller, "second", "en").id
+    assert home.assets.opened(replace(home.caller, session_id=home.session_id), asset_id).filename == "a.png"
+    with pytest.raises(AssetMissing):
+        home.assets.opened(replace(home.caller, session_id=second), asset_id)
 
 
 def test_changes_are_numbered_and_each_comes_from_the_one_before(at: House) -> None:

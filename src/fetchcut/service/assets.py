@@ -96,7 +96,8 @@ class Assets:
     def opened(self, caller: "Caller", asset_id: str) -> OpenFile:
         """Return one of the caller's files. Raises AssetMissing."""
         with self._db.reading() as tx:
-            return self._opened(rows.get(tx, caller.user_id, asset_id))
+            file = rows.get(tx, caller.user_id, asset_id)
+        return self._opened(file if file and caller.may_see(file.session_id) else None)
 
     def path_of(self, file: AssetFile) -> Path:
         """Return where the bytes are."""
