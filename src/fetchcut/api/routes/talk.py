@@ -14,7 +14,7 @@ from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import Answer, ok
 from fetchcut.api.models import Run
 from fetchcut.api.sse import frame
-from fetchcut.api.stream import EventStream, Frames
+from fetchcut.api.stream import LONGEST_S, EventStream, Frames, collected
 from fetchcut.api.times import utc
 from fetchcut.errors import BodyInvalid, FetchcutError, Problem, SessionMissing
 from fetchcut.store.events import Event
@@ -35,11 +35,11 @@ async def run_sse(ask: Writer, run: RunBody, idempotency_key: Key = None) -> Res
 
 
 @router.post("/run", responses=answers.json("The turn's events", {"type": "array", "items": {"type": "object"}}))
-async def run_whole(ask: Writer, run: RunBody, idempotency_key: Key = None) -> Response:
+async def run_whole(request: Request, ask: Writer, run: RunBody, idempotency_key: Key = None) -> Response:
     """Say something; the answer is all events of the turn at once, when it is over."""
     turn = await _submitted(ask, run, idempotency_key)
-    events = [msgspec.Raw(each.body.encode()) async for each in ask.server.turns.follow(turn.session_id, turn.id, 0)]
-    return Answer(events)
+    follow = ask.server.turns.follow(turn.session_id, turn.id, 0)
+    return Answer([msgspec.Raw(each.body.encode()) for each in await collected(ask, follow, request.receive)])
 
 
 @router.get("/api/sessions/{session_id}/events", responses=answers.of(answers.Success[answers.EventsData]))
@@ -86,7 +86,7 @@ async def _submitted(ask: KnownAsk, run: Run, key: str | None) -> Turn:
 
 def _stream(ask: KnownAsk, turn: Turn, frames: Frames) -> EventStream:
     follow = ask.server.turns.follow(turn.session_id, turn.id, 0)
-    return EventStream(ask, follow, frames=frames, on_fault=_fault_of(ask))
+    return EventStream(ask, follow, frames=frames, on_fault=_fault_of(ask), longest_s=LONGEST_S)
 
 
 def _fault_of(ask: KnownAsk) -> Callable[[Exception], bytes]:
