@@ -39,9 +39,7 @@ def number_of(luma: NDArray[np.uint8]) -> int:
     height, width = luma.shape
     column = width // BITS
     row = luma[height // 8 : height * 3 // 8]
-    return sum(
-        1 << bit for bit in range(BITS) if row[:, bit * column + 3 : (bit + 1) * column - 3].mean() > 125
-    )
+    return sum(1 << bit for bit in range(BITS) if row[:, bit * column + 3 : (bit + 1) * column - 3].mean() > 125)
 
 
 def counted(
@@ -66,8 +64,8 @@ def counted(
         command += ["-f", "lavfi", "-i", f"aevalsrc=0.4*sin(2*PI*(200+40*t)*t)|0.3*sin(2*PI*333*t):s=48000:d={seconds}"]
         command += ["-c:a", "aac", "-b:a", "128k"]
     # Gray is full range to FFmpeg; our values are television's already.
-    to_video = "format=yuv420p"
-    command += ["-vf", f"setparams=range=tv,scale=in_range=tv:out_range=tv,{to_video},{filters}", "-fps_mode", "passthrough"]
+    to_video = "setparams=range=tv,scale=in_range=tv:out_range=tv,format=yuv420p"
+    command += ["-vf", f"{to_video},{filters}", "-fps_mode", "passthrough"]
     command += [*codec, str(part)]
     raw = b"".join(picture(number, size).tobytes() for number in range(frames))
     subprocess.run(command, check=True, input=raw, timeout=300)

@@ -68,7 +68,7 @@ def test_a_missing_file_is_said_so(studio: Studio) -> None:
 
 def test_cancelled_leaves_no_result(studio: Studio) -> None:
     long = draft(track("main", clip("plain", 0, 60, loop_out=Fraction(4))), size=(1280, 720))
+    files = {"plain": clips.with_b_frames()}
     with pytest.raises(Cancelled):
-        files = {"plain": clips.with_b_frames()}
         studio.render_watched(long, Output(), Remembering(cancel_after=2), files=files)
     assert not list((studio.folder / "out").glob("*.mp4"))

@@ -21,8 +21,8 @@ from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
 from fetchcut.media.render.spans import Span, spans
+from fetchcut.media.render.watching import faults_at_joins
 from fetchcut.media.render.work import Made, Work
-from fetchcut.media.run.answers import Joins
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
@@ -53,13 +53,12 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
         done, heard = _worked(parts, sound, work)
         pictures, paths = joined(done, sources, work.files, work.look)
         _write(making, pictures, paths, sound, work)
-        moments = [part.first / work.look.rate for part in parts[1:]]
-        joins = eyes.joins(making, moments, name=making.name) if moments else Joins()
-        if joins.errors:
-            note_text(f"# joins: {'; '.join(joins.errors)}", work)
+        faults = faults_at_joins(making, parts, sources, work, eyes)
+        if faults:
+            note_text(f"# joins: {'; '.join(faults)}", work)
             making.unlink()
             return None
-        checks = [f"{joins.looked_at} joins decoded"] if moments else []
+        checks = [f"{len(parts) - 1} joins decoded"] if len(parts) > 1 else []
         checks += [f"loudness {heard[0]}"] if heard else []
         return handed_over(making, work, has_sound=sound is not None, checks=tuple(checks))
 

@@ -45,10 +45,11 @@ class Glance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joins:
-    """How many moments were looked at, and what is wrong there."""
+    """How many moments were looked at, what is wrong there, and the marks of the pictures from each moment on."""
 
     looked_at: int = 0
     errors: tuple[str, ...] = ()
+    prints: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

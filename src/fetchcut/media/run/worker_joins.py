@@ -1,5 +1,6 @@
 """Whether pictures decode across the joins of a file. Runs in the worker (libav_worker.py) only."""
 
+import hashlib
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,22 +20,25 @@ _LONGEST_RUN_UP = 300
 def joins(container: "InputContainer", file: RandomAccess) -> Answer:
     """Return how many of the asked moments were looked at, and where a picture is missing, damaged or not in its place.
 
-    Every moment is the time of a picture; some before it and some after it must be there, one each frame.
+    Every moment is the time of a picture; some before it and some after it must be there, one each frame. `prints` has
+    the marks of the pictures from each moment on: equal ones are equal to the bit.
     """
     stream = main_picture(container)
     moments = [Fraction(each) for each in getattr(file, "moments", ())]
     if stream is None or not stream.average_rate:
         return {"errors": ["no pictures"]}, []
     stream.codec_context.thread_type = "AUTO"
-    faults = []
+    faults, prints = [], []
     for moment in moments:
-        fault = _look(container, stream, moment)
+        marks: list[str] = []
+        fault = _look(container, stream, moment, marks)
+        prints.append(marks)
         if fault:
             faults.append(f"{float(moment):.3f} s: {fault}"[:200])
-    return {"looked_at": len(moments), "errors": faults[:20]}, []
+    return {"looked_at": len(moments), "errors": faults[:20], "prints": prints}, []
 
 
-def _look(container: "InputContainer", stream: "VideoStream", moment: Fraction) -> str:
+def _look(container: "InputContainer", stream: "VideoStream", moment: Fraction, marks: list[str]) -> str:
     from av.error import FFmpegError
 
     step = 1 / Fraction(stream.average_rate or 25)
@@ -42,10 +46,10 @@ def _look(container: "InputContainer", stream: "VideoStream", moment: Fraction) 
     if stream.duration and stream.time_base:
         end = min(end, Fraction(stream.duration * stream.time_base))
     try:
-        times = _shown(container, stream, begin, end)
+        times = _shown(container, stream, (begin, moment, end), marks)
         if times is None:
             begin = moment
-            times = _shown(container, stream, begin, end) or []
+            times = _shown(container, stream, (begin, moment, end), marks) or []
     except FFmpegError as error:
         return str(error)
     except _DamagedPicture:
@@ -59,8 +63,14 @@ class _DamagedPicture(Exception):
     """A picture that the decoder had to make up in part."""
 
 
-def _shown(container: "InputContainer", stream: "VideoStream", begin: Fraction, end: Fraction) -> list[Fraction] | None:
-    """Return the times of the pictures in [begin, end); None where the keyframe before is too far away."""
+def _shown(
+    container: "InputContainer", stream: "VideoStream", bounds: tuple[Fraction, Fraction, Fraction], marks: list[str]
+) -> list[Fraction] | None:
+    """Return the times of the pictures in [begin, end), and mark those from the moment between them on.
+
+    None where the keyframe before is too far away.
+    """
+    begin, moment, end = bounds
     base = Fraction(stream.time_base or 1)
     container.seek(int(begin / base), stream=stream, backward=True)
     half = 1 / Fraction(stream.average_rate or 25) / 2
@@ -77,7 +87,19 @@ def _shown(container: "InputContainer", stream: "VideoStream", begin: Fraction, 
             if frame.is_corrupt:
                 raise _DamagedPicture
             times.append(time)
+        if time >= moment - half:
+            marks.append(_mark(frame))
     return times
+
+
+def _mark(frame: Any) -> str:
+    """Return a mark of a picture's brightness, every pixel of it."""
+    plane = frame.planes[0]
+    data, digest = memoryview(plane), hashlib.blake2b(digest_size=8)
+    width = frame.width * (plane.line_size // max(plane.width, 1) if plane.line_size >= 2 * plane.width else 1)
+    for row in range(plane.height):
+        digest.update(data[row * plane.line_size : row * plane.line_size + width])
+    return digest.hexdigest()
 
 
 def _frames(container: "InputContainer", stream: "VideoStream") -> Any:
