@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from fetchcut.client.driver import SyncDriver, deaf
+from fetchcut.client.driver import Sleeper, SyncDriver, deaf
 from fetchcut.client.environment import Environment
 from fetchcut.client.face import Client
 from fetchcut.client.line import Line
+from fetchcut.client.reach import Transport
+from fetchcut.inside import Inside
+from fetchcut.settings import load
 from tests.client.original import Original
 from tests.contract.service import Service
 from tests.footage import footage
@@ -44,14 +47,28 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
+    """Return a service in this process that all tests share."""
+    home = tmp_path_factory.mktemp("inside")
+    with Inside(load({"FETCHCUT_HOME": str(home)})) as running:
+        yield running
+
+
 @pytest.fixture
 def connect() -> Iterator[Connect]:
     """Return what makes clients of a URL; they are closed at the end."""
     clients: list[Client] = []
 
-    def made(url: str, listener: Callable[[Any], None] = deaf, environment: Environment | None = None) -> Client:
+    def made(
+        url: str,
+        listener: Callable[[Any], None] = deaf,
+        environment: Environment | None = None,
+        transport: Transport | None = None,
+        sleep: Sleeper = briefly,
+    ) -> Client:
         line = Line(url, environment or Environment(), client_id=lambda: uuid.uuid4().hex)
-        clients.append(Client(line, SyncDriver(url, sleep=briefly), listener))
+        clients.append(Client(line, SyncDriver(url, sleep=sleep, transport=transport and transport()), listener))
         return clients[-1]
 
     yield made

@@ -8,13 +8,13 @@ from fetchcut.client.batch import Job, batch
 from fetchcut.client.download import Saved
 from fetchcut.client.events import Text
 from fetchcut.client.face import Client
-from fetchcut.client.kept import Session
-from fetchcut.errors import FileMissing, NothingToExport, UnsupportedFile
+from fetchcut.errors import FileMissing, NothingToExport, SessionMissing, UnsupportedFile
+from fetchcut.inside import URL
 from tests.cli.command import probe
 from tests.client.conftest import Connect
 from tests.client.original import Original
 
-SERVERS = ["ours", "original", "original, flat and terse"]
+SERVERS = ["in process", "ours", "original", "original, flat and terse"]
 
 
 @pytest.fixture(params=SERVERS)
@@ -22,6 +22,8 @@ def client(request: pytest.FixtureRequest, connect: Connect) -> Client:
     """Return a client of each kind of server."""
     if request.param == "ours":
         return connect(request.getfixturevalue("serve").url)
+    if request.param == "in process":
+        return connect(URL, transport=request.getfixturevalue("inside").transport)
     original: Original = request.getfixturevalue("original")
     if "flat" in request.param:
         original.behave(stream="flat", line_end="\r\n", space="", is_silent=True, polls="data", heartbeats=3)
@@ -71,7 +73,7 @@ def test_undo_takes_back_the_last_change(client: Client, film: Path) -> None:
 
 def test_an_answer_to_nonsense_changes_nothing(client: Client, film: Path) -> None:
     client.add(film)
-    reply = client.say("colourless green ideas sleep furiously")
+    reply = client.say("my neighbour grows tomatoes on Tuesdays")
     assert reply.text
     assert not reply.has_changed
 
@@ -118,9 +120,11 @@ def test_a_session_is_gone_back_to(client: Client, film: Path) -> None:
     assert not client.state().is_empty
 
 
-def test_a_strangers_session_is_replaced_by_an_own_one(client: Client) -> None:
-    client.open(Session(id="1234567890123456789"))
-    assert client.state().session_id != "1234567890123456789"
+@pytest.mark.parametrize("session_id", ["1234567890123456789", "../../health", "", "x" * 300])
+def test_a_strangers_session_is_missing_and_not_replaced(client: Client, session_id: str) -> None:
+    with pytest.raises(SessionMissing):
+        client.open(session_id)
+    assert client.connect().id != session_id
 
 
 def test_several_files_in_one_session_each_with_its_words(client: Client, film: Path, tmp_path: Path) -> None:

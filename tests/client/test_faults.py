@@ -237,7 +237,7 @@ def test_a_lost_answer_to_a_lost_message_is_said(original: Original, connect: Co
     client.add(film)
     original.behave(cut_at=0)
     with pytest.raises(AnswerLost):
-        client.say("colourless green ideas sleep furiously")
+        client.say("my neighbour grows tomatoes on Tuesdays")
     assert len(original.asked("/run_sse")) == 1
 
 

@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from fetchcut.client.effects import Answer, Close, Flow, Request, Sleep, do, opened, read, tell
 from fetchcut.client.export import Export, look
 from fetchcut.client.line import Line
 from fetchcut.disk import disk_errors, ensure_folder, publish, require_space
 from fetchcut.errors import CutOff, FetchcutError, Forbidden, PassingError, ResultWrong, ServerFailed
+from fetchcut.filenames import safe_name
 from fetchcut.ingest.sniff import sniff
 from fetchcut.progress import Progress
 
@@ -39,7 +41,7 @@ def download(line: Line, export: Export, wanted: Path) -> Flow[Saved]:
     """
     folder = wanted.parent
     yield from do(lambda: _ready(folder, export))
-    part = folder / f".{export.id}.part"
+    part = folder / f".{safe_name(export.id)}.part"
     failures = 0
     while True:
         had = yield from do(lambda: _size(part))
@@ -113,7 +115,7 @@ def _request(line: Line, export: Export, had: int) -> Request:
         # A signed link: our token is nobody's business there.
         url = export.url if "://" in export.url else line.server + export.url
         return Request(method="GET", url=url, headers=headers, timeout_s=SILENCE_S)
-    path = f"/api/render/proxy/{export.id}/download"
+    path = f"/api/render/proxy/{quote(export.id, safe='')}/download"
     return Request(method="GET", url=line.server + path, headers=line.headers(**headers), timeout_s=SILENCE_S)
 
 

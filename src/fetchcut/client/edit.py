@@ -39,7 +39,7 @@ def put(line: Line, draft: object, before: State) -> Flow[State]:
     body = {"draft": draft, "base_version": before.version}
 
     def request() -> Request:
-        url = f"{line.server}/api/state/nemo_agent/me/{line.session_id}/draft"
+        url = f"{line.server}/api/state/nemo_agent/me/{line.session_in_path}/draft"
         return Request(method="PUT", url=url, headers=line.headers(), body=JsonBody(body))
 
     yield from line.ask(request)

@@ -8,6 +8,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import quote
 
 from fetchcut.client.effects import Flow, Sleep, now, tell
 from fetchcut.client.line import Line
@@ -94,14 +95,14 @@ def _found_or_sent(line: Line, export_id: str, body: Mapping[str, object]) -> Fl
 
 def look(line: Line, export_id: str) -> Flow[Export]:
     """Return the export as it is now."""
-    path = f"/api/render/proxy/lambda/{export_id}"
+    path = f"/api/render/proxy/lambda/{quote(export_id, safe='')}"
     data = yield from line.ask(lambda: line.get(path), is_safe=True, needs_session=False)
     return read_export(data, export_id)
 
 
 def cancel(line: Line, export_id: str) -> Flow[Export]:
     """Ask the server to stop it and return the export as it is then."""
-    path = f"/api/render/proxy/lambda/{export_id}/cancel"
+    path = f"/api/render/proxy/lambda/{quote(export_id, safe='')}/cancel"
     yield from line.ask(lambda: line.post(path, {}), is_safe=True, needs_session=False)
     return (yield from look(line, export_id))
 

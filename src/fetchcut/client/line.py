@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
+from urllib.parse import quote
 
 from fetchcut.client import recover
 from fetchcut.client.body import JsonBody
@@ -18,7 +19,7 @@ from fetchcut.client.environment import Environment
 from fetchcut.client.events import Note
 from fetchcut.client.kept import Account, Kept, Remembered, Session
 from fetchcut.client.wire import Data, Refusal, outcome
-from fetchcut.errors import PassingError, ServerFailed
+from fetchcut.errors import PassingError, ServerFailed, SessionMissing
 
 TRIES: Final = 4
 """Of a request that may be sent twice without harm, when the way to the server fails."""
@@ -49,6 +50,8 @@ class Line:
         self._uploads = dict(known.uploads)
         self.account = Account(token=environment.token) if environment.token else known.account
         self.session: Session | None = None
+        # True: somebody named this very session, and another one instead would not do.
+        self.is_pinned = False
         # How far the session's log of events was read, and the last turn that was heard to its end.
         self.logged = 0
         self.last_turn_id = ""
@@ -65,15 +68,23 @@ class Line:
         """Return the id of the session that requests are about, "" before there is one."""
         return self.session.id if self.session else ""
 
+    @property
+    def session_in_path(self) -> str:
+        """Return the same for the path of an address: an id that somebody made up stays one step of it."""
+        return quote(self.session_id, safe="")
+
     def connected(self) -> Flow[None]:
         """Have a token and a session; says "Connecting…" where something has to be done for it."""
-        if self.account.token and self.session:
-            return
-        yield from tell(Note(code="client.connecting", facts={"server": self.server}))
-        if not self.account.token:
-            yield from self._new_account()
+        yield from self.admitted()
         if not self.session:
             yield from self.new_session()
+
+    def admitted(self) -> Flow[None]:
+        """Have a token; says "Connecting…" where there is no session either."""
+        if not (self.account.token and self.session):
+            yield from tell(Note(code="client.connecting", facts={"server": self.server}))
+        if not self.account.token:
+            yield from self._new_account()
 
     def new_session(self) -> Flow[Session]:
         """Begin a new, empty timeline."""
@@ -123,9 +134,11 @@ class Line:
             case "new token":
                 yield from tell(Note(code="client.new_token"))
                 yield from self._new_account()
+                if needs_session and self.is_pinned:
+                    raise SessionMissing
                 if needs_session:
                     yield from self.new_session()
-            case "new session" if needs_session:
+            case "new session" if needs_session and not self.is_pinned:
                 yield from tell(Note(code="client.new_session"))
                 yield from self.new_session()
             case "new client id":

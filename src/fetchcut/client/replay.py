@@ -36,7 +36,7 @@ def latest_turn(line: Line) -> Flow[tuple[Entry, ...]]:
 
 
 def _page(line: Line) -> Flow[tuple[list[Entry], int, bool]]:
-    path = f"/api/sessions/{line.session_id}/events?after={line.logged}&limit={PAGE}"
+    path = f"/api/sessions/{line.session_in_path}/events?after={line.logged}&limit={PAGE}"
     try:
         data = yield from line.ask(lambda: line.get(path), is_safe=True)
     except ServerRefused as refused:

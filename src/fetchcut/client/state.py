@@ -63,7 +63,9 @@ class Credits:
 def state(line: Line) -> Flow[State]:
     """Return the latest state of the line's session."""
     yield from line.connected()
-    data = yield from line.ask(lambda: line.get(f"/api/state/nemo_agent/me/{line.session_id}/latest"), is_safe=True)
+    data = yield from line.ask(
+        lambda: line.get(f"/api/state/nemo_agent/me/{line.session_in_path}/latest"), is_safe=True
+    )
     return read_state(data, line.session_id)
 
 

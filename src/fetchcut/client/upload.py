@@ -61,4 +61,4 @@ def _send_form(line: Line, file: Upload) -> Flow[tuple[Item, ...]]:
 
 
 def _path(line: Line) -> str:
-    return f"/api/upload-video/nemo_agent/me/{line.session_id}"
+    return f"/api/upload-video/nemo_agent/me/{line.session_in_path}"

@@ -10,9 +10,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from fetchcut.client.driver import AsyncDriver
 from fetchcut.client.effects import Flow
-from fetchcut.client.kept import Session
 from fetchcut.client.line import Line
 from fetchcut.client.reach import Reach
+from fetchcut.client.sessions import enter
 from fetchcut.errors import FetchcutError
 from fetchcut.language.replies import explain
 from fetchcut.mcp.meter import Meter
@@ -46,7 +46,8 @@ class Desk:
         return (await self._reached()).line()
 
     def keep(self, line: Line) -> str:
-        """Remember the line by its session and return the session's id."""
+        """Remember the line by its session and return the session's id, which callers then name."""
+        line.is_pinned = self.folder is None
         self._lines.pop(line.session_id, None)
         self._lines[line.session_id] = line
         while len(self._lines) > MOST_LINES:
@@ -59,7 +60,7 @@ class Desk:
         """Return the line of a session, or of the desk's own where none is named. Raises ToolError."""
         if session_id and session_id not in self._lines:
             line = await self.new_line()
-            await self.run(line.enter(Session(id=session_id)), ctx)
+            await self.run(enter(line, session_id, is_pinned=True), ctx)
             self._lines[session_id] = line
         if session_id:
             return self._lines[session_id]
