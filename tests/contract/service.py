@@ -2,7 +2,7 @@
 
 import json
 import os
-import re
+import socket
 import subprocess
 import sys
 import time
@@ -49,15 +49,17 @@ class Service:
 
     def start(self) -> None:
         """Start it as a person would, on any free port, and wait until it takes requests."""
+        # Of the same port as before, if there was one: clients know the address.
+        self.port = getattr(self, "port", 0) or free_port()
         if self.plans is not None:
             (self.folder / "plans.toml").write_text(self.plans)
-        command = [sys.executable, "-m", "fetchcut", "serve", "--port", "0"]
+        command = [sys.executable, "-m", "fetchcut", "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
-            start = log.tell()
             self.process = subprocess.Popen(
                 command, env=self._environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
-        self.url = self._listening(start)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._wait()
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
@@ -66,18 +68,14 @@ class Service:
         always = {"LC_ALL": "C.UTF-8", "FETCHCUT_ALLOW_PRIVATE_ADDRESSES": "1"}
         return {**kept, **mine, **plans, **always, **self.environment}
 
-    def _listening(self, start: int) -> str:
+    def _wait(self) -> None:
         patience = time.monotonic() + STARTS_WITHIN_S
-        while time.monotonic() < patience:
-            said = self.log.read_bytes()[start:].decode(errors="replace")
-            if found := re.search(r"http://127\.0\.0\.1:[0-9]+", said):
-                try:
-                    if httpx.get(f"{found[0]}/readyz", timeout=5).status_code == 200:
-                        return found[0]
-                except httpx.TransportError:
-                    pass
-            if self.process.poll() is not None:
-                break
+        while time.monotonic() < patience and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
             time.sleep(0.1)
         raise AssertionError(self.log.read_text(errors="replace"))
 
@@ -166,6 +164,12 @@ class Account:
                 return found
             time.sleep(0.2)
         raise AssertionError(answer)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return int(sock.getsockname()[1])
 
 
 def data(answer: httpx.Response) -> dict[str, Any]:

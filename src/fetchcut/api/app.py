@@ -32,7 +32,7 @@ _EXPOSED: Final = (
 
 def app(server: Server) -> FastAPI:
     """Return the application that serves `server`."""
-    made = _described(root_path(server.settings.public_url))
+    made = _described()
     desk = Desk(server)
     made.state.desk = desk
     made.add_exception_handler(HTTPException, _refused)
@@ -40,20 +40,20 @@ def app(server: Server) -> FastAPI:
     # The last one added is the outermost.
     made.add_middleware(Patience, is_media=routes.is_media)
     _allow_origins(made, (server.settings.cors_origins or "").split())
-    made.add_middleware(Frame, refuse=_refusal, metrics=desk.metrics)
+    root = root_path(server.settings.public_url)
+    made.add_middleware(Frame, refuse=_refusal, metrics=desk.metrics, root_path=root)
     return made
 
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document, without any server."""
-    return _described("").openapi()
+    return _described().openapi()
 
 
-def _described(root: str) -> FastAPI:
+def _described() -> FastAPI:
     made = FastAPI(
         title="fetchcut",
         version=__version__,
-        root_path=root,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,

@@ -7,7 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from fetchcut.api import table
-from fetchcut.errors import FetchcutError, MethodUnknown
+from fetchcut.errors import BodyTooSlow, FetchcutError, MethodUnknown
 from fetchcut.language.replies import explain, say
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -39,6 +39,9 @@ def refusal(error: FetchcutError, language: str, *, web_url: str, request_id: st
         answer.headers["retry-after"] = str(seconds)
     if status == 401:
         answer.headers["www-authenticate"] = "Bearer"
+    if isinstance(error, BodyTooSlow):
+        # Its sender still owes us the rest, which nobody waits for.
+        answer.headers["connection"] = "close"
     if isinstance(error, MethodUnknown):
         answer.headers["allow"] = ", ".join(error.allowed)
     return answer

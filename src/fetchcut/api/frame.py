@@ -23,8 +23,9 @@ _CLIENT_GONE: Final = 499
 class Frame:
     """The outermost middleware. `refuse` makes the answer for what was raised before an answer began."""
 
-    def __init__(self, app: ASGIApp, *, refuse: Refuse, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, refuse: Refuse, metrics: Metrics, root_path: str = "") -> None:
         self.app = app
+        self._root_path = root_path
         self._refuse = refuse
         self._metrics = metrics
 
@@ -37,6 +38,9 @@ class Frame:
         client = scope.get("client")
         record = Record(method=method if method in _METHODS else "OTHER", address=client[0] if client else "")
         scope[KEY] = record
+        if self._root_path:
+            # Routes are found below it and without it: proxies take it off, or do not.
+            scope["root_path"] = self._root_path
         try:
             await self._serve(scope, receive, _Sender(send, record), record)
         finally:
