@@ -122,6 +122,30 @@ def test_both_spellings_and_extra_keys_are_taken(me: Account, sid: str, change: 
         assert b'"turnComplete":true' in answer.read()
 
 
+def test_sessions_are_made_and_read_by_the_packages_client(me: Account, clip: Path) -> None:
+    from google.adk.cli.conformance.adk_web_server_client import AdkWebServerClient
+
+    async def walk() -> tuple[Any, Any]:
+        client = AdkWebServerClient(base_url=me.url)
+        client._client = httpx.AsyncClient(base_url=me.url, headers=dict(me.http.headers), timeout=60)
+        try:
+            made = await client.create_session(app_name="nemo_agent", user_id="me", state={})
+            await asyncio.to_thread(me.upload, made.id, clip)
+            await asyncio.to_thread(me.say, made.id, "keep the first 5 seconds")
+            return made, await client.get_session(app_name="nemo_agent", user_id="me", session_id=made.id)
+        finally:
+            await client._client.aclose()
+
+    made, later = asyncio.run(walk())
+    assert (made.app_name, made.user_id, made.events) == ("nemo_agent", "me", [])
+    assert later.id == made.id
+    assert later.state["draft"]["d"] == 5000
+    assert later.events[-1].is_final_response()
+    assert later.last_update_time >= made.last_update_time
+    listed = me.http.get("/apps/nemo_agent/users/me/sessions").json()
+    assert [each["id"] for each in listed] == [made.id]
+
+
 def test_run_without_sse_gives_the_same_events_at_once(me: Account, sid: str) -> None:
     from google.adk.events.event import Event
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,21 +80,18 @@ def test_table_upload_file_multipart(agent: httpx.Client, sid: str, clip: Path) 
 
 
 @pytest.mark.parametrize("kind", ["file", "page", "hls"])
-def test_table_upload_url(agent: httpx.Client, sid: str, server: Server, kind: str, tmp_path: Path) -> None:
+def test_table_upload_url(agent: httpx.Client, sid: str, clip: Path, tmp_path: Path, kind: str) -> None:
     """A direct file, a page that shows one, an HLS playlist."""
     from tests.web import streams
 
-    if kind == "page":
-        page = f'<html><title>Bikes</title><video src="{server.url("/bikes.mp4")}"></video></html>'
-        server.add("/watch/1", page.encode(), "text/html")
-        url = server.url("/watch/1")
-    elif kind == "hls":
-        folder = streams.copy_into(streams.hls_master(), server.root or tmp_path)
-        url = server.url(f"/{folder.name}/master.m3u8")
-    else:
-        url = server.url("/bikes.mp4")
-    body = {"urls": [url], "source_type": "url"}
-    [item] = data(agent.post(f"/api/upload-video/nemo_agent/me/{sid}", json=body))["files"]
+    stream = streams.copy_into(streams.hls_master(), tmp_path)
+    shutil.copy(clip, tmp_path)
+    with Server(root=tmp_path) as web:
+        page = f'<html><title>Bikes</title><video src="{web.url("/bikes.mp4")}"></video></html>'
+        web.add("/watch/1", page.encode(), "text/html")
+        path = {"file": "/bikes.mp4", "page": "/watch/1", "hls": f"/{stream.name}/master.m3u8"}[kind]
+        body = {"urls": [web.url(path)], "source_type": "url"}
+        [item] = data(agent.post(f"/api/upload-video/nemo_agent/me/{sid}", json=body))["files"]
     assert item["file_type"] == "video"
     assert item["duration"] > 1
 

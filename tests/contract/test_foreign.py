@@ -28,6 +28,7 @@ OPERATIONS = [
 ]
 ABOUT_NOBODY = {
     *(("GET", "/api/tokens"), ("POST", "/api/tokens"), ("GET", "/api/credits/balance/simple")),
+    *(("POST", "/apps/nemo_agent/users/{user}/sessions"), ("GET", "/apps/nemo_agent/users/{user}/sessions")),
     *(("GET", "/api/exports"), ("GET", "/api/webhooks/secret"), ("POST", "/api/auth/bind/confirm")),
 }
 """Requests that name nothing of anybody's."""

@@ -1,5 +1,7 @@
 """What /metrics counts. One registry an application: two in one process (tests) do not mix."""
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from fetchcut.api.record import Record
@@ -20,6 +22,7 @@ class Metrics:
         )
         self.received = Counter("fetchcut_received_bytes", "Bytes of bodies received", registry=self.registry)
         self.sent = Counter("fetchcut_sent_bytes", "Bytes of bodies sent", registry=self.registry)
+        self.jobs = Gauge("fetchcut_jobs", "Jobs this process works on", ("kind",), registry=self.registry)
         self.streams = Gauge("fetchcut_open_streams", "Event streams open now", registry=self.registry)
 
     def count(self, record: Record, seconds: float) -> None:
@@ -29,6 +32,8 @@ class Metrics:
         self.received.inc(record.received_bytes)
         self.sent.inc(record.sent_bytes)
 
-    def page(self) -> bytes:
-        """Return all of it in Prometheus' text format."""
+    def page(self, jobs: Mapping[str, int]) -> bytes:
+        """Return all of it in Prometheus' text format; `jobs` are those running now, by kind."""
+        for kind, count in jobs.items():
+            self.jobs.labels(kind).set(count)
         return generate_latest(self.registry)

@@ -31,6 +31,14 @@ class NewSession(Wire):
     language: Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$|^$")] = "en"
 
 
+class AdkSession(Wire):
+    """A session to be made, in Google ADK's form."""
+
+    session_id: str | None = None
+    state: dict[str, Any] | None = None
+    events: list[dict[str, Any]] | None = None
+
+
 class Part(Exact):
     """One part of a message. Only text is understood."""
 

@@ -12,6 +12,7 @@ from starlette.routing import Match
 from fetchcut.api.ask import Ask
 from fetchcut.api.routes import (
     accounts,
+    adk_sessions,
     balance,
     exports,
     files,
@@ -25,7 +26,20 @@ from fetchcut.api.routes import (
 )
 from fetchcut.errors import FetchcutError
 
-_ROUTERS: Final = (accounts, sessions, talk, uploads, tus, files, balance, state, exports, pages, operations)
+_ROUTERS: Final = (
+    accounts,
+    sessions,
+    adk_sessions,
+    talk,
+    uploads,
+    tus,
+    files,
+    balance,
+    state,
+    exports,
+    pages,
+    operations,
+)
 _MEDIA: Final = re.compile(r"(?:/[^/]+)?(?:/api/upload-video/|/files(?:/|$))")
 
 

@@ -32,7 +32,7 @@ async def readyz(ask: Anyone) -> Response:
 @router.get("/metrics", responses=answers.bytes_of("text/plain", "Prometheus' text format"))
 async def metrics(ask: Anyone) -> Response:
     """Counters in Prometheus' text format."""
-    page = await blocking(ask.desk.metrics.page)
+    page = await blocking(ask.desk.metrics.page, ask.server.engine.counts())
     return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
