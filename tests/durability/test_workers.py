@@ -116,5 +116,23 @@ def test_a_restart_of_postgresql_loses_nothing(world: World, pair: tuple[Worker,
     world.reset()
 
 
+def test_workers_outlive_a_long_outage(
+    world: World, pair: tuple[Worker, Worker], postgres: Postgres, is_long: bool
+) -> None:
+    if not is_long:
+        pytest.skip("only with --long")
+    world.export("render_long_outage")
+    holder = world.rendering(5)
+    postgres.stop("immediate")
+    # Longer than any worker may go on without a sign of life: it begins again, and waits for the database.
+    until(lambda: "cannot be reached yet" in holder.said, 60, lambda: holder.said)
+    world.require_no_orphans()
+    postgres.start()
+    until(world.is_reachable, 60)
+    world.settle(180)
+    assert all(each.popen.poll() is None for each in pair)
+    require_one_result(world, "render_long_outage")
+
+
 def is_over(world: World, export_id: str) -> bool:
     return bool(world.rows(f"SELECT 1 AS n FROM exports WHERE id = '{export_id}' AND status = 'completed'"))  # noqa: S608
