@@ -58,8 +58,13 @@ def dialogues() -> tuple[Dialogue, ...]:
     return tuple(each for path in sorted((FOLDER / "dialogues").glob("*.txt")) for each in _conversations(path))
 
 
+def no_tags() -> tuple[str, ...]:
+    """Return the tags of rows before the first heading."""
+    return ()
+
+
 def _read(path: Path) -> Iterator[Said]:
-    draft, tags = "one", ()
+    draft, tags = "one", no_tags()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("@"):
             draft, *rest = line[1:].split()
@@ -69,7 +74,7 @@ def _read(path: Path) -> Iterator[Said]:
 
 
 def _conversations(path: Path) -> Iterator[Dialogue]:
-    draft, tags = "one", ()
+    draft, tags = "one", no_tags()
     turns: list[Said] = []
     lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate([*lines, ""], 1):

@@ -77,7 +77,7 @@ def _walked(outcome: History, now: Situation, actions: dict[str, str]) -> Draft:
 
 def _kind(outcome: Outcome) -> str:
     names = {Question: "ask", Cannot: "cannot", Answer: "answer"}
-    return names.get(type(outcome), "done")  # type: ignore[call-overload,no-any-return]
+    return names.get(type(outcome), "done")
 
 
 def _bad_reply(outcome: Outcome, said: Said) -> Iterator[str]:

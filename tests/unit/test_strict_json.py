@@ -18,7 +18,7 @@ def refused(raw: bytes) -> tuple[str, str]:
     return problem.path, problem.reason
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 VALUES = st.recursive(
     st.none()
     | st.booleans()

@@ -16,7 +16,8 @@ class VideoStream:
 
     `start_s` counts from the start of the file. `is_interlaced`: a frame holds two fields, half its time apart.
     Colours are FFmpeg's names, None where the file does not say (players then guess by the size); `color_range` is "tv"
-    or "pc". `frame_rate` is the average, `full_rate` that of the liveliest stretch: more, where some pictures stand for long.
+    or "pc". `frame_rate` is the average, `full_rate` that of the liveliest stretch: more, where some pictures stand for
+    long.
     """
 
     index: int

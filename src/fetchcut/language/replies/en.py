@@ -191,11 +191,13 @@ SENTENCES: Final = {
     "ExportUnready": "There is no file of this export ({status}). Wait until it is completed, or make it again.",
     "GivenUp": "This failed inside the server, which is our fault; nothing was charged. Try it again.",
     "Stopping": "The server is being stopped. Try again in a moment.",
-    "CannotListen": "The server cannot listen on {host}, port {port} ({reason}). Choose another one with --port or --host.",
+    "CannotListen": "The server cannot listen on {host}, port {port} ({reason}). "
+    "Choose another one with --port or --host.",
     "serve.listening": "fetchcut serves on {url} and keeps its files in {folder}.",
     "serve.how": "To talk to it:",
     "serve.ends": "Ctrl-C ends it; accepted work is finished the next time.",
-    "serve.private": "Links may lead to private addresses (FETCHCUT_ALLOW_PRIVATE_ADDRESSES): for trusted networks only.",
+    "serve.private": "Links may lead to private addresses (FETCHCUT_ALLOW_PRIVATE_ADDRESSES): "
+    "for trusted networks only.",
     "serve.idle": "This process only answers requests; “fetchcut worker” does the work.",
     "serve.waits": "The database cannot be reached yet; trying again. Ctrl-C ends this.",
     "worker.works": "This worker takes jobs from {queues} in {place}.",
