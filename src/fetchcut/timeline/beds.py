@@ -20,7 +20,8 @@ def covering_as(before: Draft, after: Draft) -> Draft:
         return after
     if before.main.end == after.main.end:
         return after
-    covering = {each.id for track in before.tracks for each in track.segments if _covers(before, track, each)}
+    alone = ((track, track.segments[0]) for track in before.tracks if len(track.segments) == 1)
+    covering = {segment.id for track, segment in alone if _covers(before, track, segment)}
     if not covering:
         return after
     return replace(after, tracks=tuple(_stretched(after, track, covering) for track in after.tracks))

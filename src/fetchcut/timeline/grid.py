@@ -31,7 +31,12 @@ class Grid:
 
     def snap(self, seconds: Seconds) -> Seconds:
         """Return the time on the grid nearest to `seconds`."""
-        return self.index(seconds) / self.rate
+        # In whole numbers, and most times lie there already: an edit does this for every segment it moves.
+        over = seconds.numerator * self.rate.numerator
+        under = seconds.denominator * self.rate.denominator
+        if over % under == 0:
+            return seconds
+        return Fraction((2 * over + under) // (2 * under) * self.rate.denominator, self.rate.numerator)
 
     def floor(self, seconds: Seconds) -> Seconds:
         """Return the last time on the grid that is not after `seconds`."""
@@ -39,7 +44,8 @@ class Grid:
 
     def snap_range(self, part: TimeRange) -> TimeRange:
         """Return the part with both ends on the grid."""
-        return TimeRange(self.snap(part.start), self.snap(part.end))
+        start, end = self.snap(part.start), self.snap(part.end)
+        return part if start is part.start and end is part.end else TimeRange(start, end)
 
     def at_ms(self, milliseconds: int) -> Seconds:
         """Return the time on the grid nearest to a wire time."""

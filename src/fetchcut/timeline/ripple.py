@@ -79,6 +79,7 @@ class _Run:
     segment: Segment
     part: TimeRange
     new: TimeRange
+    is_whole: bool
 
 
 def _placed(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Seconds]]:
@@ -110,8 +111,10 @@ def _wholes(runs: list[_Run]) -> dict[str, TimeRange]:
     """Return by id from where to where a segment is still there, in all its runs."""
     wholes: dict[str, TimeRange] = {}
     for run in runs:
-        before = wholes.get(run.segment.id, run.part)
-        wholes[run.segment.id] = TimeRange(min(before.start, run.part.start), max(before.end, run.part.end))
+        part = run.part
+        before = wholes.setdefault(run.segment.id, part)
+        if before is not part:
+            wholes[run.segment.id] = TimeRange(min(before.start, part.start), max(before.end, part.end))
     return wholes
 
 
@@ -122,18 +125,20 @@ def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]
         if isinstance(piece, Gap):
             gap += piece.duration
             continue
+        shift = at - piece.start
         for segment in _within(track, piece):
-            part = TimeRange(max(segment.start, piece.start), min(segment.end, piece.end))
-            shift = at - piece.start
-            new = TimeRange(part.start + shift, part.end + shift)
+            start, end = max(segment.start, piece.start), min(segment.end, piece.end)
+            part = TimeRange(start, end)
+            new = TimeRange(start + shift, end + shift) if shift else part
             last = runs[-1] if runs else None
             if last is not None and _goes_on(last, segment, part, new, gap, is_bed=is_bed(track, segment)):
                 last.part = TimeRange(last.part.start, part.end)
                 # Music plays on below what was put in between; a title is read as long as before.
                 end = new.end if track.role == "bgm" else last.new.end + part.duration
                 last.new = TimeRange(last.new.start, end)
+                last.is_whole = last.part == segment.timeline_range and last.new.duration == segment.duration
             else:
-                runs.append(_Run(segment, part, new))
+                runs.append(_Run(segment, part, new, is_whole=start is segment.start and part.end == segment.end))
         gap = _ZERO
     return runs
 
@@ -153,7 +158,14 @@ def _goes_on(last: _Run, segment: Segment, part: TimeRange, new: TimeRange, gap:
 
 
 def _materialised(run: _Run, grid: Grid, whole: TimeRange, *, is_bed: bool) -> Iterator[Segment]:
-    new, part = grid.snap_range(run.new), grid.snap_range(run.part)
+    if run.is_whole and run.new is run.part:
+        yield run.segment
+        return
+    new = grid.snap_range(run.new)
+    if run.is_whole and new is run.new:
+        yield replace(run.segment, start=new.start)
+        return
+    part = grid.snap_range(run.part)
     if new.duration <= 0 or part.duration <= 0:
         return
     if is_bed:

@@ -47,11 +47,10 @@ def _with(track: Track, segments: list[Segment]) -> Track:
 
 
 def _fitting_fades(segment: Segment) -> Segment:
-    longest = segment.duration
     media, picture = segment.media, segment.picture
-    lengths = [] if media is None else [media.fade_in, media.fade_out]
-    lengths += [each for each in (picture.fade_in, picture.fade_out) if each is not None]
-    return resized(segment, longest) if any(each > longest for each in lengths) else segment
+    fades = (picture.fade_in, picture.fade_out, *(() if media is None else (media.fade_in, media.fade_out)))
+    longest = max((each for each in fades if each), default=None)
+    return segment if longest is None or longest <= segment.duration else resized(segment, segment.duration)
 
 
 def _fitting_transition(here: Segment, there: Segment, before: Segment | None) -> Segment:

@@ -7,6 +7,7 @@ Captions and voices are in step with the pictures: both their ends move. Titles,
 at the moment they began, and keep their length as far as there is room.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,7 +17,7 @@ from fetchcut.timeline.draft import Draft, Segment, Text, Track, Word
 from fetchcut.timeline.grid import Grid, from_ms, grid_of, millionths, to_ms
 from fetchcut.timeline.limits import LEAST_SPEED, MOST_SPEED
 from fetchcut.timeline.slices import resized
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.time import Seconds, TimeRange
 
 _ZERO: Final = Fraction(0)
 
@@ -27,7 +28,7 @@ def warped(draft: Draft, changed: Mapping[str, Segment]) -> Draft:
     Their starts follow from the lengths before them; gaps stay as long as they are.
     """
     main = draft.main
-    if main is None:
+    if main is None or not main.segments:
         return draft
     clips: list[Segment] = []
     steps: list[_Step] = []
@@ -35,9 +36,9 @@ def warped(draft: Draft, changed: Mapping[str, Segment]) -> Draft:
     for old in main.segments:
         new = replace(changed.get(old.id, old), start=old.start + shift)
         clips.append(new)
-        steps.append(_Step(old, new))
+        steps.append(_Step(old.timeline_range, new.timeline_range))
         shift = new.end - old.end
-    warp = _Warp(tuple(steps), shift)
+    warp = _Warp(tuple(steps))
     tracks = (
         replace(track, segments=tuple(clips)) if track is main else _along(draft, track, warp, main.end)
         for track in draft.tracks
@@ -47,8 +48,10 @@ def warped(draft: Draft, changed: Mapping[str, Segment]) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    old: Segment
-    new: Segment
+    """A clip before and after."""
+
+    old: TimeRange
+    new: TimeRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,19 @@ class _Warp:
     """Where a moment of the old timeline is on the new one."""
 
     steps: tuple[_Step, ...]
-    shift_at_end: Seconds
 
     def at(self, time: Seconds) -> Seconds:
-        shift = _ZERO
-        for each in self.steps:
-            if time < each.old.start:
-                return time + shift
-            if time < each.old.end:
-                return each.new.start + (time - each.old.start) * each.new.duration / each.old.duration
-            shift = each.new.end - each.old.end
-        return time + self.shift_at_end
+        number = bisect_right(self.steps, time, key=lambda step: step.old.end)
+        before = self.steps[number - 1] if number else None
+        shift = _ZERO if before is None else before.new.end - before.old.end
+        if number == len(self.steps) or time < self.steps[number].old.start:
+            return time + shift
+        step = self.steps[number]
+        return step.new.start + (time - step.old.start) * step.new.duration / step.old.duration
+
+    @property
+    def shift_at_end(self) -> Seconds:
+        return self.steps[-1].new.end - self.steps[-1].old.end
 
 
 def _along(draft: Draft, track: Track, warp: _Warp, main_end: Seconds) -> Track:
