@@ -8,8 +8,8 @@ Each stage is a module in `talk` and a value in `Reading`; `context` brings in t
 from collections.abc import Sequence
 from typing import Final
 
-from fetchcut.language.languages import detect
-from fetchcut.language.normalise import HOLE
+from fetchcut.language.languages import Language, detect
+from fetchcut.language.normalise import HOLE, is_han
 from fetchcut.language.outcome import Outcome, Question
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
@@ -26,7 +26,7 @@ _SOCIAL: Final = frozenset({"hello", "thanks", "yes", "no"})
 def converse(message: str, situation: Situation) -> Outcome:
     """Return what `message` comes to. Every outcome has a text in the language of the message; nothing is raised."""
     reading = understood(message, situation)
-    language = detect(reading.text.text.replace(HOLE, " "), "zh" if situation.language == "zh" else None)
+    language = _language(reading, situation)
     if waiting := fetching.route(reading, message, situation, language):
         return waiting
     clauses = _without_talk(reading.clauses)
@@ -34,6 +34,19 @@ def converse(message: str, situation: Situation) -> Outcome:
         return Question(text=phrase("ask.nothing_said", language), language=language)
     turn = Turn(situation=situation, reading=reading, language=language)
     return _with_last(message, clauses, turn) or turn.outcome(clauses)
+
+
+def _language(reading: Reading, situation: Situation) -> Language:
+    """Return the language of most of the person's own words: quoted or shown text and names do not count."""
+    own = reading.text.text.replace(HOLE, " ")
+    for token in reversed(reading.tokens):
+        if token.kind in {"QUOTE", "FILE", "NAMED"}:
+            own = own[: token.start] + " " * (token.end - token.start) + own[token.end :]
+    han = sum(map(is_han, own))
+    latin = sum(word.isalpha() for word in "".join(" " if is_han(c) else c for c in own).split())
+    if han and latin > 2 * han:
+        return "en"
+    return detect(own, "zh" if situation.language == "zh" else None)
 
 
 def understood(message: str, situation: Situation) -> Reading:

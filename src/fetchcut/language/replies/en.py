@@ -16,6 +16,7 @@ SENTENCES: Final = {
     "NotOfferedYet": "“{words}” is not offered yet. Leave it out and run the command again.",
     "Contradiction": "“{first}” and “{second}” exclude each other. Keep one of them.",
     "UnknownFormat": "“{name}” is not a format I can write. Choose one of: {known}.",
+    "UnknownSkill": "“{name}” is no skill that comes along. There are: {known}.",
     "UnknownOption": "There is no flag {option}. “fetchcut --help” lists those there are.",
     "OneNameForMany": "{count} results cannot all be called {name}. Give a folder with -o instead.",
     "BadOption": "{option} cannot be “{text}”. Give it something like {expected}.",
@@ -294,5 +295,6 @@ SENTENCES: Final = {
     "chat.no_pictures": "This terminal cannot show pictures; kitty, iTerm2, WezTerm and Ghostty can.",
     "chat.help": "Say what you want, name files and links; or use one of these:",
     "client.credits_uncounted": "Nothing is counted here.",
+    "skill.nowhere": "No agent was found that reads skills. Name one: --to cursor, claude, openclaw or clawhub.",
     "client.export_offer": "Say “export” to get the file.",
 }

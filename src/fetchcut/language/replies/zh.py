@@ -16,6 +16,7 @@ SENTENCES: Final = {
     "NotOfferedYet": "暂时还不支持“{words}”。去掉它再运行一次即可。",
     "Contradiction": "“{first}”和“{second}”互相矛盾，请只留一个。",
     "UnknownFormat": "不支持“{name}”格式。可选：{known}。",
+    "UnknownSkill": "没有名为“{name}”的技能。可用的有：{known}。",
     "UnknownOption": "没有 {option} 这个参数。运行“fetchcut --help”可以看到全部参数。",
     "OneNameForMany": "{count} 个结果不能都叫 {name}。请用 -o 指定一个文件夹。",
     "BadOption": "{option} 不能是“{text}”。请写成这样：{expected}。",
@@ -274,6 +275,7 @@ SENTENCES: Final = {
     "chat.no_pictures": "此终端无法显示图片；kitty、iTerm2、WezTerm 和 Ghostty 可以。",
     "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
     "client.credits_uncounted": "这里不计积分。",
+    "skill.nowhere": "没有找到会读取技能的智能体。请指定：--to cursor、claude、openclaw 或 clawhub。",
     "client.export_offer": "说“导出”即可得到文件。",
     "render.note": "{note}",
 }

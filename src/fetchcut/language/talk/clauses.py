@@ -135,6 +135,8 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
 
 def _parted(items: tuple[Token, ...], subjects: Subjects) -> list[tuple[Token, ...]]:
     """Return the phrases in two where the second begins with a verb and both read better apart."""
+    if len(items) > _LONGEST:
+        return [items]
     whole = best_fit(items, subjects)
     best: tuple[float, int] = ((whole.score if whole else -1.0) + _PARTING, 0)
     for at in range(1, len(items)):
@@ -152,6 +154,8 @@ _UNPARTED: Final = frozenset({"CREDITS", "STATE", "STAY", "APPEAR", "PLAY", "WHA
     {"QLENGTH", "QSIZE", "QRATE", "QCLIPS", "QSOUND", "QMUSIC", "QFORMATS", "QHOWTO", "QWHATIF", "QADVICE"}
     | {"QABILITY", "QWHAT", "TELLME", "UP", "DOWN", "LOUDER", "QUIETER"}
 )
+_LONGEST: Final = 48
+"""Phrases of a clause that is tried in two; longer ones nobody says, and the tries grow with the square."""
 _PARTING: Final = 2.5
 """What two clauses must explain better than one, so that a mere second verb parts nothing."""
 

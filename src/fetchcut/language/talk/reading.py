@@ -10,6 +10,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
 from fetchcut.language.talk.clauses import Clause, clauses, with_items
 from fetchcut.language.talk.holes import holes
+from fetchcut.language.talk.keys import with_keys
 from fetchcut.language.talk.lists import without_list_numbers
 from fetchcut.language.talk.particles import with_particles
 from fetchcut.language.talk.phrases import phrases
@@ -67,7 +68,7 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     source = message[:LONGEST]
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = folded(source, tuple((hole.start, hole.end) for hole in found))
-    words = with_free_texts(without_list_numbers(tokens(text, subjects().lexicon, found, own)), text)
+    words = with_free_texts(with_keys(without_list_numbers(tokens(text, subjects().lexicon, found, own))), text)
     made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
 

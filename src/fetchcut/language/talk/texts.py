@@ -45,8 +45,9 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
-        start = _start(tokens, at, text)
-        end = _end(tokens, start, text) if start is not None else None
+        start = at + 1 if (end := _named_until(tokens, at, text)) else _start(tokens, at, text)
+        if end is None and start is not None:
+            end = _end(tokens, start, text)
         if start is None or end is None or end <= start:
             result.append(tokens[at])
             at += 1
@@ -56,6 +57,54 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
         result.append(Token("QUOTE", "", first.start, last.end, text.original(first.start, last.end).strip()))
         at = end
     return tuple(result)
+
+
+def _named_until(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
+    """Return where the run of capitalised words ends that tells the text: "the title Slow Motion Sunday".
+
+    Whatever else the words mean, typed like a name behind such a noun they are what is shown.
+    """
+    if tokens[at].kind not in _NOUNS or at + 1 >= len(tokens) or _has_quote(tokens, at + 1):
+        return None
+    if not any(map(str.islower, text.original(0, tokens[at].end))):
+        return None
+    end, last = at + 1, at + 1
+    while end < len(tokens) and tokens[end].kind not in {"SEP", "QUOTE", "FILE", "LINK"}:
+        said = text.original(tokens[end].start, tokens[end].end)
+        if all(word[0].isupper() or word[0] in "&'" or word.lower() in _SMALL for word in said.split()):
+            last = end + 1 if said[0].isupper() else last
+        elif not (said.isdigit() and end > at + 1) and said not in _SMALL:
+            break
+        else:
+            last = end + 1 if said.isdigit() else last
+        end += 1
+    said = text.original(tokens[at + 1].start, tokens[last - 1].end) if last > at + 1 else ""
+    if not said[:1].isupper():
+        return None
+    is_one_known = len(said.split()) == 1 and tokens[at + 1].kind in _STYLING
+    return None if is_one_known else last
+
+
+_SMALL: Final = frozenset({"of", "the", "and", "a", "an", "in", "to", "for", "at", "on", "with", "&", "by", "or"})
+_STYLING: Final = frozenset(
+    {"PLACE", "COLOR", "FONT", "BOLD", "ITALIC", "ANIM", "SAYS", "BIGGER", "SMALLER", "PLATFORM", "UP", "DOWN", "IT"}
+)
+
+
+def _is_shown(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether words to show follow: "put the words mute the haters at the bottom"."""
+    token = tokens[at]
+    before = [each.kind for each in tokens[max(at - 3, 0) : at] if each.kind not in {"DET", "FILL"}]
+    if at + 1 >= len(tokens) or tokens[at + 1].kind in _NOT_SHOWN:
+        return False
+    if token.kind == "TEXT":
+        return token.text in {"words", "word"} and before[-1:] in (["SET"], ["ADD"], ["PLACE"])
+    is_written = token.kind == "ADD" and (token.text.startswith("write") or token.text in {"写上", "写"})
+    following = tokens[at + 1 : at + 5]
+    return is_written and not any(each.kind in _NOUNS | {"IT", "QUOTE", "SUBTITLES"} for each in following)
+
+
+_NOT_SHOWN: Final = frozenset({"PLACE", "SEP", "QUOTE", "ON", "IT", "BIGGER", "SMALLER", "COLOR", "IN", "TO", "FOR"})
 
 
 def _is_announced(tokens: Sequence[Token], at: int) -> bool:
@@ -105,6 +154,7 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         (token.text in {":", "："} and at and _noun_right_before(tokens, at))
         or (token.kind == "TEXT" and at + 1 < len(tokens) and _is_shouted(tokens[at + 1], text))
         or (token.kind in _NOUNS and _is_announced(tokens, at))
+        or _is_shown(tokens, at)
         or (token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text))
     ):
         begin = at + 1
@@ -116,7 +166,8 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
 def _is_own_noun(token: Token) -> bool:
     """Return whether the announcing words name the text themselves: "title it", "with the text"."""
     return token.text.endswith(":") or any(
-        word in token.text for word in ("title", "text", "caption", "words", "标题", "字幕", "文字", "写着", "call it")
+        word in token.text
+        for word in ("title", "text", "caption", "words", "it should", "标题", "字幕", "文字", "写着", "call it")
     )
 
 
@@ -145,7 +196,7 @@ def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
 
 def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
     at = start
-    is_shouted = tokens[start - 1].kind == "TEXT"
+    is_shouted = tokens[start - 1].kind == "TEXT" and _is_shouted(tokens[start], text)
     while at < len(tokens):
         token = tokens[at]
         if is_shouted and not text.original(token.start, token.end).isupper():

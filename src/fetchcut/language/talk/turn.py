@@ -226,11 +226,18 @@ def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
 
     Where a clause is understood for sure, others with words nobody knows and no more than one that is known are talk.
     """
+    if conditions := [clause for clause in clauses if _is_condition(clause)]:
+        return conditions
     sure = [clause for clause in clauses if clause.fit and (len(clause.fit.frame.needs) > 1 or not _strange(clause))]
     if not sure:
         return list(clauses)
     plain = [clause for clause in sure if not (clause.fit and clause.fit.frame.intent in _REFUSED and _is_idle(clause))]
     return [clause for clause in clauses if clause in (plain or sure) or not (_is_talk(clause) or clause in sure)]
+
+
+def _is_condition(clause: Clause) -> bool:
+    """Return whether what is wished hangs on something nobody here can know; "if it is possible" is mere courtesy."""
+    return bool(clause.fit and clause.fit.frame.intent == "condition" and _strange(clause))
 
 
 def _is_idle(clause: Clause) -> bool:
