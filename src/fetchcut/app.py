@@ -75,11 +75,18 @@ def _mcp(argv: Sequence[str]) -> int:
     return command.run(argv, load(), reached)
 
 
+def _skill(argv: Sequence[str]) -> int:
+    from fetchcut.cli import skill
+
+    return skill.run(argv, load())
+
+
 # Imported when called: the start of a download must not pay for what it does not use.
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "get": _get,
     "chat": _chat,
     "mcp": _mcp,
+    "skill": _skill,
     "serve": _serve,
     "worker": _worker,
     "admin": _admin,

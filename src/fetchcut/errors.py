@@ -8,6 +8,7 @@ FetchcutError
 │   ├── Contradiction           two wishes exclude each other
 │   ├── UnknownFormat           no such format
 │   ├── UnknownOption           no such flag
+│   ├── UnknownSkill            no such agent skill
 │   ├── BadOption               a flag whose value does not parse
 │   ├── OneNameForMany          one file name for several results
 │   ├── CannotListen            an address or port that the server cannot have
@@ -186,6 +187,14 @@ class UnknownOption(RequestError):
     """There is no such flag; `option` as it was typed."""
 
     option: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownSkill(RequestError):
+    """No agent skill is called so; `known` lists those there are."""
+
+    name: str
+    known: tuple[str, ...]
 
 
 @dataclass(eq=False, kw_only=True)
