@@ -37,6 +37,10 @@ open_streams = 0
 """
 
 
+SETTLE_S = 8.0
+"""After the streams were opened, which is a burst of its own."""
+
+
 def main() -> None:
     """Measure what was asked for, else all."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,7 +105,7 @@ class Crowd:
     async def run(self, measured: Callable[[], int]) -> Figures:
         """Return the figures of one run."""
         held = await asyncio.gather(*(self._hold(token, sid) for token, sid in self._sessions))
-        await asyncio.sleep(2)
+        await asyncio.sleep(SETTLE_S)
         self._figures.open_bytes = measured()
         ends_at = time.monotonic() + self._options.seconds
         step = len(self._sessions) // self._options.clients
