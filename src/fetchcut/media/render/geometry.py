@@ -10,6 +10,8 @@ from fetchcut.timeline.facts import VideoStream
 from fetchcut.timeline.places import corner
 
 _HALF: Final = Fraction(1, 2)
+_TINY: Final = 1e-6
+"""What floating point may be short of a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def placed(size: Size, canvas: Size, place: Place | None) -> Box:
     x, y = corner(place or "center", (size.width, size.height), (canvas.width, canvas.height))
     if place is None or isinstance(place, str):
         # Even: colours are subsampled, and an odd edge would bleed into its neighbour.
-        return Box(floor(x / 2) * 2, floor(y / 2) * 2, size.width, size.height)
+        return Box(floor(x / 2 + _TINY) * 2, floor(y / 2 + _TINY) * 2, size.width, size.height)
     return Box(floor(x + 0.5), floor(y + 0.5), size.width, size.height)
 
 

@@ -30,14 +30,11 @@ _BLACK: Final = "#000000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A layer's finished pictures and where they lie, in whole pixels or as FFmpeg's expressions.
-
-    `is_whole`: opaque and covering, nothing below them is seen.
-    """
+    """A layer's finished pictures and where they lie. `is_whole`: opaque and covering, nothing below them is seen."""
 
     label: str
-    x: str
-    y: str
+    x: int
+    y: int
     is_whole: bool = False
 
 
@@ -112,21 +109,20 @@ def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: boo
 def _laid(pane: Pane, layer: Layer, box: Box, *, is_lowest: bool) -> Shown:
     """Return the finished pane at its place: as a whole canvas where nothing shows through, else see-through."""
     picture, look = layer.segment.picture, pane.look
-    is_placed_by_keys = bool(picture.keyframes.keys() & {"x", "y"}) and not picture.keyframes.keys() & MOVING
     fades_to_black = is_lowest and look.background == _BLACK
     is_solid = not pane.has_alpha and picture.opacity >= 1 and "opacity" not in picture.keyframes
-    if is_solid and not is_placed_by_keys and (fades_to_black or not any(_fades(layer))):
+    if is_solid and (fades_to_black or not any(_fades(layer))):
         if is_covering(box, look.size):
             if (box.width, box.height) != (look.size.width, look.size.height):
                 pane.through(f"crop={look.size.width}:{look.size.height}:{-box.x}:{-box.y}:exact=1")
         elif fades_to_black and _is_inside(box, look.size):
             pane.through(f"pad={look.size.width}:{look.size.height}:{box.x}:{box.y}:color=black")
         elif not any(_fades(layer)):
-            return Shown(label=pane.label, x=str(box.x), y=str(box.y))
+            return Shown(label=pane.label, x=box.x, y=box.y)
         else:
             return _see_through(pane, layer, box)
         pane.through(*_faded(layer, look, "color=black"))
-        return Shown(label=pane.label, x="0", y="0", is_whole=True)
+        return Shown(label=pane.label, x=0, y=0, is_whole=True)
     return _see_through(pane, layer, box)
 
 
@@ -139,16 +135,7 @@ def _see_through(pane: Pane, layer: Layer, box: Box) -> Shown:
     if "opacity" in picture.keyframes:
         pane.masked(_veil(pane, layer))
     pane.through(*_faded(layer, look, "alpha=1"))
-    if picture.keyframes.keys() & MOVING:
-        return Shown(label=pane.label, x=str(box.x), y=str(box.y))
-    time = f"(n+{layer.offset})*{ratio(1 / look.rate)}"
-    x, y = (
-        f"'floor(({expression(picture.keyframes[name], time)})*{side}-w/2+0.5)'"
-        if name in picture.keyframes
-        else str(at)
-        for name, side, at in (("x", look.size.width, box.x), ("y", look.size.height, box.y))
-    )
-    return Shown(label=pane.label, x=x, y=y)
+    return Shown(label=pane.label, x=box.x, y=box.y)
 
 
 def _veil(pane: Pane, layer: Layer) -> str:

@@ -6,7 +6,7 @@ timing         0--1--2--3--4          each output frame takes the picture that s
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Final
 
 from fetchcut.media.encode import HDR_TRANSFERS
@@ -144,7 +144,7 @@ def _timed(layer: Layer, part: _Part, begin: Seconds, look: Look) -> list[str]:
         f"settb=1/{TICKS}",
         # FFmpeg cuts fractions of ticks off: it would make -0.5 a 0.
         f"setpts=floor({moved}+0.5)",
-        f"fps={ratio(look.rate)}:start_time={_first_s(layer, part)}",
+        f"fps={ratio(look.rate)}:start_time={_first_s(layer, part, look)}",
         "tpad=stop=-1:stop_mode=clone",
         # Counted in frames: seconds in floating point lose one now and then.
         f"trim=start_pts=0:end_pts={frames}",
@@ -152,14 +152,18 @@ def _timed(layer: Layer, part: _Part, begin: Seconds, look: Look) -> list[str]:
     ]
 
 
-def _first_s(layer: Layer, part: _Part) -> str:
-    """Return from when pictures are repeated at the output's rate: earlier than 0 only where the source ends before."""
+def _first_s(layer: Layer, part: _Part, look: Look) -> str:
+    """Return from when pictures are repeated at the output's rate: earlier than 0 only where the source ends before.
+
+    A whole number of frames: the filter counts its frames from there.
+    """
     stream = stream_of(layer)
     if stream.duration_s is None:
         # Nobody knows where the pictures end: repeat them from where they are read.
-        return decimal(-(EARLY_S + 1) / part.speed)
-    left = (stream.start_s + stream.duration_s - part.source_s) / part.speed
-    return decimal(min(Fraction(0), left - 1))
+        early = (EARLY_S + 1) / part.speed
+    else:
+        early = 1 - (stream.start_s + stream.duration_s - part.source_s) / part.speed
+    return decimal(-max(0, ceil(early * look.rate)) / look.rate)
 
 
 def _frozen(part: _Part, look: Look) -> list[str]:

@@ -34,8 +34,9 @@ def changed(graph: Graph, before: str, after: str, mix: Mix, look: Look) -> str:
     if mix.kind in _DIPS:
         return _dipped(graph, before, after, mix, look)
     begun = (mix.offset + Fraction(1, 2)) / look.rate
-    rate = f"fps={ratio(look.rate)}"
-    ends = [graph.chain(before, [rate]), graph.chain(after, [rate])]
+    # The filter counts in ticks: half a frame has to be one.
+    clock = [f"fps={ratio(look.rate)}", f"settb={ratio(1 / look.rate / 2)}"]
+    ends = [graph.chain(before, clock), graph.chain(after, clock)]
     name = _NAMES[mix.kind]
     return graph.chain(
         "".join(ends),
