@@ -110,7 +110,8 @@ def test_a_shaped_canvas_is_even_and_has_its_lines(ratio: Fraction, lines: int) 
     width, height = shaped(ratio, lines)
     assert width % 2 == height % 2 == 0
     assert abs(min(width, height) - lines) <= 1
-    assert (width >= height) == (ratio >= 1)
+    # Nearly square and small, both sides may come out the same.
+    assert width == height or (width > height) == (ratio > 1)
 
 
 def test_platforms_have_even_sides() -> None:
