@@ -3,13 +3,17 @@
 import json
 import logging
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from fetchcut.api.logs import JsonLines, without_secrets
 from tests.contract.service import Account, Service, data
+
+T = TypeVar("T")
 
 
 def test_a_canary_is_in_no_log_no_database_and_no_metric(tmp_path: Path, clip: Path) -> None:
@@ -39,7 +43,9 @@ def test_a_canary_is_in_no_log_no_database_and_no_metric(tmp_path: Path, clip: P
 def test_every_request_has_its_line_with_the_number_the_client_got(service: Service, me: Account) -> None:
     sid = me.session()
     answer = me.http.get(f"/api/state/nemo_agent/me/{sid}/latest")
-    line = next(each for each in lines(service) if each.get("request_id") == answer.headers["x-request-id"])
+    number = answer.headers["x-request-id"]
+    # It is written once the answer is out.
+    [line] = soon(lambda: [each for each in lines(service) if each.get("request_id") == number])
     assert line["route"] == "/api/state/nemo_agent/{user}/{session_id}/latest"
     assert (line["method"], line["status"], line["user_id"], line["session_id"]) == ("GET", 200, me.user_id, sid)
     assert line["duration_ms"] > 0
@@ -55,8 +61,8 @@ def test_no_address_forges_a_line(service: Service) -> None:
 def test_metrics_count_by_route_and_not_by_address(service: Service, me: Account) -> None:
     me.http.get("/api/credits/balance/simple")
     httpx.get(f"{service.url}/some/unheard-of/path")
-    page = httpx.get(f"{service.url}/metrics").text
-    assert 'fetchcut_requests_total{method="GET",route="/api/credits/balance/simple",status="200"}' in page
+    counted = 'fetchcut_requests_total{method="GET",route="/api/credits/balance/simple",status="200"}'
+    page = soon(lambda: page if counted in (page := httpx.get(f"{service.url}/metrics").text) else "")
     assert 'route="unknown"' in page
     assert "unheard-of" not in page
     assert "fetchcut_open_streams" in page
@@ -66,6 +72,15 @@ def lines(service: Service) -> list[dict[str, Any]]:
     """Return the log's lines of requests."""
     raw = service.log.read_text(errors="replace").splitlines()
     return [json.loads(line) for line in raw if line.startswith("{")]
+
+
+def soon(look: Callable[[], T]) -> T:
+    """Return what `look` finds as soon as it finds something."""
+    patience = time.monotonic() + 10
+    while not (found := look()):
+        assert time.monotonic() < patience
+        time.sleep(0.02)
+    return found
 
 
 def test_secrets_go_wherever_they_stand() -> None:
