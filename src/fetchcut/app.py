@@ -1,10 +1,11 @@
 """Wires everything: which command runs, with which settings. The only module that knows all rooms."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fetchcut.errors import FetchcutError
+from fetchcut.errors import BadOption, FetchcutError
 from fetchcut.settings import BadSetting, Settings, load
 
 
@@ -97,11 +98,35 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 }
 
 
+def _get_there(argv: Sequence[str], server: str) -> int:
+    from fetchcut.cli import remote
+    from fetchcut.python import reached
+
+    return remote.run(argv, load(), reached, server)
+
+
+def _doctor_there(argv: Sequence[str], server: str) -> int:
+    from fetchcut.cli import remote_doctor
+    from fetchcut.python import reached
+
+    return remote_doctor.run(argv, load(), reached, server)
+
+
+ON_SERVER: dict[str, Callable[[Sequence[str], str], int]] = {
+    "get": _get_there,
+    "doctor": _doctor_there,
+    "chat": lambda argv, server: _chat(["--server", server, *argv]),
+    "mcp": lambda argv, server: _mcp(["--server", server, *argv]),
+}
+"""What means the same on a server as here. The rest is about this machine."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. A first word that names no command belongs to the sentence."""
-    command, rest = (argv[0], argv[1:]) if argv and argv[0] in COMMANDS else ("get", argv)
     try:
-        code = COMMANDS[command](rest)
+        server, argv = _server(argv)
+        command, rest = (argv[0], argv[1:]) if argv and argv[0] in COMMANDS else ("get", argv)
+        code = ON_SERVER[command](rest, server) if server and command in ON_SERVER else COMMANDS[command](rest)
         if sys.stdout is not None:
             sys.stdout.flush()
     except FetchcutError as error:
@@ -115,6 +140,18 @@ def main(argv: Sequence[str]) -> int:
         drop()
         return 0
     return code
+
+
+def _server(argv: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """Return the server that the command line or NEMO_API_URL names, None for none, and the rest. Raises BadOption."""
+    for place, argument in enumerate(argv):
+        if argument == "--server" or argument.startswith("--server="):
+            after = 2 if argument == "--server" else 1
+            url = argument[9:] if after == 1 else next(iter(argv[place + 1 : place + 2]), "")
+            if not url.startswith(("http://", "https://")):
+                raise BadOption(option="--server", text=url, expected="http://127.0.0.1:8000")
+            return url, [*argv[:place], *argv[place + after :]]
+    return os.environ.get("NEMO_API_URL", "").strip() or None, argv
 
 
 def _say(error: FetchcutError, argv: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ EXAMPLES: Final = {
     "--cookies": "cookies.txt",
     "--cookies-from-browser": "firefox",
     "--proxy": "http://host:8080",
+    "--server": "http://127.0.0.1:8000",
     "--user-agent": "Mozilla/5.0",
     "--referer": "https://example.com/",
     "--add-header": "Name:Value",
@@ -62,6 +63,7 @@ class Flags(argparse.Namespace):
     cookies: str | None
     cookies_from_browser: str | None
     proxy: str | None
+    server: str | None
     user_agent: str | None
     referer: str | None
     add_header: list[str]
@@ -201,6 +203,7 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--cookies", metavar="FILE", help="a Netscape cookie file")
     group.add_argument("--cookies-from-browser", metavar="BROWSER", help="like firefox or chrome:Profile 1")
     group.add_argument("--proxy", metavar="URL")
+    group.add_argument("--server", metavar="URL", help="do it all on this fetchcut server (NEMO_API_URL)")
     group.add_argument("--user-agent", metavar="TEXT")
     group.add_argument("--referer", metavar="URL")
     group.add_argument("--add-header", metavar="NAME:VALUE", action="append", default=[])

@@ -296,5 +296,7 @@ SENTENCES: Final = {
     "chat.help": "Say what you want, name files and links; or use one of these:",
     "client.credits_uncounted": "Nothing is counted here.",
     "skill.nowhere": "No agent was found that reads skills. Name one: --to cursor, claude, openclaw or clawhub.",
+    "doctor.server_ours": "a fetchcut server",
+    "doctor.server_original": "another service with the same wire",
     "client.export_offer": "Say “export” to get the file.",
 }

@@ -276,6 +276,8 @@ SENTENCES: Final = {
     "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
     "client.credits_uncounted": "这里不计积分。",
     "skill.nowhere": "没有找到会读取技能的智能体。请指定：--to cursor、claude、openclaw 或 clawhub。",
+    "doctor.server_ours": "fetchcut 服务器",
+    "doctor.server_original": "使用相同接口的其他服务",
     "client.export_offer": "说“导出”即可得到文件。",
     "render.note": "{note}",
 }
