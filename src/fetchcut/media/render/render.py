@@ -10,6 +10,8 @@ from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.alone import made_animation, made_song, made_still
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.captions import written
+from fetchcut.media.render.fonts import FAMILIES
+from fetchcut.media.render.glyphs import missing
 from fetchcut.media.render.sized import made_to_size
 from fetchcut.media.render.spanned import made_of_spans
 from fetchcut.media.render.whole import made_whole
@@ -33,9 +35,24 @@ def rendered(
     """Return the draft's checked file in `folder`."""
     work = work_on(draft, library, files, output, folder=folder, bench=bench, context=context)
     made = _MAKERS[work.profile.target.kind](work)
+    made = replace(made, notes=(*made.notes, *_notes(work)))
     if not work.captions or output.captions != "file":
         return made
     return replace(made, beside=(written(work),))
+
+
+def _notes(work: Work) -> tuple[str, ...]:
+    """Return what a person should know of the text in the pictures."""
+    if not work.profile.target.holds_pictures:
+        return ()
+    texts = [
+        segment.text for track in work.draft.tracks if not track.is_hidden for segment in track.segments if segment.text
+    ]
+    absent = missing("".join(text.text for text in texts))
+    notes = [f"no font has {' '.join(absent[:20])}; shown as boxes"] if absent else []
+    known = {family.lower() for family in FAMILIES}
+    unknown = sorted({text.font for text in texts if text.font and text.font.lower() not in known})
+    return (*notes, *(f"there is no font {name[:60]}; another was taken" for name in unknown[:5]))
 
 
 def _video(work: Work) -> Made:

@@ -4,10 +4,10 @@ A frame lasts STEP_MS on the script's clock, whatever the film's rate: the clock
 too coarse for 120 frames a second, and an event shall begin with its frame.
 """
 
-import re
 from fractions import Fraction
 from typing import Final
 
+from fetchcut.media.render.animation import Stage, appearing
 from fetchcut.media.render.fonts import family_of
 from fetchcut.media.render.geometry import Size
 from fetchcut.media.render.graph import Graph
@@ -15,17 +15,13 @@ from fetchcut.media.render.look import Look
 from fetchcut.media.render.scenes import Written
 from fetchcut.media.render.source import numbered
 from fetchcut.timeline.draft import Text
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.places import MARGIN, PLACES
 
 STEP_MS: Final = 40
-_MARGIN: Final = Fraction(1, 20)
 _EDGE: Final = Fraction(1, 22)
 """The dark edge around letters, in parts of the line's height."""
 
 _PADDING: Final = Fraction(1, 7)
-_LONGEST_FADE_S: Final = Fraction(2, 5)
-_COLUMNS: Final = {"left": 0, "right": 2}
-_ROWS: Final = {"top": 7, "bottom": 1}
 
 _SCRIPT: Final = """[Script Info]
 ScriptType: v4.00+
@@ -33,6 +29,7 @@ PlayResX: {width}
 PlayResY: {height}
 WrapStyle: 0
 ScaledBorderAndShadow: yes
+YCbCr Matrix: None
 
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
@@ -47,9 +44,16 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 def drawn(graph: Graph, texts: tuple[Written, ...], first: int, look: Look) -> list[str]:
     """Return the filters that draw the texts over frames of which the first is the output's frame `first`."""
-    name = graph.text(f"titles{len(graph.files)}.ass", script(texts, first, look.size, look.rate))
-    step = f"settb={STEP_MS}/1000"
-    return [step, "setpts=N", f"subtitles=filename={name}:wrap_unicode=1", *numbered(look)]
+    begun = begun_before(texts, first)
+    name = graph.text(f"titles{len(graph.files)}.ass", script(texts, first - begun, look.size, look.rate))
+    clock = [f"settb={STEP_MS}/1000", f"setpts=N+{begun}"]
+    return [*clock, f"subtitles=filename={name}:wrap_unicode=1", *numbered(look)]
+
+
+def begun_before(texts: tuple[Written, ...], first: int) -> int:
+    """Return how many frames before `first` the script's clock must start: where what moves has begun by then."""
+    moving = [each.first for each in texts if _text(each).animation or _text(each).words]
+    return max(0, first - min(moving, default=first))
 
 
 def script(texts: tuple[Written, ...], first: int, size: Size, rate: Fraction) -> str:
@@ -59,30 +63,11 @@ def script(texts: tuple[Written, ...], first: int, size: Size, rate: Fraction) -
     return _SCRIPT.format(width=size.width, height=size.height, styles="\n".join(styles), events="\n".join(events))
 
 
-def verbatim(text: str) -> str:
-    """Return the text as ASS shows it literally: braces, backslashes and breaks are no commands.
-
-    A word joiner behind a backslash keeps it from being read together with the next letter.
-    """
-    escaped = text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
-    lines = re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", escaped.replace("\t", "    "))
-    return "\\N".join(_without_controls(line) for line in lines)
-
-
-def _without_controls(line: str) -> str:
-    kept = "".join(each for each in line if each >= " " and not "\x7f" <= each <= "\x9f")
-    # ASS drops the spaces at both ends of a line.
-    inner = kept.strip(" ")
-    head = kept[: len(kept) - len(kept.lstrip(" "))] if inner else kept
-    tail = kept[len(head) + len(inner) :]
-    return "\u00a0" * len(head) + inner + "\u00a0" * len(tail)
-
-
 def _style(name: str, written: Written, size: Size) -> str:
     text = _text(written)
     height = _line_height(text, size)
     edge = float(height * (_PADDING if text.background else _EDGE))
-    margin = round(min(size.width, size.height) * _MARGIN)
+    margin = round(min(size.width, size.height) * MARGIN)
     fields: tuple[object, ...] = (
         *(name, family_of(text.text, text.font), f"{float(height):.2f}"),
         *(_color(text.color), _color(text.color), _color(text.background or text.outline or "#000000"), "&H80000000"),
@@ -96,10 +81,17 @@ def _style(name: str, written: Written, size: Size) -> str:
 def _event(number: int, written: Written, first: int, size: Size, rate: Fraction) -> str:
     text = _text(written)
     start, end = max(written.first - first, 0), max(written.last - first, 0)
-    tags = "".join((*_place(text, size), *_animation(written, first, rate)))
-    override = f"{{{tags}}}" if tags else ""
+    frame_ms = rate * STEP_MS
+    stage = Stage(
+        text=text,
+        duration_s=written.segment.duration,
+        second=frame_ms,
+        anchor=_anchor(text, size),
+        size=size,
+        is_anchored=not isinstance(text.place, str) or text.place == "lower-third",
+    )
     times = f"{_clock(start)},{_clock(end)}"
-    return f"Dialogue: {number},{times},s{number},,0,0,0,,{override}{verbatim(text.text)}"
+    return f"Dialogue: {number},{times},s{number},,0,0,0,,{appearing(stage)}"
 
 
 def _text(written: Written) -> Text:
@@ -115,31 +107,22 @@ def _line_height(text: Text, size: Size) -> Fraction:
 
 def _alignment(text: Text) -> int:
     """Return the place as on a keypad: 7 top left, 5 the middle, 3 bottom right."""
-    words = text.place.split("-") if isinstance(text.place, str) else []
-    row = next((_ROWS[each] for each in words if each in _ROWS), 4)
-    column = next((_COLUMNS[each] for each in words if each in _COLUMNS), 1)
-    return row + column
+    if not isinstance(text.place, str):
+        return 5
+    across, down = PLACES[text.place]
+    row = 7 if down < 0.25 else 1 if down > 0.75 else 4
+    return row + (0 if across < 0.25 else 2 if across > 0.75 else 1)
 
 
-def _place(text: Text, size: Size) -> list[str]:
-    if isinstance(text.place, str):
-        return []
-    x, y = (float(each) for each in text.place)
-    return [f"\\an5\\pos({x * size.width:.1f},{y * size.height:.1f})"]
-
-
-def _animation(written: Written, first: int, rate: Fraction) -> list[str]:
-    text = _text(written)
-    if text.animation is None:
-        return []
-    length = min(_LONGEST_FADE_S, written.segment.duration / 3)
-    fade = round(_script_ms(length, rate))
-    return [f"\\fad({fade},{fade})"]
-
-
-def _script_ms(time: Seconds, rate: Fraction) -> Fraction:
-    """Return a real time on the script's clock."""
-    return time * rate * STEP_MS
+def _anchor(text: Text, size: Size) -> tuple[float, float]:
+    """Return the point that the text's alignment stands on."""
+    if not isinstance(text.place, str):
+        return float(text.place[0]) * size.width, float(text.place[1]) * size.height
+    across, down = PLACES[text.place]
+    margin = MARGIN * min(size.width, size.height)
+    x = margin + across * (size.width - 2 * margin)
+    y = margin + down * (size.height - 2 * margin)
+    return (x, y) if text.place != "lower-third" else (x, y + float(_line_height(text, size)) / 2)
 
 
 def _clock(frame: int) -> str:
