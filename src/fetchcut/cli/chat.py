@@ -227,7 +227,7 @@ class Chat:
         self._screen.bars(state)
 
     def _export(self, rest: str) -> None:
-        self._screen.saved(self._client.export(Path(rest).expanduser() if rest else self._folder))
+        self._screen.saved(self._client.export(Path(rest).expanduser().absolute() if rest else self._folder))
 
     def _state(self, rest: str) -> None:
         state = self._client.state()

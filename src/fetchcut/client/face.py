@@ -94,11 +94,11 @@ class Client:
 
     def picture(self, at_s: float, to: Path | str, *, lines: int = 360) -> Path:
         """Return where the picture at `at_s` seconds of the timeline was put, as a file like `to`."""
-        return self.run(picture(self.line, at_s, Path(to), lines=lines)).path
+        return self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines)).path
 
     def export(self, to: Path | str = ".", **output: object) -> Saved:
         """Make the timeline into a file and return where it is; `output`: format, quality, resolution, fps, codec …"""
-        return self.run(result.export(self.line, Path(to), output))
+        return self.run(result.export(self.line, Path(to).absolute(), output))
 
     def batch(self, *jobs: Job) -> tuple[Saved | Missed, ...]:
         """Return what each job gave, done one after the other in this session."""
@@ -184,11 +184,11 @@ class AsyncClient:
 
     async def picture(self, at_s: float, to: Path | str, *, lines: int = 360) -> Path:
         """Return where the picture at `at_s` seconds of the timeline was put, as a file like `to`."""
-        return (await self.run(picture(self.line, at_s, Path(to), lines=lines))).path
+        return (await self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines))).path
 
     async def export(self, to: Path | str = ".", **output: object) -> Saved:
         """Make the timeline into a file and return where it is; `output`: format, quality, resolution, fps, codec …"""
-        return await self.run(result.export(self.line, Path(to), output))
+        return await self.run(result.export(self.line, Path(to).absolute(), output))
 
     async def batch(self, *jobs: Job) -> tuple[Saved | Missed, ...]:
         """Return what each job gave, done one after the other in this session."""
