@@ -103,6 +103,25 @@ def test_the_same_key_is_the_same_turn(me: Person) -> None:
     assert other.submit("keep the first 4 seconds", idempotency_key="once").id != found[0].id
 
 
+def test_messages_sent_while_turns_end_never_wait_for_each_other(me: Person) -> None:
+    """Locks are taken in one order: of free turns, of paid ones, and of a key that is sent again as its turn ends."""
+
+    def talk(number: int) -> None:
+        for step in range(6):
+            message = "undo" if number % 2 else f"keep the first {5 - step % 3} seconds"
+            me.submit(message, idempotency_key=f"{number // 2} {step // 2}")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(talk, range(8)))) == 8
+    until(lambda: not _unfinished(me), 60)
+    require_books(me.server)
+
+
+def _unfinished(me: Person) -> list[str]:
+    with me.server.db.reading() as tx:
+        return [each.id for each in rows.unfinished(tx) if each.session_id == me.session_id]
+
+
 def test_a_preview_changes_and_costs_nothing(me: Person) -> None:
     told = me.say("keep the first 4 seconds", is_preview=True)
     assert texts(told)[-1].startswith("Only a preview")

@@ -98,7 +98,10 @@ class TurnWork:
         """End a turn that no worker will do, unless it has ended."""
         with self._db.transaction() as tx:
             turn = rows.by_id(tx, job_id)
-            if turn is None or not rows.give_up(tx, job_id, tx.clock_ms()):
+            if turn is None:
+                return
+            session_rows.hold(tx, turn.session_id)
+            if not rows.give_up(tx, job_id, tx.clock_ms()):
                 return
             self._tell_end(tx, turn, explain(GivenUp(), _language(tx, turn)))
         self._after(turn, [])
@@ -116,7 +119,7 @@ class TurnWork:
     def _tell_fetching(self, run: Run, turn: Turn, language: str) -> None:
         """Say, once, that there is something to wait for."""
         with self._db.transaction() as tx:
-            _take(tx, run)
+            _take(tx, run, turn)
             telling = Telling(turn.invocation_id, tx.clock_ms() / 1000, place="links")
             telling.say(say("turn.links", language))
             said = {each.body for each in event_rows.of_turn(tx, turn.session_id, turn.id, 0)}
@@ -144,7 +147,7 @@ class TurnWork:
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
             # First, so that the row is ours for the rest of it.
-            _take(tx, run)
+            _take(tx, run, turn)
             telling = Telling(turn.invocation_id, now_ms / 1000)
             if turn.is_preview:
                 telling.say(f"{say('turn.preview', outcome.language)} {outcome.text}", is_last=True)
@@ -170,7 +173,7 @@ class TurnWork:
 
     def _refuse(self, run: Run, turn: Turn, text: str, *, status: Status) -> list[str]:
         with self._db.transaction() as tx:
-            _take(tx, run)
+            _take(tx, run, turn)
             rows.finish(tx, run.id, run.attempt, status, tx.clock_ms())
             self._tell_end(tx, turn, text)
         return []
@@ -215,8 +218,11 @@ class TurnWork:
         )
 
 
-def _take(tx: Transaction, run: Run) -> None:
+def _take(tx: Transaction, run: Run, turn: Turn | None = None) -> None:
     """Have the turn for this run until the transaction ends. Raises Overtaken if a later run has it or it has ended."""
+    if turn:
+        # Before the turn's own row, as whoever submits does: a key sent again while its turn ends must not be stuck.
+        session_rows.hold(tx, turn.session_id)
     if not rows.start(tx, run.id, run.attempt):
         raise Overtaken
 

@@ -97,6 +97,12 @@ def next_turn(tx: Transaction, user_id: str, session_id: str, now_ms: int) -> in
     return tx.one(int, _NEXT_TURN, id=session_id, user_id=user_id, now_ms=now_ms)
 
 
+def hold(tx: Transaction, session_id: str) -> None:
+    """Lock the session until the transaction ends. Who locks several rows takes this one first, then turns, then users:
+    on PostgreSQL two that lock in different orders wait for each other."""
+    tx.run("UPDATE sessions SET event_count = event_count WHERE id = :id", id=session_id)
+
+
 def move(tx: Transaction, from_user: str, to_user: str) -> None:
     """Hand all sessions of one account to another."""
     tx.run("UPDATE sessions SET user_id = :to_user WHERE user_id = :from_user", from_user=from_user, to_user=to_user)
