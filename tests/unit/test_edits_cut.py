@@ -109,6 +109,14 @@ def test_looped_music_is_cut_in_the_middle_of_a_repetition() -> None:
     assert only(voiced, "bgm").duration == 10
 
 
+def test_music_that_is_not_looped_never_lasts_longer_than_it_is() -> None:
+    once = after(*TWO, SetMusic(asset="lofi", is_looped=False))
+    assert spans(once, "bgm") == [("lofi", 0, 12.345)]
+    twice = KeepRanges(parts=(Part(start_ms=0), Part(start_ms=0)))
+    assert spans(after(twice, draft=once), "bgm")[0] == ("lofi", 0, 12.345)
+    assert spans(after(AddMedia(asset="silent", at_ms=4000), draft=once), "bgm") == [("lofi", 0, 12.345)]
+
+
 def test_kept_parts_come_in_the_order_said() -> None:
     draft = after(*TWO, KeepRanges(parts=(Part(start_ms=8000, end_ms=11_000), Part(start_ms=1000, end_ms=2000))))
     assert sources(draft) == [("beach", 8, 10), ("silent", 0, 1), ("beach", 1, 2)]

@@ -8,7 +8,7 @@
 Two kinds of segments follow a piece differently:
 - *Footage* (pictures and what was recorded with them) is cut where the pieces are cut: it stays in step.
 - *Beds* (texts, music, pictures that stand over others) run on from their own beginning and never jump: they get
-  shorter by what goes below them, and music longer by a gap that opens below it.
+  shorter by what goes below them, and looped music longer by a gap that opens below it.
 """
 
 from bisect import bisect_right
@@ -133,14 +133,22 @@ def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]
             last = runs[-1] if runs else None
             if last is not None and _goes_on(last, segment, part, new, gap, is_bed=is_bed(track, segment)):
                 last.part = TimeRange(last.part.start, part.end)
-                # Music plays on below what was put in between; a title is read as long as before.
-                end = new.end if track.role == "bgm" else last.new.end + part.duration
+                # Looped music plays on below what was put in between; a title is read as long as before.
+                end = new.end if _is_looped(segment) else last.new.end + part.duration
                 last.new = TimeRange(last.new.start, end)
                 last.is_whole = last.part == segment.timeline_range and last.new.duration == segment.duration
             else:
                 runs.append(_Run(segment, part, new, is_whole=start is segment.start and part.end == segment.end))
         gap = _ZERO
     return runs
+
+
+def _is_looped(segment: Segment) -> bool:
+    return segment.media is not None and segment.media.loop_out is not None
+
+
+def _is_endless(segment: Segment) -> bool:
+    return segment.media is None or segment.media.is_frozen or _is_looped(segment)
 
 
 def _within(track: Track, piece: TimeRange) -> Iterator[Segment]:
@@ -169,7 +177,9 @@ def _materialised(run: _Run, grid: Grid, whole: TimeRange, *, is_bed: bool) -> I
     if new.duration <= 0 or part.duration <= 0:
         return
     if is_bed:
-        yield resized(replace(run.segment, start=new.start), new.duration)
+        # Parts may be played twice, and music that is not looped has no more of itself.
+        longest = new.duration if _is_endless(run.segment) else run.segment.duration
+        yield resized(replace(run.segment, start=new.start), min(new.duration, longest))
         return
     pieces = list(sliced(run.segment, part, grid))
     # A fade belongs to the end of a clip, also where that end is another now.

@@ -1,7 +1,9 @@
 """From JSON to a draft. What is wrong is told with its path; nothing is repaired, only rounded, and named where it has
 no id."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from typing import Final, TypeVar
 
@@ -22,6 +24,8 @@ KINDS: Final[Mapping[int, TrackKind]] = {0: "video", 1: "audio", 7: "text"}
 _DECODER: Final = msgspec.json.Decoder(DraftShape)
 _LARGE: Final = 2 * 1024 * 1024
 """Bytes from which on it is worth counting first."""
+_MANY: Final = 10_000
+"""Segments from which on the collector is felt."""
 _Meta = TypeVar("_Meta", DraftMeta, TrackMeta)
 
 
@@ -30,7 +34,24 @@ def read(raw: bytes | str | object) -> Draft:
 
     Raises DraftInvalid: of wrong types and unknown keys it names the first, of all else that is wrong up to twenty.
     """
-    return _Reader().draft(_shaped(raw))
+    shape = _shaped(raw)
+    with _without_collector() if sum(len(each.sg) for each in shape.t) > _MANY else nullcontext():
+        return _Reader().draft(shape)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: it would walk all segments made so far again and again, a third of the time.
+
+    It is the process's, so another thread may switch it on meanwhile, which is only slower.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _OutlinedTrack(msgspec.Struct):

@@ -56,9 +56,9 @@ def _segment(segment: Segment) -> dict[str, object]:
     start, end = to_ms(segment.start), to_ms(segment.end)
     written: dict[str, object] = {"id": segment.id, "n": segment.name, "st": start, "d": end - start}
     if segment.media is not None:
+        played = segment.source_range
         written.update(_media(segment.media))
-        if segment.source_range is not None:
-            written["out"] = _source(segment.source_range.end)
+        written["out"] = _source(played.end) if played is not None else written["in"]
     if segment.text is not None:
         written.update(_text(segment.text))
     if segment.generated is not None:
