@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from fetchcut.media.render.encoding import graph_for, span_work
 from fetchcut.media.render.spans import EncodeSpan, spans
@@ -34,7 +35,7 @@ def studio(libav: Libav, tmp_path: Path) -> Studio:
     return Studio(folder=tmp_path, libav=libav)
 
 
-def frames(studio: Studio, cut: Draft, name: str = "out") -> list[np.ndarray]:  # type: ignore[type-arg]
+def frames(studio: Studio, cut: Draft, name: str = "out") -> list[NDArray[np.uint8]]:
     result = studio.render(cut, Output(crf=10), name=name)
     return [luma for _, luma in lumas(result.path)]
 
