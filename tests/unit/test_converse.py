@@ -237,3 +237,19 @@ def test_any_row_of_known_words_ends_well(words: list[str], draft: str) -> None:
 def test_a_hundred_thousand_characters_end_well(piece: str) -> None:
     outcome = said(piece * (100_000 // len(piece)))
     assert outcome.text or isinstance(outcome, Route)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"), [("trim to 10 seconds", "no, trim to 10 seconds"), ("trim to 10 seconds", "no, 8")]
+)
+def test_a_correction_that_would_change_nothing_is_never_said_to_have_changed_something(first: str, again: str) -> None:
+    before = situation("one")
+    done = converse(first, before)
+    assert isinstance(done, Edits)
+    draft = apply_all(before.draft, done.edits, before.library)
+    last = LastTurn(message=first, before=before.draft, edits=done.edits)
+    outcome = converse(again, replace(before, draft=draft, last=last))
+    if isinstance(outcome, Replace):
+        assert apply_all(before.draft, outcome.edits, before.library) != draft
+    else:
+        assert isinstance(outcome, Question)

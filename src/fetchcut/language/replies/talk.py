@@ -12,6 +12,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "I did not understand “{words}”, so nothing changed. Could you say it another way?",
         "没看懂“{words}”，什么都没改。能换个说法吗？",
     ),
+    "ask.what_instead": (
+        "That is what the last message did, so nothing changed. What should it be instead?",
+        "上一条已经是这样了，所以什么都没改。应该改成什么？",
+    ),
     "ask.which_clip": ("Which clip do you mean? There are {count}.", "您指的是哪一段？现在有 {count} 段。"),
     "ask.which_clip_seen": (
         "I do not look at the pictures. Which clip is it: the first, the second …?",

@@ -75,6 +75,9 @@ class Turn:
         found = self._carried_out(clauses, last.before, ())
         if not isinstance(found, Edits):
             return found
+        if found.edits == last.edits:
+            # Corrected to what it is already: what was to change was not understood, and must not look as if it were.
+            return Question(text=phrase("ask.what_instead", self.language), language=self.language)
         return Replace(
             edits=found.edits,
             text=found.text,
