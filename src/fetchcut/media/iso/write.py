@@ -10,12 +10,13 @@ import errno
 import os
 import struct
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from fetchcut.disk import disk_errors
 from fetchcut.media.iso.boxes import box, full_box
@@ -61,8 +62,16 @@ class _Chunk:
     time: float
 
 
-def write_mp4(path: Path, tracks: Sequence[NewTrack], sources: Sequence[Path], *, title: str | None = None) -> None:
-    """Write the file. Raises DiskFull, NotWritable, and FileMissing's kin for a source that is gone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A file before it is written: `head` its first bytes, then stretches (source, offset, size) of other files."""
+
+    head: bytes
+    stretches: tuple[tuple[int, int, int], ...]
+
+
+def layout_of(tracks: Sequence[NewTrack], *, title: str | None = None) -> Layout:
+    """Return how a file of these tracks is laid out."""
     chunks = _chunks(tracks)
     head = box(b"ftyp", b"isom", struct.pack(">I", 512), b"isomiso2avc1mp41")
     media_bytes = sum(sum(track.sizes) for track in tracks)
@@ -72,10 +81,53 @@ def write_mp4(path: Path, tracks: Sequence[NewTrack], sources: Sequence[Path], *
     is_long = len(head) + len(_moov(tracks, chunks, nowhere, title, is_long=False)) + mdat + media_bytes > _MOST_WORD
     begin = len(head) + len(_moov(tracks, chunks, nowhere, title, is_long=is_long)) + mdat
     moov = _moov(tracks, chunks, _places(tracks, chunks, begin), title, is_long=is_long)
-    with disk_errors(path), path.open("wb") as file:
-        file.write(head + moov + _mdat_head(media_bytes, mdat))
+    return Layout(head=head + moov + _mdat_head(media_bytes, mdat), stretches=tuple(_stretches(tracks, chunks)))
+
+
+def write_mp4(path: Path, layout: Layout, sources: Sequence[Path]) -> None:
+    """Write the file. Raises DiskFull and NotWritable."""
+    with disk_errors(path), path.open("wb") as file, ExitStack() as stack:
+        file.write(layout.head)
         file.flush()
-        _copy(file, tracks, chunks, sources)
+        opened = [stack.enter_context(each.open("rb")) for each in sources]
+        for source, start, size in layout.stretches:
+            _copy_bytes(opened[source].fileno(), file.fileno(), start, size)
+
+
+class UnwrittenMp4:
+    """A file that is only laid out, read as if it were written. A context manager: it holds its sources open."""
+
+    def __init__(self, layout: Layout, sources: Sequence[Path]) -> None:
+        self._layout = layout
+        self._paths = sources
+        self._starts = list(accumulate((size for _, _, size in layout.stretches), initial=len(layout.head)))
+        self.size_bytes = self._starts[-1]
+        self._stack = ExitStack()
+        self._opened: list[IO[bytes]] = []
+
+    def __enter__(self) -> Self:
+        self._opened = [self._stack.enter_context(each.open("rb")) for each in self._paths]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return `size` bytes from `offset`, fewer only at the end."""
+        parts = [self._layout.head[offset : offset + size]]
+        at = offset + len(parts[0])
+        number = max(0, bisect_right(self._starts, at) - 1)
+        while at < min(offset + size, self.size_bytes):
+            source, start, length = self._layout.stretches[number]
+            skipped = at - self._starts[number]
+            wanted = min(length - skipped, offset + size - at)
+            data = os.pread(self._opened[source].fileno(), wanted, start + skipped)
+            if not data:
+                break
+            parts.append(data)
+            at += len(data)
+            number += len(data) == length - skipped
+        return b"".join(parts)
 
 
 def _chunks(tracks: Sequence[NewTrack]) -> list[_Chunk]:
@@ -103,13 +155,6 @@ def _mdat_head(size: int, head: int) -> bytes:
     if head == 8:
         return struct.pack(">I4s", size + 8, b"mdat")
     return struct.pack(">I4sQ", 1, b"mdat", size + 16)
-
-
-def _copy(file: IO[bytes], tracks: Sequence[NewTrack], chunks: list[_Chunk], sources: Sequence[Path]) -> None:
-    with ExitStack() as stack:
-        opened = [stack.enter_context(each.open("rb")) for each in sources]
-        for source, start, size in _stretches(tracks, chunks):
-            _copy_bytes(opened[source].fileno(), file.fileno(), start, size)
 
 
 def _stretches(tracks: Sequence[NewTrack], chunks: list[_Chunk]) -> Iterable[tuple[int, int, int]]:

@@ -48,8 +48,9 @@ def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
     graph = graph_for(work)
     end = composed(graph, span.scenes, span.titles, work.look)
     marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
+    encoder = work.profile.edge if span.is_edge and work.profile.edge else work.profile.video
     arguments = (
-        *("-map", end, *work.profile.video, "-pix_fmt", work.profile.pixel_format),
+        *("-map", end, *encoder, "-pix_fmt", work.profile.pixel_format),
         *("-fps_mode", "passthrough", "-an", "-f", "mov" if _is_prores(work) else "mp4"),
     )
     key = span_key(graph, arguments, marks, work.bench.tool)

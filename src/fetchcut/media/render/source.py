@@ -20,6 +20,9 @@ from fetchcut.timeline.draft import Media
 from fetchcut.timeline.facts import VideoStream
 from fetchcut.timeline.time import Seconds
 
+_REORDERED: Final = 4
+"""Pictures that are decoded before one which is shown earlier; FFmpeg itself looks three frames early."""
+
 _CANNOT_SEEK: Final = ("webp", "gif", "apng")
 _TURNS: Final = {0: (), 90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 
@@ -132,8 +135,14 @@ def _seek(layer: Layer, source_s: Seconds) -> Seconds:
         return Fraction(0)
     ends = stream.start_s + stream.duration_s if stream.duration_s is not None else source_s
     # Beyond the last picture nothing would be found: it is looked for and held.
-    early = min(source_s, ends) - EARLY_S
+    early = min(source_s, ends) - _early(stream)
     return Fraction(max(0, floor(early * 1000)), 1000)
+
+
+def _early(stream: VideoStream) -> Seconds:
+    """Return how much before a picture to look for its keyframe: files are sought by times of decoding."""
+    rate = stream.frame_rate or Fraction(25)
+    return max(Fraction(1, 10), min(_REORDERED / rate, EARLY_S))
 
 
 def _timed(layer: Layer, part: _Part, begin: Seconds, look: Look) -> list[str]:

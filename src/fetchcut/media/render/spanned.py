@@ -1,22 +1,22 @@
 """The smart way: untouched pictures copied, the others encoded in parallel and remembered, all joined."""
 
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from fetchcut.errors import ResultWrong
 from fetchcut.media.command import Command, Input
 from fetchcut.media.iso.boxes import BadBoxes
-from fetchcut.media.iso.write import NewTrack, write_mp4
+from fetchcut.media.iso.write import NewTrack, UnwrittenMp4, layout_of, write_mp4
 from fetchcut.media.render.captions import TRACKS, input_of
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.joining import entry_of, joined
-from fetchcut.media.render.parallel import run_all
+from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
@@ -47,20 +47,15 @@ def made_of_spans(work: Work) -> Made:
 def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | None:
     """Return the file, None where a join does not decode."""
     parts = _planned(work, sources)
-    sound = sound_work(work)
     making = work.folder / f"making.{work.profile.target.extension}"
     with gone_if_failed(making):
-        done, heard = _worked(parts, sound, work)
-        pictures, paths = joined(done, sources, work.files, work.look)
-        _write(making, pictures, paths, sound, work)
-        faults = faults_at_joins(making, parts, sources, work, eyes)
-        if faults:
-            note_text(f"# joins: {'; '.join(faults)}", work)
-            making.unlink()
+        made = _worked(parts, sources, work, eyes)
+        if made is None:
             return None
+        _write(making, made, work)
         checks = [f"{len(parts) - 1} joins decoded"] if len(parts) > 1 else []
-        checks += [f"loudness {heard[0]}"] if heard else []
-        return handed_over(making, work, has_sound=sound is not None, checks=tuple(checks))
+        checks += [f"loudness {made.loudness}"] if made.loudness else []
+        return handed_over(making, work, has_sound=made.sound is not None, checks=tuple(checks))
 
 
 def _planned(work: Work, sources: dict[str, CopySource]) -> tuple[Span, ...]:
@@ -90,25 +85,42 @@ def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None
     return None
 
 
-def _worked(
-    parts: Sequence[Span], sound: SoundWork | None, work: Work
-) -> tuple[list[CopyRun | SpanWork], list[Loudness]]:
-    """Return the spans once all of them and the sound are done, and how loud it is if it was mixed now."""
+@dataclass(slots=True, kw_only=True)
+class _Worked:
+    """What a result is written of: the joined pictures and the files they lie in, and the sound."""
+
+    pictures: NewTrack
+    paths: list[Path]
+    sound: SoundWork | None
+    loudness: Loudness | None = None
+
+
+def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, eyes: Libav) -> _Worked | None:
+    """Return the finished pictures and sound; None where the pictures do not join.
+
+    The joins are looked at while the sound is still being made.
+    """
     marks: dict[str, str] = {}
     planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
     encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
     todo = [each for each in encoded.values() if not _is_done(each, work)]
+    sound = sound_work(work)
     sound_s = float(work.draft.duration) * COSTS if sound else 0.0
     total_s = sum(_seconds(each, work) for each in encoded.values())
     todo_s = sum(_seconds(each, work) for each in todo)
     shares = Shares(work.context, total_s + sound_s, resumed_s=total_s - todo_s)
-    jobs: list[Callable[[], None]] = []
     heard: list[Loudness] = []
-    if sound is not None:
-        jobs.append(partial(_mix, sound, work, shares.share(sound_s), heard))
-    jobs += [partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]
-    run_all(jobs, workers=work.bench.workers, stop=shares.stop)
-    return planned, heard
+    with Crew(work.bench.workers, stop=shares.stop) as crew:
+        if sound is not None:
+            crew.begin([partial(_mix, sound, work, shares.share(sound_s), heard)])
+        crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
+        pictures, paths = joined(planned, sources, work.files, work.look)
+        with UnwrittenMp4(layout_of([pictures]), paths) as unwritten:
+            faults = faults_at_joins(unwritten, parts, sources, work, eyes)
+    if faults:
+        note_text(f"# joins: {'; '.join(faults)}", work)
+        return None
+    return _Worked(pictures=pictures, paths=paths, sound=sound, loudness=heard[0] if heard else None)
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
@@ -131,16 +143,18 @@ def _mix(sound: SoundWork, work: Work, share: Share, heard: list[Loudness]) -> N
     share.finish()
 
 
-def _write(making: Path, pictures: NewTrack, paths: list[Path], sound: SoundWork | None, work: Work) -> None:
+def _write(making: Path, made: _Worked, work: Work) -> None:
     """Write the result: an MP4 at once, other containers and text by way of one."""
-    target = work.profile.target
+    target, sound = work.profile.target, made.sound
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
-        tracks = [pictures, *([sound_track(sound.path, len(paths), work.draft.duration)] if sound else ())]
-        write_mp4(making, tracks, [*paths, *([sound.path] if sound else ())], title=work.draft.title or None)
+        tracks = [made.pictures]
+        tracks += [sound_track(sound.path, len(made.paths), work.draft.duration)] if sound else []
+        layout = layout_of(tracks, title=work.draft.title or None)
+        write_mp4(making, layout, [*made.paths, *([sound.path] if sound else ())])
         return
     whole = work.folder / "pictures.mp4"
-    write_mp4(whole, [pictures], paths)
+    write_mp4(whole, layout_of([made.pictures]), made.paths)
     inputs = [Input(path=whole), *([Input(path=sound.path)] if sound else ())]
     maps = ["-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"]
     if has_text:

@@ -36,12 +36,16 @@ _REVERSED_BYTES: Final = 512 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodeSpan:
-    """Frames [first, last) that are encoded: scenes one after another, texts over them."""
+    """Frames [first, last) that are encoded: scenes one after another, texts over them.
+
+    `is_edge`: they are a source's own pictures, which are copied before or behind.
+    """
 
     first: int
     last: int
     scenes: tuple[Scene, ...]
     titles: tuple[Written, ...]
+    is_edge: bool = False
 
 
 Span = EncodeSpan | CopyRun
@@ -57,7 +61,20 @@ def spans(cut: Sequence, look: Look, sources: Mapping[str, CopySource]) -> tuple
         found += _encoded(scenes, cut, at, run.first)
         found.append(run)
         at = run.last
-    return (*found, *_encoded(scenes, cut, at, cut.frames))
+    found += _encoded(scenes, cut, at, cut.frames)
+    return tuple(_marked(each, look, sources) if copied else each for each in found)
+
+
+def _marked(span: Span, look: Look, sources: Mapping[str, CopySource]) -> Span:
+    """Return the span, marked if it is an edge."""
+    if isinstance(span, CopyRun) or span.titles:
+        return span
+    layers = [scene.layers[0] if len(scene.layers) == 1 else None for scene in span.scenes]
+    is_edge = all(
+        isinstance(each, Layer) and each.asset and each.asset.id in sources and is_untouched(each, look)
+        for each in layers
+    )
+    return replace(span, is_edge=True) if is_edge else span
 
 
 # Copying

@@ -1,16 +1,16 @@
 """Every join of a result decoded: all pictures there, none damaged, and copied ones those of their source."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.spans import Span
 from fetchcut.media.render.work import Work
+from fetchcut.media.run.boxes import RandomAccess
 from fetchcut.media.run.libav import Libav
 
 
 def faults_at_joins(
-    result: Path, parts: Sequence[Span], sources: Mapping[str, CopySource], work: Work, eyes: Libav
+    result: RandomAccess, parts: Sequence[Span], sources: Mapping[str, CopySource], work: Work, eyes: Libav
 ) -> tuple[str, ...]:
     """Return what is wrong at the joins of `result`, which is made of `parts`; nothing where they hold.
 
@@ -19,7 +19,7 @@ def faults_at_joins(
     if len(parts) < 2:
         return ()
     files, look = work.files, work.look
-    found = eyes.joins(result, [part.first / look.rate for part in parts[1:]], name=result.name)
+    found = eyes.joins(result, [part.first / look.rate for part in parts[1:]], name="result")
     faults = list(found.errors)
     for src, source in sources.items():
         runs = [

@@ -125,9 +125,9 @@ class Libav:
         with _opened(path, name) as file:
             return self._ask("glance", file, name, answers.glance)
 
-    def joins(self, path: Path, moments: Sequence[Seconds], *, name: str) -> Joins:
+    def joins(self, source: Path | RandomAccess, moments: Sequence[Seconds], *, name: str) -> Joins:
         """Return whether the pictures around each moment (the time of a picture) decode, one each frame."""
-        with _opened(path, name) as file:
+        with _opened(source, name) as file:
             return self._ask("joins", file, name, answers.joins, at=[str(each) for each in moments])
 
     def _ask(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 3
 _AFTER = 6
-_LONGEST_RUN_UP = 300
+_LONGEST_RUN_UP = 60
 """Pictures between a keyframe and a join that are decoded to see the join; behind more of them it is seen alone."""
 
 
