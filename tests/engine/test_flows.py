@@ -123,3 +123,16 @@ def test_who_only_submits_needs_no_worker(flows: Callable[[], Flows]) -> None:
     told.go.set()
     begin(flows(), told)
     until(lambda: first.states(["a"]) == {"a": False})
+
+
+def test_a_run_that_was_released_keeps_no_process_from_ending(flows: Callable[[], Flows]) -> None:
+    told = Told()
+    here = begin(flows(), told)
+    here.enqueue("job", "j1")
+    until(lambda: told.runs == ["j1"])
+    here.stop_claiming()
+    (held,) = here.held()
+    assert here.release([held]) == ["j1"]
+    told.go.set()
+    here.close()
+    until(lambda: not [each for each in threading.enumerate() if each.name.startswith("dbos-executor")])

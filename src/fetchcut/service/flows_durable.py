@@ -180,6 +180,7 @@ class Flows:
     def close(self) -> None:
         """End every thread and connection of DBOS."""
         if self._dbos:
+            _let_go(self._dbos)
             DBOS.destroy(destroy_registry=True)
             self._dbos = None
         self._client.destroy()
@@ -193,6 +194,21 @@ def _registered(name: str, call: Callable[[str], None]) -> Callable[[str], None]
         call(job_id)
 
     return DBOS.workflow(name=name, max_recovery_attempts=MOST_RUNS)(flow)
+
+
+def _let_go(dbos: DBOS) -> None:
+    """Have threads end that wait for the outcome of a run which another worker has by now.
+
+    DBOS lets such a run wait until the job is done, wherever: it would keep this process from ending, for ever where
+    the database goes as well. There is no public word for it.
+    """
+
+    def ended(workflow_id: str, **_: object) -> None:
+        raise RuntimeError(f"{workflow_id} is another worker's")
+
+    database = dbos._sys_db  # noqa: SLF001
+    database.check_workflow_result = ended  # type: ignore[method-assign]
+    database._retry_connection_errors = False  # noqa: SLF001
 
 
 def _holding(status: Any) -> Holding:
