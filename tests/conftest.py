@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,22 @@ from tests.web.server import Server
 # else's run.
 hypothesis.settings.register_profile("fetchcut", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("fetchcut")
+
+LINGER_S = 60.0
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Name the threads that keep this process a minute after its last test, and end it: CI must not hang on them."""
+
+    def end() -> None:
+        kept = [each.name for each in threading.enumerate() if not each.daemon and each is not threading.main_thread()]
+        sys.stderr.write(f"still running a minute after the last test: {', '.join(kept)}\n")
+        sys.stderr.flush()
+        os._exit(int(exitstatus))
+
+    timer = threading.Timer(LINGER_S, end)
+    timer.daemon = True
+    timer.start()
 
 
 @pytest.fixture
