@@ -14,7 +14,7 @@ from fetchcut.language.outcome import Outcome, Question
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
 from fetchcut.language.talk import context, fetching
-from fetchcut.language.talk.clauses import Clause
+from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.reading import Reading, read
 from fetchcut.language.talk.scene import stem
 from fetchcut.language.talk.turn import Turn

@@ -7,7 +7,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.replies.talk import key_of
 from fetchcut.language.situation import LastTurn
-from fetchcut.language.talk.clauses import Clause, corrected, joined, with_items
+from fetchcut.language.talk.clause import Clause, corrected, joined, with_items
 from fetchcut.language.talk.words import Subjects
 
 _OPPOSITE: Final = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.values import Pos, Ref, Span
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
-from fetchcut.language.talk.clauses import Clause, clauses, with_items
+from fetchcut.language.talk.clause import Clause, with_items
+from fetchcut.language.talk.clauses import clauses
 from fetchcut.language.talk.holes import holes
 from fetchcut.language.talk.keys import with_keys
 from fetchcut.language.talk.lists import without_list_numbers

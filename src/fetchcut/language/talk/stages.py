@@ -6,7 +6,7 @@ from fetchcut.language.converse import converse, understood
 from fetchcut.language.lexer import Token
 from fetchcut.language.outcome import Edits, History, Replace, Route
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk.clauses import Clause
+from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.intent import Intent
 from fetchcut.timeline.edits.registry import encode
 

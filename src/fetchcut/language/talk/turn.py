@@ -13,7 +13,7 @@ from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk import routes, walks
 from fetchcut.language.talk.answers import ANSWERS
-from fetchcut.language.talk.clauses import Clause
+from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.reading import Reading
 from fetchcut.language.talk.refusals import Ask, Refuse

@@ -4,28 +4,31 @@ from collections.abc import Mapping
 from typing import Final
 
 from fetchcut.language.talk.wishes import (
-    cut,
     frame,
+    keep,
     look,
     music,
     order,
     overlay,
+    remove,
     sound,
     speed,
+    split,
     style,
     text,
     transition,
+    trim,
 )
 from fetchcut.language.talk.wishes.plan import Plan, Wish
 
 WISHES: Final[Mapping[str, Wish]] = {
-    "trim_to": cut.trim_to,
-    "keep": cut.keep,
-    "trim_both": cut.trim_both,
-    "shift": cut.shift,
-    "keep_sound": cut.keep_sound,
-    "remove": cut.remove,
-    "split": cut.split,
+    "trim_to": trim.trim_to,
+    "keep": keep.keep,
+    "trim_both": trim.trim_both,
+    "shift": trim.shift,
+    "keep_sound": keep.keep_sound,
+    "remove": remove.remove,
+    "split": split.split,
     "move": order.move,
     "swap": order.swap,
     "reverse_order": order.reverse_order,

@@ -6,7 +6,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.amounts import is_absolute
-from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
 from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed

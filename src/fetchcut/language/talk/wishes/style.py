@@ -6,11 +6,11 @@ from typing import Final
 from msgspec import UNSET, UnsetType
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import frame, overlay, text
-from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import Things, texts, things
 from fetchcut.timeline.draft import Place, Segment

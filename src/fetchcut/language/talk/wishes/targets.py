@@ -7,7 +7,7 @@ from typing import Literal
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Ref, Span

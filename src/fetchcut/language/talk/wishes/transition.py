@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Ref
-from fetchcut.language.talk.wishes.cut import length_of
+from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions

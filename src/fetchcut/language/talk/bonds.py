@@ -1,0 +1,178 @@
+"""How a clause hangs on the one before it: adds to it, completes it, says it again, takes its verb or its noun."""
+
+from typing import Final
+
+from fetchcut.language.talk.chunks import ATTRIBUTES, Chunk
+from fetchcut.language.talk.clause import Clause, family, has_verb, joined, with_items
+from fetchcut.language.talk.frames import best_fit
+from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.words import Subjects
+
+
+def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) -> bool:
+    """Return whether the clause only adds to the one before it."""
+    if before.fit is None or before.is_negated:
+        return False
+    if has_verb(clause.items, subjects) and not _is_manner(before.fit.frame.intent, clause, subjects):
+        return False
+    if chunk.mark == "then" and clause.fit is not None:
+        return False
+    if clause.fit and len(clause.fit.frame.needs) > 1:
+        intent = clause.fit.frame.intent
+        if intent not in ATTRIBUTES and intent != before.fit.frame.intent:
+            return False
+    kinds = {item.kind for item in clause.items}
+    here = {item.kind for item in before.items}
+    takes = subjects.used[before.fit.frame.intent]
+    is_new = not (kinds & here & _SINGLE) and not (kinds & _COLOURS and here & _COLOURS)
+    return kinds <= takes | _LOOSE and bool(kinds - _LOOSE) and is_new
+
+
+_MERGED: Final = frozenset(
+    {"fade", "volume", "style", "adjust", "speed", "reverse", "effect", "look", "trim_to", "scale"}
+)
+
+_THINGS: Final = frozenset(
+    {"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED"}
+)
+
+
+def leads(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) -> bool:
+    """Return whether what came before is only the first of several stretches: 前3秒和最后3秒都删掉."""
+    if chunk.mark not in {"and", ","} or clause.fit is None or before.fit is None:
+        return False
+    if any(item.kind not in {"RANGE", "AND", "OF"} for item in before.items):
+        return False
+    kinds = {item.kind for item in clause.items}
+    return bool(kinds & {"REMOVE", "KEEP", "MUTE", "CUT"}) and "RANGE" in kinds and clause.items[0].kind == "RANGE"
+
+
+def completes(before: Clause, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether a bare verb says what is done to what was named before: 前三秒太拖了，直接砍掉."""
+    kinds = {item.kind for item in clause.items}
+    if not kinds & {"REMOVE", "KEEP"} or not kinds <= {"REMOVE", "KEEP", "WORD", "HAN", "BA", "PRONOUN", "REQUEST"}:
+        return False
+    there = {item.kind for item in before.items}
+    if not there & {"RANGE", "CLIPS", "NAMED"} or before.is_negated:
+        return False
+    said = there & subjects.verbs
+    return not said or (before.fit is None and not said - {"QWHAT"})
+
+
+def is_rest(before: Clause, clause: Clause) -> bool:
+    """Return whether the clause only removes what the one before it does not keep: "keep 0-5, delete the rest"."""
+    kinds = {item.kind for item in clause.items}
+    if before.fit is None or before.fit.frame.intent not in {"keep", "trim_to"}:
+        return False
+    is_away = bool(kinds & {"REMOVE", "NEG", "CUT"}) and bool(kinds & {"OTHER", "BEFORE", "AFTER"})
+    refs = [item.value for item in clause.items if item.kind == "CLIPS"]
+    is_others = any(isinstance(ref, Ref) and ref.which == "other" for ref in refs)
+    is_away = is_away or (is_others and bool(kinds & {"REMOVE", "NEG", "CUT"}))
+    return is_away and not kinds & {"RANGE", "T", "QUOTE", "NAMED", "TITLE", "MUSIC"}
+
+
+def repeats(before: Clause, clause: Clause) -> bool:
+    """Return whether a clause only says again, or more exactly, what the one before it says.
+
+    "The music is too loud, can you turn it down": a complaint and its remedy. "1 s fade in and 3 s fade out on it".
+    """
+    if before.fit is None or clause.fit is None or before.is_negated or clause.is_negated:
+        return False
+    intent = before.fit.frame.intent
+    if intent != clause.fit.frame.intent or intent not in _MERGED:
+        return False
+    own = {item.kind for item in clause.items}
+    there = {item.kind for item in before.items}
+    if intent == "fade":
+        return not (own & _THINGS and there & _THINGS)
+    is_complaint = any(item.text.startswith(_COMPLAINTS) for item in before.items)
+    if intent in {"style", "adjust"} and not is_complaint:
+        return False
+    return not own & (_THINGS | {"RANGE", "QUOTE", "LOOK", "FX"}) and (is_complaint or intent == "reverse")
+
+
+_COMPLAINTS: Final = (
+    "too ",
+    "太",
+    "有点",
+    "有些",
+    "not ",
+    "can't",
+    "cant",
+    "can hardly",
+    "can barely",
+    "hard to",
+    "听不",
+)
+
+
+def with_later(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    """Return the two as one; what the later one says of direction and amount wins."""
+    if before.fit and before.fit.frame.intent == "fade":
+        return joined(before, clause.items, subjects)
+    later = {family(item.kind) for item in clause.items}
+    kept = tuple(item for item in before.items if family(item.kind) not in later)
+    rest = tuple(item for item in clause.items if item.kind != "PRONOUN")
+    return with_items(before, (*kept, *rest), subjects)
+
+
+def taken(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return "take the third clip and put it first" as one wish."""
+    if before.fit is None or before.fit.frame.intent != "keep" or before.items[0].text not in _TAKING:
+        return None
+    thing = next((item for item in before.items if item.kind in {"CLIPS", "NAMED"}), None)
+    if thing is None or not any(item.kind == "PRONOUN" for item in clause.items):
+        return None
+    items = tuple(thing if item.kind == "PRONOUN" else item for item in clause.items)
+    found = with_items(clause, items, subjects)
+    return found if found.fit is not None else None
+
+
+_TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
+
+
+def with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    """Return the clause with "it" as what the clause before names, unchanged: "the title's fine, move it"."""
+    is_talk = before.fit is None or before.fit.frame.intent in {"cant", "content", "q_other"}
+    if not any(item.kind == "PRONOUN" for item in clause.items) or not is_talk:
+        return clause
+    thing = next((item for item in before.items if item.kind in _THINGS), None)
+    if thing is None or any(item.kind in _THINGS for item in clause.items):
+        return clause
+    items = tuple(thing if item.kind == "PRONOUN" else item for item in clause.items)
+    return with_items(clause, items, subjects)
+
+
+def _is_manner(intent: str, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether the clause's verbs only say how what was added comes and goes: "…, fading in"."""
+    kinds = {item.kind for item in clause.items}
+    verbs = kinds & subjects.verbs
+    if intent == "music_add":
+        return verbs <= {"FADE", "FADEIN", "FADEOUT", "FADEBOTH", "QUIETER"} and not kinds & {"SOUND", "VIDEO"}
+    is_plain = not kinds & {"T", "LEN", "RANGE", "SOUND", "VIDEO", "MUSIC", "CLIPS", "POINT"}
+    return intent == "text_add" and verbs <= {"FADE", "FADEIN", "FADEOUT", "FADEBOTH"} and is_plain
+
+
+_COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
+
+_SINGLE: Final = frozenset(
+    {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD"}
+)
+
+_LOOSE: Final = frozenset(
+    {"AT", "IN", "ON", "FOR", "WITH", "OF", "TO", "WORD", "HAN", "BA", "INTO", "BY", "IT", "LITTLE"}
+)
+
+
+def inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return the clause read with the verb of the one before it: "remove the title and the music"."""
+    if before is None or has_verb(clause.items, subjects) or any(item.kind == "NEG" for item in clause.items):
+        return None
+    verb = next((item for item in before.items if item.kind in subjects.verbs), None)
+    if verb is None:
+        return None
+    items = (verb, *clause.items)
+    fit = best_fit(items, subjects)
+    if fit is None or len(fit.frame.needs) < 2 or not any(verb.kind in need for need in fit.frame.needs):
+        return None
+    return Clause(items=items, fit=fit, is_negated=before.is_negated)

@@ -1,0 +1,80 @@
+"""A clause as a value: the phrases of one wish, the frame that reads them, and how both change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.frames import Fit, best_fit
+from fetchcut.language.talk.words import Subjects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """The phrases of one wish. `fit` is the frame that reads them, None where none does.
+
+    `is_negated`: the wish is that this does not happen. `corrects`: it takes the place of the clause before it.
+    """
+
+    items: tuple[Token, ...]
+    fit: Fit | None
+    is_negated: bool = False
+    corrects: bool = False
+
+
+def clause_of(items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    negated, rest = _negation(items, subjects)
+    return Clause(items=rest, fit=best_fit(rest, subjects), is_negated=negated)
+
+
+def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple[Token, ...]]:
+    """Return whether "not" stands before a verb, and the items without it. "No music" stays as it is."""
+    for at, item in enumerate(items):
+        if item.kind == "NEG" and any(each.kind in subjects.verbs for each in items[at + 1 : at + 3]):
+            return True, items[:at] + items[at + 1 :]
+    return False, items
+
+
+def has_verb(items: Sequence[Token], subjects: Subjects) -> bool:
+    return any(item.kind in subjects.verbs for item in items)
+
+
+def with_items(clause: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    """Return the clause with other phrases, read anew."""
+    return replace(clause, items=items, fit=best_fit(items, subjects))
+
+
+def joined(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    """Return the clause with more phrases, read anew; as before where that cannot be read."""
+    more = (*before.items, *items)
+    same = best_fit(more, subjects, before.fit.frame.intent) if before.fit else None
+    return replace(before, items=more, fit=same or best_fit(more, subjects) or before.fit)
+
+
+def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
+    """Return the clause with the correction in the place of what it corrects; the correction's own wish wins whole."""
+    own = clause_of(items, subjects)
+    if has_verb(own.items, subjects) and own.fit is not None:
+        return own
+    kinds = {family(item.kind) for item in own.items}
+    kept = tuple(item for item in before.items if family(item.kind) not in kinds)
+    mixed = clause_of((*kept, *own.items), subjects)
+    if mixed.fit is not None and before.fit is not None and mixed.fit.frame.intent == before.fit.frame.intent:
+        return mixed
+    return own if own.fit is not None else mixed
+
+
+def family(kind: str) -> str:
+    """Return a name shared by kinds that take each other's place: "10 s, no, 0:20"."""
+    for name, kinds in _FAMILIES.items():
+        if kind in kinds:
+            return name
+    return kind
+
+
+_FAMILIES: Final = {
+    "time": {"T", "C", "POS", "POINT", "LEN"},
+    "amount": {"PCT", "DB", "X", "XWORD", "HALF", "FRAC"},
+    "direction": {"UP", "DOWN", "LOUDER", "QUIETER", "FASTER", "SLOWER"},
+    "shape": {"SHAPE", "RATIO", "PLATFORM"},
+}

@@ -1,0 +1,58 @@
+"""Points in time and lengths."""
+
+from fractions import Fraction
+
+from fetchcut.language.talk.readers.tokens import Tokens, bare_in, count_of, length_in, number_of, positions, time_of
+from fetchcut.language.talk.values import Pos
+
+
+def pos_before_end(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    length = length_in(tokens)
+    return Pos(base="end", offset=-length[0], frames=-length[1]) if length else None
+
+
+def pos_after_start(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    length = length_in(tokens)
+    return Pos(offset=length[0], frames=length[1]) if length else None
+
+
+def pos_time(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    times = [token for token in tokens if token.kind in {"T", "C"}]
+    if not times:  # "the 6th second"
+        count = next((count for token in tokens if (count := count_of(token)) is not None), None)
+        return None if count is None or count < 0 else Pos(offset=Fraction(count))
+    minutes = [token for token in tokens if token.kind == "N"]
+    return Pos(offset=time_of(times[0])) if not minutes else None
+
+
+def pos_unit(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    number = next((token for token in tokens if token.kind == "N"), None)
+    unit = next((Fraction(str(token.value)) for token in tokens if token.kind == "UNIT"), Fraction(1))
+    return None if number is None or unit < 1 else Pos(offset=number_of(number) * unit)
+
+
+def pos_frame(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    number = next((number_of(token) for token in tokens if token.kind in {"FRAMES", "N"}), None)
+    return None if number is None else Pos(frames=int(number))
+
+
+def pos_part(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    for token in tokens:
+        if token.kind in {"PCT", "FRAC", "FRACWORD"}:
+            part = number_of(token)
+            return Pos(base="part", part=part) if 0 <= part <= 1 else None
+    return Pos(base="part", part=Fraction(1, 2))
+
+
+def frac_ordinal(tokens: Tokens, between: Tokens, value: str) -> object:
+    return tokens[0].value
+
+
+def length_of(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    length = length_in(tokens) or bare_in(tokens)
+    return Pos(offset=length[0], frames=length[1]) if length else None
+
+
+def point(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    found = positions(tokens)
+    return found[0] if found else None

@@ -1,0 +1,106 @@
+"""Keep: stretches or clips stay, and nothing else."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.refusals import Ask
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.values import Pos, Span
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.remove import remove
+from fetchcut.language.talk.wishes.stretches import except_for, limited, part, within
+from fetchcut.language.talk.wishes.targets import isolated
+from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.registry import apply_all
+from fetchcut.timeline.edits.sound import Mute
+from fetchcut.timeline.time import TimeRange
+
+
+def keep_sound(intent: Intent, scene: Scene) -> Plan:
+    """Let the sound be heard only in a stretch."""
+    whole = TimeRange(Fraction(0), scene.duration)
+    heard = [scene.stretch(span) for span in intent.spans]
+    part = isolated([*heard, whole], scene)
+    kept = isolated(heard, scene.after(apply_all(scene.draft, part.edits, scene.library))).ids
+    return plan(*part.edits, Mute(segments=tuple(each for each in part.ids if each not in kept)))
+
+
+def keep(intent: Intent, scene: Scene) -> Plan:
+    """Keep stretches, or clips, and nothing else."""
+    if intent.has("EXCEPTED"):
+        return except_for(intent, scene, is_kept=False)
+    if intent.has("TRIM") and intent.spans and _are_edges(intent.spans) and not intent.has("TO", "ONLY", "INTO"):
+        return remove(intent, scene)  # "trim the first 5 seconds" takes them off
+    if not intent.has("KEEP", "ONLY", "TRIM", "CUT", "PLAY") and scene.focus and not scene.focused("main"):
+        from fetchcut.language.talk.wishes import style
+
+        return style.retime(intent, scene)  # after a title or the music, a bare time is when that is there
+    if intent.spans:
+        if intent.refs and len(scene.clips) > 1:
+            return _keep_in_clips(intent, scene)
+        if len(scene.clips) > 1 and any(span.of for span in intent.spans):
+            return _keep_in_named(intent, scene)
+        ranges = [scene.stretch(span) for span in limited(intent, _bounded(_with_from(intent)), scene)]
+        return plan(KeepRanges(parts=tuple(part(each) for each in ranges)))
+    if intent.points and intent.has("START", "END"):
+        at = milliseconds(scene.moment(intent.points[0]))
+        return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=at) if intent.has("END") else Part(start_ms=at),)))
+    if intent.refs:
+        kept = {each.id for each in scene.pointed(intent.refs)}
+        gone = tuple(each.id for each in scene.clips if each.id not in kept)
+        return plan(Delete(segments=gone)) if gone else plan()
+    if intent.points:
+        point = intent.points[0]
+        if point.base == "end" and not point.offset:
+            raise Ask("ask.which_part")
+        return plan(KeepRanges(parts=(Part(start_ms=milliseconds(scene.moment(point))),)))
+    raise Ask("ask.which_part")
+
+
+def _with_from(intent: Intent) -> Sequence[Span]:
+    begun = [
+        Span(start=item.value, end=None, style="open")
+        for item in intent.all("FROMPOINT")
+        if isinstance(item.value, Pos)
+    ]
+    return (*begun, *intent.spans)
+
+
+def _are_edges(spans: Sequence[Span]) -> bool:
+    return all(span.style == "edge" for span in spans)
+
+
+def _bounded(spans: Sequence[Span]) -> Sequence[Span]:
+    """Return "from 5 s" and "until 20 s" as the one stretch they bound."""
+    if len(spans) == 2 and all(span.style == "open" for span in spans):
+        start = next((span.start for span in spans if span.end is None), None)
+        end = next((span.end for span in spans if span.start is None), None)
+        if start is not None and end is not None:
+            return (Span(start=start, end=end),)
+    return spans
+
+
+def _keep_in_clips(intent: Intent, scene: Scene) -> Plan:
+    edits: list[Edit] = []
+    for clip in reversed(scene.pointed(intent.refs)):
+        edits.extend(_only(clip, within(intent.spans[0], clip, scene)))
+    return plan(*edits)
+
+
+def _keep_in_named(intent: Intent, scene: Scene) -> Plan:
+    """Keep a part of each clip that is named with one; the other clips stay whole."""
+    found = [(scene.one(span.of), span) for span in intent.spans if span.of]
+    edits: list[Edit] = []
+    for clip, span in sorted(found, key=lambda each: each[0].start, reverse=True):
+        edits.extend(_only(clip, within(span, clip, scene)))
+    return plan(*edits)
+
+
+def _only(clip: Segment, kept: TimeRange) -> Iterator[Edit]:
+    if kept.end < clip.end:
+        yield RemoveRange(start_ms=milliseconds(kept.end), end_ms=milliseconds(clip.end))
+    if kept.start > clip.start:
+        yield RemoveRange(start_ms=milliseconds(clip.start), end_ms=milliseconds(kept.start))

@@ -1,0 +1,75 @@
+"""Remove: stretches or clips go."""
+
+from fractions import Fraction
+
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.stretches import except_for, limited, of_clip, removals, within
+from fetchcut.language.talk.wishes.targets import clips
+from fetchcut.timeline.edits.cut import Delete, RemoveRange
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
+from fetchcut.timeline.time import TimeRange, clock
+
+
+def remove(intent: Intent, scene: Scene) -> Plan:
+    """Take out stretches or clips; the gap closes."""
+    if intent.has("EXCEPTED"):
+        return except_for(intent, scene, is_kept=True)
+    if intent.spans and intent.refs and len(scene.clips) > 1:
+        found = [within(span, clip, scene) for clip in scene.pointed(intent.refs) for span in intent.spans]
+        return plan(*removals(found))
+    if intent.spans:
+        spans = limited(intent, intent.spans, scene)
+        found = [of_clip(span, scene) if span.of else scene.stretch(span) for span in spans]
+        return plan(*removals(found))
+    if (edge := _edge(intent, scene)) is not None:
+        return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
+    if intent.refs:
+        gone = scene.pointed(intent.refs)
+        if len(gone) == len(scene.clips):
+            raise Ask("ask.delete_all")
+        return plan(Delete(segments=tuple(each.id for each in gone)))
+    if (edge := _edge(intent, scene)) is not None:
+        return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
+    if intent.has("OTHER"):
+        return plan(Delete(segments=tuple(each.id for each in clips(intent, scene)))) if scene.focus else plan()
+    aside = [each for each in scene.focused() if each not in scene.clips]
+    if intent.points_at_it and aside:
+        return plan(Delete(segments=tuple(each.id for each in aside)))
+    if intent.points_at_it and (effects := _last_effects(scene)):
+        return plan(*effects)
+    if intent.points_at_it and (focused := scene.focused()) and len(scene.clips) > len(focused):
+        return plan(Delete(segments=tuple(each.id for each in focused)))
+    if intent.has("VIDEO", "ALL"):
+        raise Ask("ask.delete_all")
+    if intent.points_at_it and len(scene.clips) > 1:
+        raise Ask("ask.which_clip", count=len(scene.clips))
+    raise Ask("ask.what_to_remove")
+
+
+def _last_effects(scene: Scene) -> list[Edit]:
+    """Return what takes away the effects that the last turn gave."""
+    last = scene.situation.last
+    given = [edit for edit in last.edits if isinstance(edit, AddEffect)] if last else []
+    return [RemoveEffect(effect=edit.effect, segments=edit.segments) for edit in given]
+
+
+def _edge(intent: Intent, scene: Scene) -> TimeRange | None:
+    """Return what 开头掐掉一秒半 takes off: so long from the beginning, or before the end."""
+    length = next((n for item in intent.all("T", "LEN", "FRAMES") if (n := length_of(item, scene.frame_rate))), None)
+    is_end = intent.has("END", "LAST") or any(point.base == "end" for point in intent.points)
+    is_start = intent.has("START", "FIRST") or any(
+        point.base == "start" and not point.offset for point in intent.points
+    )
+    if length is None or not (is_start or is_end):
+        return None
+    clip = next((point.of for point in intent.points if point.of), None) or next(iter(intent.refs), None)
+    whole = scene.one(clip).timeline_range if clip else TimeRange(Fraction(0), scene.duration)
+    found = TimeRange(whole.end - length, whole.end) if is_end else TimeRange(whole.start, whole.start + length)
+    if not whole.start <= found.start < found.end <= whole.end or found == whole:
+        raise Refuse("cannot.outside_clip", asked=clock(length), duration=clock(whole.duration))
+    return found
