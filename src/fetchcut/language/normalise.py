@@ -25,6 +25,8 @@ _TRADITIONAL: Final = dict(
         "輕載較輔輛輩輝輯輸轄轍辭邊遼達遷過邁運還這進遠違連遲適選遜遞邏遺鄰鬱鄭醬釀採釋裡鑒針釘釣鈣鈍鐘鋼鑰鉤鈕錢鑽鐵鈴鉛銅銘鋁銀"
         "鋪鏈銷鎖鍋鋒銳錯錫鑼錘錦鍵鋸鍛鎮鏡鐳長門閃閉闖閑間悶鬧聞閣閱隊陽陰陣階際陸陳險隨隱難雛霧靜韋韓韻頁頂項順須頑顧頓頒預領頗"
         "頸頻題顏額顛顫風飄飛飢飯飲飾飽餓餅館饅馬馭駕駛駐驗騎騙驟髒鬆魚魯鮮鯨鳥雞鳴鴨鴉鵝鷹麥黃齊齒齡龍龜後裏檯臺颱麼著隻祇衝準製"
+        "斬鑲閂鏟攪瀏緻濁顆屆乾謬濺繽纖恆朧颯誦檻攬撳顯滯滲潛瀉煥熾癒矚碩窺籠粵紐紓絃綜綻縝罵羨聳舖艱蟬襪諾贏銜與凈涼渦濱瀝瓏甦疇癮盜矯硯礙祕祿禦稅穀穎築簽籲紗紮綵綢緯繭纏聾臥萊萬蔣蔭薑複訝訟誘誡誼謂謊貞貯貶賄"
+        "賊賤賦賭贅贓轎辯逕遙鄧鈔鋤鍍鎂鎊鑄鑑晝湧稜箇踴輻釐鈎鏤閾雋靄飆餵駿髮鯊鴿鷺僞儅啓嚨塗壩嬰嶄慮慳揹暱楨榦殭滙瀟瀾煇燼牀玆畵癥皚簷糢綫縷纜羥臘艢蔘裊訥詣謳譁譚貳賑蹺軋迆鄲鋭錐錨鐮闌闢陞雰韌頌頰颶餃駝鬢魷鰻鵬瞼矽幺碁菓搾佈灃櫥繚緘縈粧憊擻曖瀰獷璽痠瘋礫竄篩糝絨繃罈翹茲莢蓮螞襖諜譴豬貍贖躪輾鄔醖鉗鎚鏽闔隴霽靨鞦顴餡駁騰鮑鱗鶴麩齦"
         "嚐徵鬍鬚慾係繫閒週遊沖摺託迴錶範歎佔併倖儘勳卹囪妳昇洩砲註誌讚跡鍊鉅鹹麵韆瞭纔嚮嘜唄喎嗶噹齣曆盪矇闆颳鬨慼擷蹟澀賬詮輓鍾",
         "业丛东丝丢两严个丰临为丽举义乌乐乔习乡书买乱争于亏云亚产亩亲亿仅从仓仪们价众优伙会伞伟传伤伦伪体余佣侧侨俭债倾偿储儿兑党"
         "兰关兴养兽内冈册写军农冯决况冻净减凑几凤凭凯击凿划刘则刚创删别剂剧劝办务动励劲劳势匀汇区医华协单卖卢卫却厂厅历厉压厌县参"
@@ -40,6 +42,8 @@ _TRADITIONAL: Final = dict(
         "轻载较辅辆辈辉辑输辖辙辞边辽达迁过迈运还这进远违连迟适选逊递逻遗邻郁郑酱酿采释里鉴针钉钓钙钝钟钢钥钩钮钱钻铁铃铅铜铭铝银"
         "铺链销锁锅锋锐错锡锣锤锦键锯锻镇镜镭长门闪闭闯闲间闷闹闻阁阅队阳阴阵阶际陆陈险随隐难雏雾静韦韩韵页顶项顺须顽顾顿颁预领颇"
         "颈频题颜额颠颤风飘飞饥饭饮饰饱饿饼馆馒马驭驾驶驻验骑骗骤脏松鱼鲁鲜鲸鸟鸡鸣鸭鸦鹅鹰麦黄齐齿龄龙龟后里台台台么着只只冲准制"
+        "斩镶闩铲搅浏致浊颗届干谬溅缤纤恒胧飒诵槛揽揿显滞渗潜泻焕炽愈瞩硕窥笼粤纽纾弦综绽缜骂羡耸铺艰蝉袜诺赢衔与净凉涡滨沥珑苏畴瘾盗矫砚碍秘禄御税谷颖筑签吁纱扎彩绸纬茧缠聋卧莱万蒋荫姜复讶讼诱诫谊谓谎贞贮贬贿"
+        "贼贱赋赌赘赃轿辩径遥邓钞锄镀镁镑铸鉴昼涌棱个踊辐厘钩镂阈隽霭飙喂骏发鲨鸽鹭伪当启咙涂坝婴崭虑悭背昵桢干僵汇潇澜辉烬床兹画症皑檐模线缕缆羟腊樯参袅讷诣讴哗谭贰赈跷轧迤郸锐锥锚镰阑辟升氛韧颂颊飓饺驼鬓鱿鳗鹏睑硅么棋果榨布沣橱缭缄萦妆惫擞暧弥犷玺酸疯砾窜筛糁绒绷坛翘兹荚莲蚂袄谍谴猪狸赎躏辗邬酝钳锤锈阖陇霁靥秋颧馅驳腾鲍鳞鹤麸龈"
         "尝征胡须欲系系闲周游冲折托回表范叹占并幸尽勋恤囱你升泄炮注志赞迹链巨咸面千了才向唛呗㖞哔当出历荡蒙板刮哄戚撷迹涩账诠挽钟",
         strict=True,
     )
@@ -54,17 +58,18 @@ def is_han(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` for matching; `origin[i]` is the index in the person's text of the character behind `text[i]`."""
+    """`text` for matching; `source[origin[i]:ends[i]]` are the person's own characters behind `text[i]`."""
 
     text: str
     origin: tuple[int, ...]
     source: str
+    ends: tuple[int, ...]
 
     def original(self, start: int, end: int) -> str:
         """Return the person's own characters behind text[start:end]."""
         if start >= end:
             return ""
-        return self.source[self.origin[start] : self.origin[end - 1] + 1]
+        return self.source[self.origin[start] : self.ends[end - 1]]
 
 
 def fold_character(character: str) -> str:
@@ -85,10 +90,12 @@ def folded(source: str, holes: tuple[tuple[int, int], ...] = ()) -> Folded:
     starts = dict(holes)
     characters: list[str] = []
     origin: list[int] = []
+    ends: list[int] = []
     at = 0
     while at < len(source):
         piece = HOLE if at in starts else fold_character(source[at])
         characters.append(piece)
         origin.extend([at] * len(piece))
         at = max(starts.get(at, at), at + 1)
-    return Folded("".join(characters), tuple(origin), source)
+        ends.extend([at] * len(piece))
+    return Folded("".join(characters), tuple(origin), source, tuple(ends))

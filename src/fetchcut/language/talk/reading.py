@@ -19,6 +19,7 @@ from fetchcut.language.talk.senses import with_senses
 from fetchcut.language.talk.texts import with_free_texts
 from fetchcut.language.talk.tokens import tokens
 from fetchcut.language.talk.values import Pos, Ref, Span
+from fetchcut.language.talk.variants import standard
 from fetchcut.language.talk.words import subjects
 
 NO_LINKS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -68,7 +69,7 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     """
     source = message[:LONGEST]
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
-    text = folded(source, tuple((hole.start, hole.end) for hole in found))
+    text = standard(folded(source, tuple((hole.start, hole.end) for hole in found)), subjects().lexicon, own)
     words = with_free_texts(with_keys(without_list_numbers(tokens(text, subjects().lexicon, found, own))), text)
     made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
