@@ -8,7 +8,7 @@ import pytest
 
 from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.render.copyable import copy_sources
-from fetchcut.media.render.copying import CopyRun
+from fetchcut.media.render.copying import CopyRun, Start
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.work import work_on
 from fetchcut.media.run.disk_file import FileOnDisk
@@ -19,7 +19,7 @@ from fetchcut.timeline.output import Output
 from tests.media.conftest import Remembering
 from tests.media.counted import HEIGHT, WIDTH, counted, numbers
 from tests.media.drafts import Studio, clip, draft, track, words
-from tests.media.kitchen import packets
+from tests.media.kitchen import packets, shown
 
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "16")
 
@@ -123,13 +123,49 @@ def test_two_cameras_are_copied_where_their_parameter_sets_agree(studio: Studio)
     assert numbers(studio.render(cut, a=one, b=two).path) == [*range(100), *range(100)]
 
 
-def test_of_two_that_disagree_the_longer_is_copied(studio: Studio) -> None:
+def test_two_that_disagree_are_both_copied(studio: Studio) -> None:
     one, two = film(), film("25", "-profile:v", "main", "-refs", "1")
     cut = drafted(track("main", clip("b", 0, 4), clip("a", 4, 8)))
     result = studio.render(cut, a=one, b=two)
     assert numbers(result.path) == [*range(100), *range(200)]
+    assert not result.notes
+    # What has the larger share stays what it is; the other one's pictures name their parameter sets otherwise.
     stored, now = packets(one, "video"), packets(result.path, "video")
     assert stored[:190] == now[100:290]
+    assert [mark for _, mark in shown(two)][:90] == [mark for _, mark in shown(result.path)][:90]
+    assert [each.src for each in planned(studio, cut, {"a": one, "b": two}) if isinstance(each, CopyRun)] == ["b", "a"]
+
+
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+def test_many_that_disagree_stand_together(studio: Studio, codec: str) -> None:
+    kinds = {
+        "h264": [(*X264, "-g", "25", "-refs", str(refs)) for refs in (1, 2, 3, 4)],
+        "hevc": [
+            (
+                *("-c:v", "libx265", "-preset", "ultrafast", "-crf", "16", "-tag:v", "hvc1"),
+                *("-x265-params", f"log-level=error:keyint=25:scenecut=0:open-gop={number % 2}:ref={number + 1}"),
+            )
+            for number in range(4)
+        ],
+    }
+    files = {
+        name: counted(f"many_{codec}_{name}.mp4", frames=100, codec=how)
+        for name, how in zip("abcd", kinds[codec], strict=True)
+    }
+    cut = drafted(track("main", *(clip(name, 2 * number, 2, 1) for number, name in enumerate("abcdabcd"))))
+    output = Output(video_codec=codec)
+    result = studio.render_watched(cut, output, Silent(), files=files)
+    assert not result.notes
+    assert numbers(result.path) == [*range(25, 75)] * 8
+    assert _copied(studio, cut, files, output) >= 300
+
+
+def _copied(studio: Studio, cut: Draft, files: dict[str, Path], output: Output) -> int:
+    work = work_on(
+        cut, studio.library(**files), files, output, folder=studio.folder, bench=studio.bench, context=Silent()
+    )
+    found = spans(work.cut, work.look, copy_sources(work))
+    return sum(each.last - each.first for each in found if isinstance(each, CopyRun))
 
 
 def test_an_open_gop_is_never_entered(studio: Studio) -> None:
@@ -201,11 +237,8 @@ def test_touched_pictures_are_never_copied(studio: Studio) -> None:
 
 
 def test_a_join_that_does_not_hold_is_encoded_and_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fetchcut.media.iso import avc
-
     # An encoder that does not mark what it begins with: its copies are entered where nobody can.
-    monkeypatch.setattr(avc, "is_idr", lambda *_: True)
-    monkeypatch.setattr("fetchcut.media.render.copyable.clean_starts", lambda *_: (13,))
+    monkeypatch.setattr("fetchcut.media.render.copyable._entered", lambda _, track: (track, (Start(13),)))
     source = film("25", "-bf", "0")
     cut = drafted(track("main", clip("a", 0, 6, "0.4")))
     result = studio.render(cut, a=source)

@@ -1,28 +1,31 @@
-"""H.264 in MP4: parameter sets of several encoders in one sample description, and which samples begin anew.
+"""H.264 in MP4: the avcC record, and which units name which parameter sets. Pure.
 
 avcC   [ SPS 0, SPS 7 | PPS 0, PPS 7 ]      pictures name the set they mean, so that both kinds can follow each other
 """
 
 import functools
-import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from fetchcut.media.iso.bits import Bits, payload
-from fetchcut.media.iso.boxes import BadBoxes, box, boxes
-from fetchcut.media.run.boxes import RandomAccess
+from fetchcut.media.iso.boxes import BadBoxes
+from fetchcut.media.iso.units import Config, Field, Role, configuration, listed, units_at, with_config
 
-_VISUAL_BYTES: Final = 86
-"""A visual sample entry up to the boxes in it. ISO/IEC 14496-12, 12.1.3."""
+_SLICES: Final = frozenset({1, 5})
+_PARTITIONS: Final = frozenset({2, 3, 4, 14, 20, 21})
+"""Slices in parts, of layers and of views: their headers say more, and nobody has them."""
 
 _IDR: Final = 5
-_SLICE: Final = 1
-_FIRST_UNITS: Final = 16
+_SPS: Final = 7
+_PPS: Final = 8
+_HEAD_BYTES: Final = 64
+"""Enough of a slice for the three numbers it begins with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Avcc:
+class _Record:
     """An AVCDecoderConfigurationRecord, ISO/IEC 14496-15, 5.3.3. `tail`: colour format and depth, of high profiles."""
 
     profile: int
@@ -34,14 +37,89 @@ class Avcc:
     tail: bytes
 
 
-def avcc_of(entry: bytes) -> Avcc:
-    """Return the decoder configuration in a sample entry. Raises BadBoxes."""
-    data = next((bytes(each) for kind, each in boxes(memoryview(entry)[_VISUAL_BYTES:]) if kind == b"avcC"), None)
-    if data is None or len(data) < 7 or data[0] != 1:
-        raise BadBoxes("no avcC")
-    sps, at = _sets(data, 6, data[5] & 31)
-    pps, at = _sets(data, at + 1, data[at] if at < len(data) else 0)
-    return Avcc(
+class Avc:
+    """H.264 as a NalCodec."""
+
+    header_bytes: Final = 1
+    most: Final[Mapping[Role, int]] = MappingProxyType({"vps": -1, "sps": 31, "pps": 255})
+
+    def config_of(self, entry: bytes) -> Config:
+        """Return the configuration in a sample entry. Raises BadBoxes."""
+        record = _record(entry)
+        return Config(length_bytes=record.length_bytes, sets=(*record.sps, *record.pps))
+
+    def entry_with(self, entries: Sequence[bytes], sets: Sequence[bytes]) -> bytes:
+        """Return the first entry with these sets, of the widest profile and level. Raises BadBoxes."""
+        records = [_record(each) for each in entries]
+        sps = tuple(unit for unit in sets if self.role_of(unit) == "sps")
+        pps = tuple(unit for unit in sets if self.role_of(unit) == "pps")
+        if len(sps) > 31 or len(pps) > 255:
+            raise BadBoxes("too many parameter sets")
+        widest = max(records, key=lambda each: (each.profile, each.level))
+        whole = replace(
+            widest,
+            compatibility=_and(each.compatibility for each in records),
+            level=max(each.level for each in records),
+            length_bytes=records[0].length_bytes,
+            sps=sps,
+            pps=pps,
+            tail=max((each.tail for each in records), key=len),
+        )
+        return with_config(entries[0], _written(whole), b"avcC", name=b"avc1")
+
+    def role_of(self, unit: bytes) -> Role | None:
+        """Return which kind of parameter set a unit is, None for another unit."""
+        kind = unit[0] & 31
+        return "sps" if kind == _SPS else "pps" if kind == _PPS else None
+
+    def fields_of(self, unit: bytes) -> list[Field]:
+        """Return the numbers of sets in a unit. ITU-T H.264, 7.3.2.1.1, 7.3.2.2, 7.3.3. Raises BadBoxes."""
+        kind = unit[0] & 31
+        if kind in _PARTITIONS:
+            raise BadBoxes("slices in parts")
+        if kind not in {_SPS, _PPS, *_SLICES}:
+            return []
+        bits = Bits(payload(unit[1:_HEAD_BYTES]))
+        if kind == _SPS:
+            # profile_idc, constraint flags, level_idc
+            bits.bits(24)
+            return [_field(bits, "sps")]
+        if kind == _PPS:
+            return [_field(bits, "pps"), _field(bits, "sps")]
+        # first_mb_in_slice, slice_type
+        bits.ue()
+        bits.ue()
+        return [_field(bits, "pps")]
+
+    def is_entrance(self, head: int) -> bool:
+        """Return whether decoding can begin with a picture of this first byte."""
+        return head & 31 == _IDR
+
+    def is_open(self, head: int) -> bool:
+        """Return False: an IDR picture is an entrance already."""
+        return False
+
+    def as_entrance(self, unit: bytes) -> bytes:
+        """Return the unit: of other pictures than IDR none can be made."""
+        return unit
+
+
+AVC: Final = Avc()
+
+
+def _field(bits: Bits, role: Role) -> Field:
+    at = bits.at
+    value = bits.ue()
+    return Field(role, at, bits.at - at, value)
+
+
+def _record(entry: bytes) -> _Record:
+    data = configuration(entry, b"avcC")
+    if len(data) < 7 or data[0] != 1:
+        raise BadBoxes("avcC")
+    sps, at = units_at(data, 6, data[5] & 31)
+    pps, at = units_at(data, at + 1, data[at] if at < len(data) else 0)
+    return _Record(
         profile=data[1],
         compatibility=data[2],
         level=data[3],
@@ -52,111 +130,11 @@ def avcc_of(entry: bytes) -> Avcc:
     )
 
 
-def merged(entries: Sequence[bytes]) -> bytes:
-    """Return the first sample entry with the parameter sets of all. Raises BadBoxes where two sets share a number."""
-    configs = [avcc_of(each) for each in entries]
-    if len({each.length_bytes for each in configs}) > 1:
-        raise BadBoxes("lengths of different length")
-    sps = _distinct([unit for each in configs for unit in each.sps], _sps_id)
-    pps = _distinct([unit for each in configs for unit in each.pps], _pps_id)
-    if len(sps) > 31 or len(pps) > 255:
-        raise BadBoxes("too many parameter sets")
-    widest = max(configs, key=lambda each: (each.profile, each.level))
-    whole = replace(
-        widest,
-        compatibility=_and(each.compatibility for each in configs),
-        level=max(each.level for each in configs),
-        sps=sps,
-        pps=pps,
-        tail=max((each.tail for each in configs), key=len),
-    )
-    return with_config(entries[0], box(b"avcC", _written(whole)), b"avcC")
-
-
-def with_config(entry: bytes, config: bytes, kind: bytes) -> bytes:
-    """Return the sample entry with another configuration box, and without the bit rate, which no longer holds."""
-    kept = [
-        box(each, bytes(content))
-        for each, content in boxes(memoryview(entry)[_VISUAL_BYTES:])
-        if each not in {kind, b"btrt"}
-    ]
-    return box(entry[4:8], entry[8:_VISUAL_BYTES], config, *kept)
-
-
-def free_number(entries: Sequence[bytes]) -> int:
-    """Return a number for parameter sets that none of the entries uses. Raises BadBoxes where there is none."""
-    configs = [avcc_of(each) for each in entries]
-    taken = {_sps_id(unit) for each in configs for unit in each.sps} | {
-        _pps_id(unit) for each in configs for unit in each.pps
-    }
-    return next(number for number in range(32) if number not in taken)
-
-
-def is_idr(source: RandomAccess, offset: int, size: int, length_bytes: int) -> bool:
-    """Return whether decoding can begin with this sample, whatever was decoded before."""
-    kinds = [kind & 31 for kind in _unit_kinds(source, offset, size, length_bytes)]
-    pictures = [kind for kind in kinds if kind in {_SLICE, 2, _IDR}]
-    return bool(pictures) and pictures[0] == _IDR
-
-
-def has_own_sets(source: RandomAccess, offset: int, size: int, length_bytes: int) -> bool:
-    """Return whether the sample brings parameter sets of its own, which might replace those of others."""
-    return any(kind & 31 in {7, 8} for kind in _unit_kinds(source, offset, size, length_bytes))
-
-
-def _unit_kinds(source: RandomAccess, offset: int, size: int, length_bytes: int) -> Iterator[int]:
-    """Yield the first byte of the sample's first NAL units."""
-    at, end = offset, offset + size
-    for _ in range(_FIRST_UNITS):
-        head = source.read_at(at, length_bytes + 1)
-        if len(head) < length_bytes + 1 or at >= end:
-            return
-        yield head[-1]
-        at += length_bytes + int.from_bytes(head[:-1], "big")
-
-
-def _sets(data: bytes, at: int, count: int) -> tuple[tuple[bytes, ...], int]:
-    units = []
-    for _ in range(count):
-        if at + 2 > len(data):
-            raise BadBoxes("avcC")
-        (size,) = struct.unpack_from(">H", data, at)
-        unit = data[at + 2 : at + 2 + size]
-        if len(unit) < size or not unit:
-            raise BadBoxes("avcC")
-        units.append(unit)
-        at += 2 + size
-    return tuple(units), at
-
-
-def _written(config: Avcc) -> bytes:
-    head = bytes([1, config.profile, config.compatibility, config.level, 0xFC | config.length_bytes - 1])
-    sps = b"".join(struct.pack(">H", len(unit)) + unit for unit in config.sps)
-    pps = b"".join(struct.pack(">H", len(unit)) + unit for unit in config.pps)
-    return head + bytes([0xE0 | len(config.sps)]) + sps + bytes([len(config.pps)]) + pps + config.tail
-
-
-def _distinct(units: list[bytes], number_of: Callable[[bytes], int]) -> tuple[bytes, ...]:
-    """Return every unit once. Raises BadBoxes where two that differ have the same number."""
-    by_number: dict[int, bytes] = {}
-    for unit in units:
-        if by_number.setdefault(number_of(unit), unit) != unit:
-            raise BadBoxes("two parameter sets of one number")
-    return tuple(by_number.values())
+def _written(record: _Record) -> bytes:
+    head = bytes([1, record.profile, record.compatibility, record.level, 0xFC | record.length_bytes - 1])
+    sps = bytes([0xE0 | len(record.sps)]) + listed(record.sps)
+    return head + sps + bytes([len(record.pps)]) + listed(record.pps) + record.tail
 
 
 def _and(values: Iterable[int]) -> int:
     return functools.reduce(int.__and__, values)
-
-
-def _sps_id(unit: bytes) -> int:
-    # nal_unit_header, profile_idc, constraint flags, level_idc; then seq_parameter_set_id. ITU-T H.264, 7.3.2.1.1.
-    bits = Bits(payload(unit))
-    bits.bits(32)
-    return bits.ue()
-
-
-def _pps_id(unit: bytes) -> int:
-    bits = Bits(payload(unit))
-    bits.bits(8)
-    return bits.ue()

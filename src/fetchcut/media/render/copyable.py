@@ -1,18 +1,30 @@
 """Whose pictures may be copied into an output at all: read from the files' own tables."""
 
 import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
-from fetchcut.media.iso import avc
+from fetchcut.errors import Damaged, FFmpegFailed, Unreadable
+from fetchcut.media.iso.avc import AVC
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
-from fetchcut.media.render.copying import CopySource, clean_starts
+from fetchcut.media.iso.together import CODECS
+from fetchcut.media.iso.units import NalCodec
+from fetchcut.media.render.copying import CopySource, Start, clean_starts
+from fetchcut.media.render.spans import untouched
+from fetchcut.media.render.stored import as_mp4, is_plain_mp4
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.boxes import RandomAccess
 from fetchcut.media.run.disk_file import FileOnDisk, opened
+from fetchcut.timeline.time import Seconds
 
 _ALONE: Final = frozenset({"vp09", "av01", "apch", "apcn", "apcs", "apco", "ap4h"})
 """Sample descriptions whose every keyframe says all that a decoder must know."""
+
+_FIRST_UNITS: Final = 16
+_MOST_SET_BYTES: Final = 1 << 16
 
 
 def copy_sources(work: Work) -> dict[str, CopySource]:
@@ -20,40 +32,87 @@ def copy_sources(work: Work) -> dict[str, CopySource]:
     encoder = work.profile.encoder
     if encoder is None or not work.profile.is_default:
         return {}
-    used = {
-        segment.media.src
-        for track in work.draft.tracks
-        if track.kind == "video"
-        for segment in track.segments
-        if segment.media
-    }
     found = {}
-    for src in sorted(used):
+    for src in sorted(untouched(work.cut, work.look)):
         picture = work.library[src].info.picture
         if picture is not None and picture.codec == encoder.codec and picture.pixel_format == work.look.pixel_format:
-            with contextlib.suppress(BadBoxes):
+            # What cannot be copied is decoded, which says what is wrong with it if anything is.
+            with contextlib.suppress(BadBoxes, FFmpegFailed, Damaged, Unreadable):
                 found[src] = _copy_source(src, work)
     return found
 
 
 def _copy_source(src: str, work: Work) -> CopySource:
     """Return the pictures as stored. Raises BadBoxes where nothing of them can be copied."""
-    with opened(work.files[src]) as file:
+    info, path = work.library[src].info, work.files[src]
+    if is_plain_mp4(info):
+        return _read(src, path, origin_s=info.start_s)
+    return _read(src, as_mp4(src, work), origin_s=Seconds(0))
+
+
+def _read(src: str, path: Path, *, origin_s: Seconds) -> CopySource:
+    with opened(path) as file:
         source = FileOnDisk(file)
         track = next((each for each in sample_tracks(source) if each.kind == "vide"), None)
         if track is None:
             raise BadBoxes("no pictures")
-        starts = clean_starts(track, _fresh(source, track))
-    return CopySource(src=src, track=track, starts=starts, origin_s=work.library[src].info.start_s)
+        track, starts = _entered(source, track)
+    return CopySource(src=src, path=path, track=track, starts=starts, origin_s=origin_s)
 
 
-def _fresh(source: RandomAccess, track: SampleTrack) -> list[int]:
-    """Return the samples with which decoding may begin behind pictures of another encoder."""
-    samples = track.samples
-    keys = [number for number, mark in enumerate(samples.is_sync) if mark]
+def _entered(source: RandomAccess, track: SampleTrack) -> tuple[SampleTrack, tuple[Start, ...]]:
+    """Return the track, and where decoding may begin behind pictures of another encoder."""
+    keys = [number for number, mark in enumerate(track.samples.is_sync) if mark]
     if track.codec in _ALONE:
-        return keys
-    if track.codec != "avc1":
+        return track, clean_starts(track, keys)
+    codec = CODECS.get(track.entry[4:8])
+    if codec is None:
         raise BadBoxes(f"{track.codec} cannot be joined")
-    size = avc.avcc_of(track.entry).length_bytes
-    return [each for each in keys if avc.is_idr(source, samples.offsets[each], samples.sizes[each], size)]
+    length = codec.config_of(track.entry).length_bytes
+    heads = {key: _head(source, track.samples.offsets[key], track.samples.sizes[key], length, codec) for key in keys}
+    track = _described(track, codec, list(heads.values()))
+    fitting = [key for key, head in heads.items() if codec.is_entrance(head.picture)]
+    starts = clean_starts(track, fitting, may_leave_out=codec is not AVC)
+    return track, tuple(each._replace(is_open=codec.is_open(heads[each.sample].picture)) for each in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How a sample begins: the parameter sets in it, and the first byte of its picture."""
+
+    sets: tuple[bytes, ...]
+    picture: int
+
+
+def _head(source: RandomAccess, offset: int, size: int, length_bytes: int, codec: NalCodec) -> _Head:
+    sets: list[bytes] = []
+    for begin, length in _units(source, offset, size, length_bytes):
+        unit = source.read_at(begin, min(length, 2))
+        if codec.role_of(unit):
+            sets.append(source.read_at(begin, min(length, _MOST_SET_BYTES)))
+        elif codec.fields_of(source.read_at(begin, min(length, 64))):
+            return _Head(tuple(sets), unit[0])
+    return _Head(tuple(sets), 0)
+
+
+def _units(source: RandomAccess, offset: int, size: int, length_bytes: int) -> Iterator[tuple[int, int]]:
+    """Yield where the sample's first units lie, and how long they are."""
+    at, end = offset, offset + size
+    for _ in range(_FIRST_UNITS):
+        length = int.from_bytes(source.read_at(at, length_bytes), "big")
+        if at + length_bytes + length > end or not length:
+            return
+        yield at + length_bytes, length
+        at += length_bytes + length
+
+
+def _described(track: SampleTrack, codec: NalCodec, heads: list[_Head]) -> SampleTrack:
+    """Return the track with all parameter sets in its description. Raises BadBoxes where they change on the way."""
+    own = {unit for head in heads for unit in head.sets}
+    known = set(codec.config_of(track.entry).sets)
+    if not known and heads:
+        known = set(heads[0].sets)
+        track = replace(track, entry=codec.entry_with([track.entry], heads[0].sets))
+    if own - known:
+        raise BadBoxes("parameter sets that change")
+    return track

@@ -4,15 +4,19 @@
     wanted         2  3  4    5  6  7                 K5 begins anew; b6 needs p7, and all up to 7 is there
     taken                   | K5 p7 b6 |              2-4 are encoded
 
-A run begins where decoding can begin with nothing shown later that was before, and ends where everything shown so far
-is there. So of its end nothing but a picture or two is ever encoded, of its beginning what lies before a keyframe.
+A run begins where decoding can begin with nothing shown later that was before (or what is shown before it can be left
+out: HEVC says which pictures these are), and ends where everything shown so far is there. So of its end nothing but a
+picture or two is ever encoded, of its beginning what lies before a keyframe.
 """
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from fetchcut.media.iso.read import SampleTrack
 from fetchcut.timeline.time import Seconds
@@ -21,28 +25,54 @@ _DEEPEST: Final = 64
 """How many pictures may wait for one that is decoded later; standards allow 16."""
 
 
+class Start(NamedTuple):
+    """A sample where decoding can begin, and how many behind it are left out then: they refer to what was before.
+
+    `is_open`: it does not say itself that it begins anew, and has to be changed into one that does.
+    """
+
+    sample: int
+    leading: int = 0
+    is_open: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopySource:
-    """The pictures of an asset as stored. `starts` are samples where decoding can begin, in order.
+    """The pictures of an asset as stored in the MP4 at `path`. `starts` are samples where decoding can begin, in order.
 
     The time of the file at which its source time 0 lies is `origin_s`.
     """
 
     src: str
+    path: Path
     track: SampleTrack
-    starts: tuple[int, ...]
+    starts: tuple["Start", ...]
     origin_s: Seconds = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRun:
-    """Samples [first_sample, last_sample) in decoding order, which are exactly the output's frames [first, last)."""
+    """Samples [first_sample, last_sample) in decoding order, which are exactly the output's frames [first, last).
+
+    Without the `leading` ones behind the first. `is_open`: the first must be made an entrance (iso/hevc.py).
+    """
 
     first: int
     last: int
     src: str
     first_sample: int
     last_sample: int
+    leading: int = 0
+    is_open: bool = False
+
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """Return its samples as ranges [first, last), the first one of all by itself where it is special."""
+        if not self.leading and not self.is_open:
+            return ((self.first_sample, self.last_sample),)
+        after = self.first_sample + 1
+        rest = (after + self.leading, self.last_sample)
+        return ((self.first_sample, after), *((rest,) if rest[0] < rest[1] else ()))
 
 
 def copy_runs(
@@ -56,7 +86,7 @@ def copy_runs(
     slots = _Slots.of(source, source_s, rate, first)
     position = first
     for start in source.starts[_first_start(source, slots, first) :]:
-        begin = slots.of_sample(start)
+        begin = slots.of_sample(start.sample)
         if begin >= last:
             return
         if begin < position:
@@ -67,17 +97,22 @@ def copy_runs(
             position = found.last
 
 
-def clean_starts(track: SampleTrack, keys: list[int]) -> tuple[int, ...]:
-    """Return those of `keys` (samples in decoding order) after which nothing is shown that stands before them."""
+def clean_starts(track: SampleTrack, keys: Sequence[int], *, may_leave_out: bool = False) -> tuple[Start, ...]:
+    """Return those of `keys` (samples in decoding order) after which nothing is shown that stands before them.
+
+    `may_leave_out`: pictures right behind a key that are shown before it need not be there.
+    """
     shown = track.samples.shown
-    earliest = None
-    clean = []
-    remaining = set(keys)
-    for number in range(len(shown) - 1, -1, -1):
-        if number in remaining and (earliest is None or earliest > shown[number]):
-            clean.append(number)
-        earliest = shown[number] if earliest is None else min(earliest, shown[number])
-    return tuple(reversed(clean))
+    earliest = array("q", accumulate(reversed(shown), min))
+    earliest.reverse()
+    found = []
+    for key in keys:
+        after = key + 1
+        while may_leave_out and after < len(shown) and shown[after] < shown[key]:
+            after += 1
+        if after == len(shown) or earliest[after] > shown[key]:
+            found.append(Start(key, after - key - 1))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +138,16 @@ class _Slots:
 
 
 def _first_start(source: CopySource, slots: _Slots, first: int) -> int:
-    return bisect_left(source.starts, first, key=slots.of_sample)
+    return bisect_left(source.starts, first, key=lambda start: slots.of_sample(start.sample))
 
 
-def _run(source: CopySource, slots: _Slots, start: int, last: int) -> CopyRun | None:
+def _run(source: CopySource, slots: _Slots, start: Start, last: int) -> CopyRun | None:
     track = source.track
-    begin = top = slots.of_sample(start)
+    begin = top = slots.of_sample(start.sample)
     seen: set[int] = set()
     end: tuple[int, int] | None = None
-    for number in range(start, len(track.samples)):
+    after = start.sample + 1 + start.leading
+    for number in chain((start.sample,), range(after, len(track.samples))):
         slot = slots.of_sample(number)
         is_hidden = track.ends is not None and track.samples.shown[number] >= track.ends
         if slot in seen or slot < begin or is_hidden or track.samples.shown[number] < track.begins:
@@ -126,4 +162,12 @@ def _run(source: CopySource, slots: _Slots, start: int, last: int) -> CopyRun | 
             break
     if end is None:
         return None
-    return CopyRun(first=begin, last=end[1], src=source.src, first_sample=start, last_sample=end[0])
+    return CopyRun(
+        first=begin,
+        last=end[1],
+        src=source.src,
+        first_sample=start.sample,
+        last_sample=end[0],
+        leading=start.leading,
+        is_open=start.is_open,
+    )

@@ -1,22 +1,44 @@
-"""Spans one after another as one track of pictures, without touching a picture."""
+"""Spans one after another as one track of pictures, without touching a picture.
+
+Where parameter sets of several encoders have the same number, samples of all but the first are written anew with other
+numbers, bit by bit the same otherwise (iso/units.py). So is the first sample of a copy that begins in an open group.
+"""
 
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
+from fetchcut.disk import disk_errors
 from fetchcut.errors import ResultWrong
-from fetchcut.media.iso import avc
-from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
+from fetchcut.media.iso.together import Change, entrance, together
 from fetchcut.media.iso.write import NewTrack
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork
 from fetchcut.media.render.look import Look
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 
-_AVC = "avc1"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The track of all spans in order, and the files its samples lie in."""
+
+    track: NewTrack
+    paths: list[Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One span's samples: `stretches` are ranges [first, last) of the samples of a track in a file."""
+
+    path: Path
+    track: SampleTrack
+    stretches: tuple[tuple[int, int], ...]
+    is_entered: bool = False
 
 
 @dataclass(slots=True)
@@ -30,59 +52,87 @@ class _Columns:
     is_sync: bytearray = field(default_factory=bytearray)
 
     def add(self, source: int, track: SampleTrack, first: int, last: int) -> None:
-        samples, begun = track.samples, len(self.ranks)
+        """Take samples of a file as they lie there."""
+        samples = track.samples
         self.sources.extend(array("q", [source]) * (last - first))
         self.offsets.extend(samples.offsets[first:last])
         self.sizes.extend(samples.sizes[first:last])
         self.is_sync.extend(samples.is_sync[first:last])
-        shown = samples.shown[first:last]
-        order = sorted(range(last - first), key=shown.__getitem__)
-        ranks = array("q", bytes(8 * (last - first)))
-        for rank, number in enumerate(order):
+
+    def add_changed(self, source: int, offset: int, size: int, *, is_sync: bool) -> None:
+        """Take one sample that was written anew."""
+        self.sources.append(source)
+        self.offsets.append(offset)
+        self.sizes.append(size)
+        self.is_sync.append(is_sync)
+
+    def rank(self, shown: "array[int]") -> None:
+        """Give the samples of one part their places, by when they are shown."""
+        begun = len(self.ranks)
+        ranks = array("q", bytes(8 * len(shown)))
+        for rank, number in enumerate(sorted(range(len(shown)), key=shown.__getitem__)):
             ranks[number] = begun + rank
         self.ranks.extend(ranks)
 
 
 def joined(
-    spans: Sequence[CopyRun | SpanWork], sources: Mapping[str, CopySource], files: Mapping[str, Path], look: Look
-) -> tuple[NewTrack, list[Path]]:
-    """Return the track of all spans in order, and the files its samples lie in.
+    spans: Sequence[CopyRun | SpanWork], sources: Mapping[str, CopySource], look: Look, *, changed: Path
+) -> Joined:
+    """Return all spans in order; `changed` is the file for samples that have to be written anew.
 
     Raises BadBoxes where their parameter sets cannot stand together, ResultWrong for a span of other length.
     """
+    parts = [_part(each, sources) for each in spans]
+    entries = list(dict.fromkeys(each.track.entry for each in _most_copied_first(spans, parts)))
+    both = together(entries)
+    changes = dict(zip(entries, both.changes, strict=True))
+    paths = list(dict.fromkeys(each.path for each in parts))
     columns = _Columns()
-    paths: list[Path] = []
-    entries: list[bytes] = []
-    for span in spans:
-        if isinstance(span, CopyRun):
-            track, path = sources[span.src].track, files[span.src]
-            first, last = span.first_sample, span.last_sample
-        else:
-            path = span.path
-            track = pictures_in(path)
-            first, last = 0, _all_of(track, span)
-        if path not in paths:
-            paths.append(path)
-        if track.entry not in entries:
-            entries.append(track.entry)
-        columns.add(paths.index(path), track, first, last)
-    return _track(columns, entry_of(entries), look), paths
+    with disk_errors(changed), changed.open("wb") as rewritten:
+        for part in parts:
+            _add(part, changes[part.track.entry], columns, paths, rewritten)
+    return Joined(track=_track(columns, both.entry, look), paths=[*paths, changed])
+
+
+def _part(span: CopyRun | SpanWork, sources: Mapping[str, CopySource]) -> _Part:
+    if isinstance(span, SpanWork):
+        track = pictures_in(span.path)
+        return _Part(path=span.path, track=track, stretches=((0, _all_of(track, span)),))
+    source = sources[span.src]
+    return _Part(path=source.path, track=source.track, stretches=span.stretches, is_entered=span.is_open)
+
+
+def _most_copied_first(spans: Sequence[CopyRun | SpanWork], parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts, those first whose samples are to stay as they are: copied ones, of the largest share."""
+    frames: dict[bytes, int] = {}
+    for span, part in zip(spans, parts, strict=True):
+        many = span.last - span.first if isinstance(span, CopyRun) else 0
+        frames[part.track.entry] = frames.get(part.track.entry, 0) + many
+    return sorted(parts, key=lambda part: -frames[part.track.entry])
+
+
+def _add(part: _Part, change: Change | None, columns: _Columns, paths: list[Path], rewritten: IO[bytes]) -> None:
+    samples = part.track.samples
+    entered = entrance(part.track.entry) if part.is_entered and change is None else None
+    with opened(part.path) as file:
+        source = FileOnDisk(file)
+        for number, (first, last) in enumerate(part.stretches):
+            is_first = part.is_entered and not number
+            how = change or (entered if is_first else None)
+            if how is None:
+                columns.add(paths.index(part.path), part.track, first, last)
+                continue
+            for sample in range(first, last):
+                data = how.of(source.read_at(samples.offsets[sample], samples.sizes[sample]), is_entrance=is_first)
+                columns.add_changed(len(paths), rewritten.tell(), len(data), is_sync=bool(samples.is_sync[sample]))
+                rewritten.write(data)
+    columns.rank(array("q", chain.from_iterable(samples.shown[first:last] for first, last in part.stretches)))
 
 
 def pictures_in(path: Path) -> SampleTrack:
     """Return the pictures of an MP4. Raises BadBoxes."""
     with opened(path) as file:
         return next(each for each in sample_tracks(FileOnDisk(file)) if each.kind == "vide")
-
-
-def entry_of(entries: Sequence[bytes]) -> bytes:
-    """Return one sample description for samples of all these. Raises BadBoxes where there is none."""
-    kinds = {entry[4:8] for entry in entries}
-    if len(kinds) > 1:
-        raise BadBoxes("several codecs")
-    if len(entries) == 1 or kinds != {_AVC.encode()}:
-        return entries[0]
-    return avc.merged(entries)
 
 
 def _all_of(track: SampleTrack, work: SpanWork) -> int:

@@ -68,3 +68,17 @@ class Share:
     def raise_if_cancelled(self) -> None:
         """Raise Cancelled if the whole is stopped."""
         self._shares.raise_if_cancelled()
+
+
+class Unheard:
+    """A context that tells nothing but when to stop: this is not the work whose progress is shown."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def report(self, progress: object) -> None:
+        """Drop the report."""
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled if the work is to stop."""
+        self._context.raise_if_cancelled()

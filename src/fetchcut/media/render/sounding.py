@@ -12,6 +12,7 @@ from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sound.mix import Levels, mixed
@@ -139,22 +140,8 @@ def _gain(work: Work, levels: Levels, context: Context) -> float | None:
 
 def _measured(graph: Graph, end: str, work: Work, context: Context) -> Loudness | None:
     metered = graph.chain(end, [loudness.METER])
-    log = run_sound(graph, ("-map", metered, "-vn", "-f", "null"), work, _Unheard(context), output=None)
+    log = run_sound(graph, ("-map", metered, "-vn", "-f", "null"), work, Unheard(context), output=None)
     return loudness.read(log)
-
-
-class _Unheard:
-    """A context that tells nothing but when to stop: measuring is not the work whose progress is shown."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def report(self, progress: object) -> None:
-        """Drop the report."""
-
-    def raise_if_cancelled(self) -> None:
-        """Raise Cancelled if the work is to stop."""
-        self._context.raise_if_cancelled()
 
 
 def sound_track(path: Path, source: int, length_s: Seconds) -> NewTrack:

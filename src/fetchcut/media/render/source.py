@@ -24,6 +24,10 @@ _REORDERED: Final = 4
 """Pictures that are decoded before one which is shown earlier; FFmpeg itself looks three frames early."""
 
 _CANNOT_SEEK: Final = ("webp", "gif", "apng")
+_SEEKS_ANYWHERE: Final = ("mpeg",)
+"""Transport and program streams have no index: FFmpeg lands at any packet, and decodes from the keyframe behind it."""
+
+_LONGEST_GOP_S: Final = Fraction(12)
 _TURNS: Final = {0: (), 90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 
 
@@ -136,6 +140,7 @@ def _seek(layer: Layer, source_s: Seconds) -> Seconds:
     ends = stream.start_s + stream.duration_s if stream.duration_s is not None else source_s
     # Beyond the last picture nothing would be found: it is looked for and held.
     early = min(source_s, ends) - _early(stream)
+    early -= _LONGEST_GOP_S if info.container.startswith(_SEEKS_ANYWHERE) else 0
     return Fraction(max(0, floor(early * 1000)), 1000)
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from fetchcut.errors import ResultWrong
 from fetchcut.media.command import Command, Input
 from fetchcut.media.iso.boxes import BadBoxes
-from fetchcut.media.iso.write import NewTrack, UnwrittenMp4, layout_of, write_mp4
+from fetchcut.media.iso.together import together
+from fetchcut.media.iso.write import UnwrittenMp4, layout_of, write_mp4
 from fetchcut.media.render.captions import TRACKS, input_of
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
-from fetchcut.media.render.joining import entry_of, joined
+from fetchcut.media.render.joining import Joined, joined
 from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness
@@ -78,7 +79,7 @@ def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None
     for src in sorted(frames, key=lambda each: (-frames[each], each)):
         entry = sources[src].track.entry
         try:
-            entry_of([*kept, entry])
+            together([*kept, entry])
         except BadBoxes:
             return src
         kept += [] if entry in kept else [entry]
@@ -87,10 +88,9 @@ def _excess(parts: Sequence[Span], sources: dict[str, CopySource]) -> str | None
 
 @dataclass(slots=True, kw_only=True)
 class _Worked:
-    """What a result is written of: the joined pictures and the files they lie in, and the sound."""
+    """What a result is written of: the joined pictures, and the sound."""
 
-    pictures: NewTrack
-    paths: list[Path]
+    pictures: Joined
     sound: SoundWork | None
     loudness: Loudness | None = None
 
@@ -114,13 +114,13 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
         if sound is not None:
             crew.begin([partial(_mix, sound, work, shares.share(sound_s), heard)])
         crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
-        pictures, paths = joined(planned, sources, work.files, work.look)
-        with UnwrittenMp4(layout_of([pictures]), paths) as unwritten:
+        pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
+        with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
             faults = faults_at_joins(unwritten, parts, sources, work, eyes)
     if faults:
         note_text(f"# joins: {'; '.join(faults)}", work)
         return None
-    return _Worked(pictures=pictures, paths=paths, sound=sound, loudness=heard[0] if heard else None)
+    return _Worked(pictures=pictures, sound=sound, loudness=heard[0] if heard else None)
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
@@ -148,13 +148,13 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     target, sound = work.profile.target, made.sound
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
-        tracks = [made.pictures]
-        tracks += [sound_track(sound.path, len(made.paths), work.draft.duration)] if sound else []
+        tracks, paths = [made.pictures.track], made.pictures.paths
+        tracks += [sound_track(sound.path, len(paths), work.draft.duration)] if sound else []
         layout = layout_of(tracks, title=work.draft.title or None)
-        write_mp4(making, layout, [*made.paths, *([sound.path] if sound else ())])
+        write_mp4(making, layout, [*paths, *([sound.path] if sound else ())])
         return
     whole = work.folder / "pictures.mp4"
-    write_mp4(whole, layout_of([made.pictures]), made.paths)
+    write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
     inputs = [Input(path=whole), *([Input(path=sound.path)] if sound else ())]
     maps = ["-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"]
     if has_text:
@@ -172,7 +172,8 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
 
 def _tidy(folder: Path) -> None:
     """Leave the result and the log: finished spans are kept elsewhere."""
-    for path in (*folder.glob("span-*"), *folder.glob("sound.*"), *folder.glob("making*"), folder / "pictures.mp4"):
+    patterns = ("span-*", "sound.*", "making*", "stored-*", "changed.bin", "pictures.mp4")
+    for path in (each for pattern in patterns for each in folder.glob(pattern)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -65,6 +65,12 @@ def spans(cut: Sequence, look: Look, sources: Mapping[str, CopySource]) -> tuple
     return tuple(_marked(each, look, sources) if copied else each for each in found)
 
 
+def untouched(cut: Sequence, look: Look) -> set[str]:
+    """Return the assets whose own pictures are shown somewhere, whole and as they are."""
+    layers = [layers[0] for scene in cut.scenes if len(layers := seen(scene.layers, look)) == 1]
+    return {each.asset.id for each in layers if isinstance(each, Layer) and each.asset and is_untouched(each, look)}
+
+
 def _marked(span: Span, look: Look, sources: Mapping[str, CopySource]) -> Span:
     """Return the span, marked if it is an edge."""
     if isinstance(span, CopyRun) or span.titles:

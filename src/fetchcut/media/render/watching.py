@@ -18,7 +18,7 @@ def faults_at_joins(
     """
     if len(parts) < 2:
         return ()
-    files, look = work.files, work.look
+    look = work.look
     found = eyes.joins(result, [part.first / look.rate for part in parts[1:]], name="result")
     faults = list(found.errors)
     for src, source in sources.items():
@@ -30,7 +30,7 @@ def faults_at_joins(
         if not runs:
             continue
         moments = [source.track.seconds(_first_shown(source, run)) for run, _ in runs]
-        originals = eyes.joins(files[src], moments, name=files[src].name).prints
+        originals = eyes.joins(source.path, moments, name=source.path.name).prints
         for (run, marks), original in zip(runs, originals, strict=True):
             same = min(len(marks), len(original), run.last - run.first)
             if marks[:same] != original[:same] or not same:
@@ -39,4 +39,5 @@ def faults_at_joins(
 
 
 def _first_shown(source: CopySource, run: CopyRun) -> int:
-    return min(source.track.samples.shown[run.first_sample : run.last_sample])
+    shown = source.track.samples.shown
+    return min(min(shown[first:last]) for first, last in run.stretches)

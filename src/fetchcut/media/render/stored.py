@@ -1,0 +1,47 @@
+"""Pictures that lie in other containers, brought into an MP4 packet by packet: there they can be found and copied."""
+
+from pathlib import Path
+from typing import Final
+
+from fetchcut.disk import disk_errors
+from fetchcut.media.command import Command, Input
+from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.encoding import note
+from fetchcut.media.render.shares import Unheard
+from fetchcut.media.render.work import Work
+from fetchcut.media.run.ffmpeg import run
+from fetchcut.timeline.facts import MediaInfo
+
+_TAGS: Final = {"hevc": ("-tag:v", "hvc1")}
+
+
+def is_plain_mp4(info: MediaInfo) -> bool:
+    """Return whether a file has one index of its samples as MP4 and MOV have it."""
+    return info.container.startswith("mov,") and not info.is_fragmented
+
+
+def as_mp4(src: str, work: Work) -> Path:
+    """Return an MP4 of the asset's pictures, whose times are the asset's own, in the work's folder.
+
+    Raises FFmpegFailed, Damaged and Unreadable where FFmpeg cannot take the packets as they are.
+    """
+    number = sorted(work.library).index(src)
+    path, making = work.folder / f"stored-{number}.mp4", work.folder / f"making-stored-{number}.mp4"
+    if path.exists():
+        return path
+    picture = promised(work.library[src].info.picture, "only pictures are copied")
+    command = Command(
+        inputs=(Input(path=work.files[src]),),
+        arguments=(
+            *("-map", f"0:{picture.index}", "-c", "copy", *_TAGS.get(picture.codec, ())),
+            # Matroska counts in milliseconds: enough to know the frame, not to be rounded once more.
+            *("-movie_timescale", "90000", "-f", "mp4"),
+        ),
+        output=making,
+        expected_s=work.library[src].info.duration_s,
+    )
+    note(command, work)
+    run(command, tool=work.bench.tool, folder=work.folder, context=Unheard(work.context), sandbox=work.bench.sandbox)
+    with disk_errors(path):
+        making.replace(path)
+    return path
