@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fetchcut.store.database import Database
+from fetchcut.store.migrate import migrate
 from tests.postgres import Postgres
 
 Urls = Callable[[], str]
@@ -24,7 +25,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
 def kept(postgres: Postgres) -> Iterator[Database]:
     """Return the one database of PostgreSQL that tests get emptied: a new one for each would be 8 MB on disk."""
     database = Database(postgres.new_database())
-    database.migrate()
+    migrate(database)
     yield database
     database.close()
 
@@ -44,7 +45,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         yield _empty(request.getfixturevalue("kept"))
         return
     database = Database(f"sqlite:///{tmp_path}/fetchcut.db")
-    database.migrate()
+    migrate(database)
     yield database
     database.close()
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from fetchcut.service import credits, ids  # noqa: A004  the trade's word
 from fetchcut.store import sessions, users
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 
 T = TypeVar("T")
 

@@ -22,7 +22,10 @@ from fetchcut.errors import (
 from fetchcut.settings import BadSetting
 from fetchcut.store import database
 from fetchcut.store.border import database_errors
-from fetchcut.store.database import PRAGMAS, Database, Transaction, retried
+from fetchcut.store.connecting import PRAGMAS
+from fetchcut.store.database import Database, retried
+from fetchcut.store.migrate import migrate
+from fetchcut.store.transaction import Transaction
 
 PUT = "INSERT INTO secrets (name, value) VALUES (:name, :value)"
 GET = "SELECT value FROM secrets WHERE name = :name"
@@ -106,7 +109,7 @@ def test_texts_round_trip(tmp_path_factory: pytest.TempPathFactory, value: str) 
     global _shared  # noqa: PLW0603  one file for all examples
     if _shared is None:
         _shared = Database(f"sqlite:///{tmp_path_factory.mktemp('texts')}/t.db")
-        _shared.migrate()
+        migrate(_shared)
     with _shared.transaction() as tx:
         tx.run("DELETE FROM secrets")
         put(tx, "a", value)
@@ -196,7 +199,7 @@ def test_a_named_lock_orders_those_who_read_before_they_write(db: Database) -> N
 def test_every_connection_to_sqlite_is_durable(tmp_path: Path) -> None:
     """Reads the pragmas of many connections, opened one beside the other."""
     db = Database(f"sqlite:///{tmp_path}/f.db")
-    db.migrate()
+    migrate(db)
     gate = threading.Barrier(9)
     found: list[dict[str, object]] = []
 
@@ -227,7 +230,7 @@ def test_a_connection_that_cannot_be_durable_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    Database(f"sqlite:///{tmp_path}/f.db").migrate()
+    migrate(Database(f"sqlite:///{tmp_path}/f.db"))
     assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}["f.db"] == 0o600
 
 
@@ -235,7 +238,7 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     path = tmp_path / "f.db"
     path.write_bytes(b"not a database " * 1000)
     with pytest.raises(DatabaseDamaged):
-        Database(f"sqlite:///{path}").migrate()
+        migrate(Database(f"sqlite:///{path}"))
     assert path.read_bytes() == b"not a database " * 1000
 
 
@@ -244,12 +247,12 @@ def test_a_place_that_cannot_hold_a_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for name in ("folder.db", "file/f.db"):
         with pytest.raises(NotWritable):
-            Database(f"sqlite:///{tmp_path / name}").migrate()
+            migrate(Database(f"sqlite:///{tmp_path / name}"))
 
 
 def test_damage_within_the_file_is_found(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path}/f.db")
-    db.migrate()
+    migrate(db)
     with db.reading() as tx:
         assert db.faults(tx) == []
     db.close()
@@ -274,9 +277,9 @@ def test_a_password_is_in_no_message() -> None:
 
 
 def test_busy_is_said_when_another_process_holds_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PRAGMAS", PRAGMAS | {"busy_timeout": 50})
+    monkeypatch.setattr("fetchcut.store.connecting.PRAGMAS", PRAGMAS | {"busy_timeout": 50})
     db = Database(f"sqlite:///{tmp_path}/f.db")
-    db.migrate()
+    migrate(db)
     other = sqlite3.connect(tmp_path / "f.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseBusy), db.transaction():
@@ -342,9 +345,9 @@ def test_deadlocked_transactions_do_not_hang(postgres_db: Database) -> None:
 
 def test_more_than_all_connections_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "WAIT_S", 0.05)
-    monkeypatch.setattr(database, "PRAGMAS", PRAGMAS | {"busy_timeout": 50})
+    monkeypatch.setattr("fetchcut.store.connecting.PRAGMAS", PRAGMAS | {"busy_timeout": 50})
     db = Database(f"sqlite:///{tmp_path}/f.db", connections=1)
-    db.migrate()
+    migrate(db)
     with (
         db.reading(),
         db.reading(),

@@ -4,8 +4,9 @@ from typing import Any
 
 from fetchcut.service import ids
 from fetchcut.store import exports, webhooks
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.exports import Export
+from fetchcut.store.transaction import Transaction
 from tests.store.people import at_once, person, session
 
 FIRST, SECOND = "00000001-a", "00000002-b"

@@ -13,7 +13,9 @@ import pytest
 from fetchcut.errors import DatabaseUnreachable, DiskFull, OutOfCredits, StoreError
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.store import ledger
-from fetchcut.store.database import Database, Transaction, retried
+from fetchcut.store.database import Database, retried
+from fetchcut.store.migrate import migrate
+from fetchcut.store.transaction import Transaction
 from tests.postgres import Postgres, running
 from tests.store.people import person
 
@@ -51,7 +53,7 @@ def names(db: Database) -> list[str]:
 
 def test_a_full_disk_fails_one_transaction_and_no_other(small_disk: Path, opened: Opened) -> None:
     db = opened(f"sqlite:///{small_disk}/f.db")
-    db.migrate()
+    migrate(db)
     filler = small_disk / "filler"
     filler.write_bytes(b"x" * 300_000)
     done = itertools.count()
@@ -73,14 +75,14 @@ def test_a_disk_that_is_full_from_the_start_is_said(small_disk: Path, opened: Op
         while True:
             filler.write(b"x" * 4096)
     with pytest.raises(DiskFull):
-        opened(f"sqlite:///{small_disk}/f.db").migrate()
+        migrate(opened(f"sqlite:///{small_disk}/f.db"))
     (small_disk / "filler").unlink()
-    assert opened(f"sqlite:///{small_disk}/f.db").migrate() >= 1
+    assert migrate(opened(f"sqlite:///{small_disk}/f.db")) >= 1
 
 
 def test_a_full_disk_takes_no_credit_and_loses_none(small_disk: Path, opened: Opened) -> None:
     db = opened(f"sqlite:///{small_disk}/f.db")
-    db.migrate()
+    migrate(db)
     user_id = person(db, 100_000)
     numbers = itertools.count()
 
@@ -98,7 +100,7 @@ def test_a_full_disk_takes_no_credit_and_loses_none(small_disk: Path, opened: Op
 
 def test_cut_connections_cost_at_most_what_was_open(own_postgres: Postgres, opened: Opened) -> None:
     db = opened(own_postgres.new_database())
-    db.migrate()
+    migrate(db)
 
     def cut_within() -> None:
         with db.transaction() as tx:
@@ -128,7 +130,7 @@ def own_postgres() -> Iterator[Postgres]:
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 def test_a_restart_of_the_server_is_waited_for(own_postgres: Postgres, how: str, opened: Opened) -> None:
     db = opened(own_postgres.new_database())
-    db.migrate()
+    migrate(db)
     write(db, 1)
     own_postgres.stop(how)
     starter = threading.Timer(0.5, own_postgres.start)
@@ -143,10 +145,10 @@ def test_a_server_that_stays_away_is_said(
 ) -> None:
     monkeypatch.setattr("fetchcut.store.database.RECONNECT_S", 0.2)
     db = opened(own_postgres.new_database())
-    db.migrate()
+    migrate(db)
     own_postgres.stop()
     try:
-        for act in (db.migrate, db.clock_ms, lambda: write(db, 1)):
+        for act in (lambda: migrate(db), db.clock_ms, lambda: write(db, 1)):
             with pytest.raises(DatabaseUnreachable):
                 act()
     finally:
@@ -157,7 +159,7 @@ def test_a_server_that_stays_away_is_said(
 def test_spending_through_crashes_loses_and_doubles_nothing(own_postgres: Postgres, opened: Opened) -> None:
     """Threads spend with keys and try again; meanwhile the server crashes three times."""
     db = opened(own_postgres.new_database())
-    db.migrate()
+    migrate(db)
     user_id = person(db, 400)
     is_over = threading.Event()
 

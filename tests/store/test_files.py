@@ -10,8 +10,9 @@ from fetchcut.service import ids
 from fetchcut.store import assets, blobs, uploads
 from fetchcut.store.assets import Asset
 from fetchcut.store.blobs import Blob
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.holding import hold, known
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.uploads import Upload
 from tests.store.people import at_once, person, session
 

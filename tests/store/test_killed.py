@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.store import ledger
 from fetchcut.store.database import Database
+from fetchcut.store.migrate import migrate
 from tests.store.conftest import Urls
 from tests.store.people import person
 
@@ -30,7 +31,7 @@ COUNT = 200
 def test_a_spender_killed_again_and_again_ends_right(new_url: Urls, opened: Callable[[str], Database]) -> None:
     url = new_url()
     db = opened(url)
-    db.migrate()
+    migrate(db)
     user_id = person(db, COUNT)
     for lines in (1, 90, COUNT + 1):
         said = spend_and_kill(url, user_id, lines)

@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 from fetchcut.errors import OutOfCredits
 from fetchcut.service import credits, ids, moving  # noqa: A004  the trade's word
 from fetchcut.store import ledger, users
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 
 AMOUNTS = st.one_of(st.integers(0, 20), st.integers(0, 2**40))
 KEYS = st.integers(0, 30).map(lambda number: f"key{number}")

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from fetchcut import store
 from fetchcut.errors import DatabaseConflict, DatabaseOutdated, DatabaseTooNew
-from fetchcut.store import migrate
 from fetchcut.store.database import Database
-from fetchcut.store.migrate import Step, steps
+from fetchcut.store.migrate import Step, migrate, require_current, steps
 from tests.store.conftest import Urls
 
 PROGRAM = """
 import sys
 from fetchcut.store.database import Database
+from fetchcut.store.migrate import migrate
 sys.stdin.readline()
 db = Database(sys.argv[1])
-print(db.migrate())
+print(migrate(db))
 with db.transaction() as tx:
     tx.run("INSERT INTO tries (key_hash, at_ms) VALUES ('k', 1)")
 """
@@ -47,8 +48,8 @@ def test_several_processes_migrate_at_once(new_url: Urls, opened: Callable[[str]
 def test_migrating_again_changes_nothing(db: Database) -> None:
     with db.transaction() as tx:
         tx.run("INSERT INTO tries (key_hash, at_ms) VALUES ('k', 1)")
-    assert db.migrate() == steps()[-1].number
-    db.require_current()
+    assert migrate(db) == steps()[-1].number
+    require_current(db)
     with db.reading() as tx:
         assert tx.one(int, "SELECT COUNT(*) AS n FROM tries") == 1
 
@@ -56,9 +57,9 @@ def test_migrating_again_changes_nothing(db: Database) -> None:
 def test_tables_of_a_later_version_are_refused(db: Database) -> None:
     with db.transaction() as tx:
         tx.run("INSERT INTO schema_steps (number, name, at_ms) VALUES (9999, 'later', 1)")
-    for act in (db.migrate, db.require_current):
+    for act in (migrate, require_current):
         with pytest.raises(DatabaseTooNew) as caught:
-            act()
+            act(db)
         assert (caught.value.found, caught.value.known) == (9999, steps()[-1].number)
 
 
@@ -67,18 +68,18 @@ def test_an_empty_database_is_outdated_and_looking_makes_no_file(
 ) -> None:
     db = opened(new_url())
     with pytest.raises(DatabaseOutdated):
-        db.require_current()
+        require_current(db)
     assert not list(tmp_path.rglob("*.db"))
 
 
 def test_a_step_that_fails_leaves_the_tables_as_they_were(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Step(9998, "broken.sql", ("CREATE TABLE half (x BIGINT)", "INSERT INTO tries (key_hash) VALUES (NULL)"))
     known = steps()
-    monkeypatch.setattr(migrate, "steps", lambda: (*known, broken))
+    monkeypatch.setattr("fetchcut.store.migrate.steps", lambda: (*known, broken))
     with pytest.raises(DatabaseConflict):
-        db.migrate()
+        migrate(db)
     monkeypatch.undo()
-    db.require_current()
+    require_current(db)
     with db.transaction() as tx:
         tx.run("CREATE TABLE half (x BIGINT)")
         tx.run("DROP TABLE half")
@@ -87,7 +88,7 @@ def test_a_step_that_fails_leaves_the_tables_as_they_were(db: Database, monkeypa
 @pytest.mark.parametrize("step", steps(), ids=lambda step: step.name)
 def test_a_file_is_parted_into_whole_statements(step: Step) -> None:
     assert step.number == int(step.name[:4])
-    text = (Path(migrate.__file__).parent / "migrations" / step.name).read_text()
+    text = (Path(store.__file__).parent / "migrations" / step.name).read_text()
     for statement in step.statements:
         assert sqlite3.complete_statement(f"{statement};")
         assert "--" not in statement

@@ -29,7 +29,9 @@ from fetchcut.store import (
     versions,
     webhooks,
 )
-from fetchcut.store.database import Database, Transaction, _statement
+from fetchcut.store.database import Database
+from fetchcut.store.migrate import migrate
+from fetchcut.store.transaction import Transaction, _statement
 from tests.store import crowd
 
 
@@ -164,7 +166,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('crowd')}/f.db"
     database = Database(url)
-    database.migrate()
+    migrate(database)
     crowd.fill(database)
     yield database
     database.close()

@@ -5,7 +5,8 @@ import pytest
 from fetchcut.errors import DatabaseConflict
 from fetchcut.service import ids
 from fetchcut.store import bookmarks, events, sessions, versions
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.versions import Version
 from tests.store.people import at_once, person, session
 

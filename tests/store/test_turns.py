@@ -2,7 +2,8 @@
 
 from fetchcut.service import ids
 from fetchcut.store import sessions, turns
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Turn
 from tests.store.people import at_once, person, session
 

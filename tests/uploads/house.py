@@ -17,6 +17,7 @@ from fetchcut.service.storage import Storage
 from fetchcut.service.uploads import Kept, Uploads
 from fetchcut.store import users
 from fetchcut.store.database import Database
+from fetchcut.store.migrate import migrate
 
 MB = 1 << 20
 
@@ -65,7 +66,7 @@ class House:
 def house(folder: Path, url: str, *, limit_bytes: int = 64 * MB, keep_free_bytes: int = 0) -> Iterator[House]:
     """Give a house on `folder` and the (new or used) database at `url`."""
     db = Database(url)
-    db.migrate()
+    migrate(db)
     storage = Storage(folder, keep_free_bytes=keep_free_bytes)
     assets = Assets(db, storage, Links(key=b"k" * 32, hours=1))
     uploads = Uploads(db, storage, assets, Probing(), limit_bytes=limit_bytes)

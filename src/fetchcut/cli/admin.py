@@ -11,6 +11,7 @@ from typing import Any
 from fetchcut.service import places
 from fetchcut.service.operators import Created, Operators
 from fetchcut.settings import Settings
+from fetchcut.store.migrate import require_current
 from fetchcut.store.tokens import Token
 from fetchcut.store.users import User
 
@@ -22,7 +23,7 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     args = parser().parse_args(argv)
     db = places.database(settings)
     try:
-        db.require_current()
+        require_current(db)
         rows = args.do(Operators(db, places.plans(settings)), args)
     finally:
         db.close()

@@ -36,14 +36,17 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _migrate(db: "Database") -> str:
-    return f"{db.place}: step {db.migrate()}"
+    from fetchcut.store.migrate import migrate
+
+    return f"{db.place}: step {migrate(db)}"
 
 
 def _check(db: "Database") -> str:
     from fetchcut.errors import DatabaseDamaged
     from fetchcut.store import ledger
+    from fetchcut.store.migrate import require_current
 
-    db.require_current()
+    require_current(db)
     with db.reading() as tx:
         wrong = [each.id for each in ledger.wrong(tx)]
         broken = db.faults(tx)

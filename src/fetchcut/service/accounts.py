@@ -11,8 +11,8 @@ from fetchcut.service.entrance import Entered, Entrance
 from fetchcut.service.identity import wall_clock_ms
 from fetchcut.service.limits import DAY_MS, Limit
 from fetchcut.store import binds, erasing, mints, sessions, tokens, users
-from fetchcut.store.database import Transaction
 from fetchcut.store.tokens import Token
+from fetchcut.store.transaction import Transaction
 
 __all__ = ["Accounts", "Caller", "Claimed", "Entered", "Minted", "NewToken", "wall_clock_ms"]
 

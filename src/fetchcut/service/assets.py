@@ -13,7 +13,8 @@ from fetchcut.service.links import Links
 from fetchcut.service.storage import Storage
 from fetchcut.store import assets as rows
 from fetchcut.store.assets import AssetFile
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.facts import MediaInfo
 

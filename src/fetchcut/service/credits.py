@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from fetchcut.errors import OutOfCredits
 from fetchcut.store import ledger, users
-from fetchcut.store.database import Transaction
 from fetchcut.store.ledger import Entry, Kind
+from fetchcut.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

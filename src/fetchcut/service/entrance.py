@@ -17,7 +17,8 @@ from fetchcut.service.callers import SCOPES, Caller
 from fetchcut.service.identity import Identity
 from fetchcut.service.limits import DAY_MS, MINUTE_MS
 from fetchcut.store import binds, tokens, users
-from fetchcut.store.database import Transaction, retried
+from fetchcut.store.database import retried
+from fetchcut.store.transaction import Transaction
 
 COOKIE_DAYS: Final = 30
 CODE_MINUTES: Final = 60

@@ -32,8 +32,9 @@ from fetchcut.settings import Settings
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import exports as rows
 from fetchcut.store import sessions as session_rows
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.exports import Export
+from fetchcut.store.transaction import Transaction
 from fetchcut.timeline import wire
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft

@@ -27,8 +27,9 @@ from fetchcut.service.music import with_music
 from fetchcut.service.storage import Storage
 from fetchcut.service.webhooks import Target, require_url, tell
 from fetchcut.store import exports as rows
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.exports import Export, ExportState
+from fetchcut.store.transaction import Transaction
 from fetchcut.timeline import output as outputs
 from fetchcut.timeline import wire
 from fetchcut.timeline.check import problems

@@ -10,8 +10,9 @@ from fetchcut.service.callers import Caller, scopes_of
 from fetchcut.service.limits import KeyedHash, Limit, Try
 from fetchcut.service.plans import Plans
 from fetchcut.store import secrets, tokens
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.tokens import Holder, Kind, Token
+from fetchcut.store.transaction import Transaction
 
 LONGEST_SECRET: Final = 100
 """Longer ones are none of ours: they are not even hashed."""

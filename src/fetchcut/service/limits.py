@@ -8,7 +8,7 @@ from typing import Final
 
 from fetchcut.errors import TooManyAttempts
 from fetchcut.store import tries
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 MINUTE_MS: Final = 60_000
 DAY_MS: Final = 86_400_000

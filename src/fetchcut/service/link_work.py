@@ -37,7 +37,8 @@ from fetchcut.store import events as event_rows
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import uploads as rows
 from fetchcut.store import users
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.uploads import Upload
 
 log = logging.getLogger("fetchcut.links")

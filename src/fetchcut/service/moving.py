@@ -7,7 +7,7 @@ works on in the transaction that publishes (`turns.by_id`), not remember it.
 
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.store import assets, exports, sessions, tokens, turns, uploads, users
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 
 def move(tx: Transaction, from_user: str, to_user: str) -> bool:

@@ -9,9 +9,9 @@ from fetchcut.service.callers import SCOPES, read_scopes
 from fetchcut.service.identity import Identity
 from fetchcut.service.limits import DAY_MS
 from fetchcut.store import erasing, ledger, tokens, users
-from fetchcut.store.database import Transaction
 from fetchcut.store.ledger import Entry, Wrong
 from fetchcut.store.tokens import Token
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.users import User
 
 

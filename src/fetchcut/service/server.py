@@ -29,6 +29,7 @@ from fetchcut.service.turns import Turns
 from fetchcut.service.uploads import Uploads
 from fetchcut.service.webhooks import Webhooks
 from fetchcut.settings import Settings
+from fetchcut.store.migrate import migrate
 from fetchcut.store.secrets import secret
 
 UNUSED_S: Final = 24 * 3600.0
@@ -46,7 +47,7 @@ class Server:
         self.settings = settings
         self.folder = ensure_folder(places.server_folder(settings))
         self.db = places.database(settings)
-        self.db.migrate()
+        migrate(self.db)
         self.plans = places.plans(settings)
         self.feed = Feed(self.db)
         self.engine = Engine(settings, self.db, on_cut_off=on_cut_off)

@@ -16,8 +16,9 @@ from fetchcut.service.music import with_music
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import sessions as rows
 from fetchcut.store import versions
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.sessions import Session
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.versions import Version
 from fetchcut.timeline import wire
 from fetchcut.timeline.check import problems

@@ -10,8 +10,8 @@ from fetchcut.service.memory import Memory
 from fetchcut.service.music import tunes
 from fetchcut.service.sessions import Current
 from fetchcut.store import bookmarks, turns, versions
-from fetchcut.store.database import Transaction
 from fetchcut.store.sessions import Session
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.versions import Change
 from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Draft

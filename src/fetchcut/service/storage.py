@@ -26,8 +26,9 @@ from fetchcut.disk import ensure_folder
 from fetchcut.errors import DatabaseConflict, FileTooLarge, NotWritable, StorageFull
 from fetchcut.store import blobs
 from fetchcut.store.blobs import Blob
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.holding import hold, known
+from fetchcut.store.transaction import Transaction
 
 FRESH_S: Final = 60.0
 """A file without a lock is left alone for so long: whoever made it may just be about to take it."""

@@ -17,7 +17,7 @@ from fetchcut.service.situations import Background, draft_of
 from fetchcut.service.steps.turn import Understood
 from fetchcut.store import bookmarks, ledger
 from fetchcut.store import exports as export_rows
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Turn
 from fetchcut.timeline import history as histories
 from fetchcut.timeline import output as outputs

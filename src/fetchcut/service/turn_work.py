@@ -28,7 +28,8 @@ from fetchcut.store import events as event_rows
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import turns as rows
 from fetchcut.store import users
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Status, Turn
 from fetchcut.timeline.summary import summary
 

@@ -16,8 +16,9 @@ from fetchcut.service.steps.turn import understand
 from fetchcut.store import events as event_rows
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import turns as rows
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.events import Event
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Turn
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from fetchcut.store import exports as export_rows
 from fetchcut.store import uploads as upload_rows
 from fetchcut.store.assets import Asset, Origin
 from fetchcut.store.blobs import Blob
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 from fetchcut.timeline.edits import AddMedia, apply_all
 
 if TYPE_CHECKING:

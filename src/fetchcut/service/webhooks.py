@@ -20,9 +20,10 @@ from fetchcut.ingest.web import Web
 from fetchcut.service.repeating import Repeating
 from fetchcut.store import exports as export_rows
 from fetchcut.store import webhooks as rows
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
 from fetchcut.store.exports import Export
 from fetchcut.store.secrets import secret
+from fetchcut.store.transaction import Transaction
 from fetchcut.store.webhooks import Webhook
 
 if TYPE_CHECKING:

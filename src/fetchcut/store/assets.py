@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fetchcut.store.blobs import FileType
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 Origin = Literal["upload", "url", "generated", "library"]
 

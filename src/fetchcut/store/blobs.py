@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 FileType = Literal["video", "image", "audio"]
 

@@ -5,7 +5,7 @@ Files go after their rows: the sweepers of files remove what no row names any mo
 
 from typing import Final
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 _UNREACHABLE = """
 SELECT u.id FROM users u

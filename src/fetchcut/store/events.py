@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

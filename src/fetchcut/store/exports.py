@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 Status = Literal["pending", "processing", "completed", "failed"]
 

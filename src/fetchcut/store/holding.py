@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fetchcut.store import blobs
 from fetchcut.store.blobs import Blob
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 _HOLD = "UPDATE blobs SET size_bytes = size_bytes WHERE hash = :hash"
 

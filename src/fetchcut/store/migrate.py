@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from fetchcut.errors import DatabaseOutdated, DatabaseTooNew
-from fetchcut.store.database import Database, Transaction
+from fetchcut.store.database import Database
+from fetchcut.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ def _statements(sql: str) -> tuple[str, ...]:
 
 
 def migrate(db: Database) -> int:
-    """Do the steps that are missing; return the number of the last one."""
+    """Do the steps that are missing, whoever else does the same now; return the number of the last one.
+
+    Raises DatabaseTooNew where a later version was here before.
+    """
+    db.make_file()
     known = steps()[-1].number
     if _found(db) != known:
         with db.transaction() as tx:

@@ -1,6 +1,6 @@
 """Who was given an anonymous token, by keyed hashes of the client id and of the address."""
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 _ADD = """
 INSERT INTO mints (client_hash, address_hash, user_id, at_ms) VALUES (:client_hash, :address_hash, :user_id, :at_ms)"""

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 Kind = Literal["api", "web", "claim"]
 

@@ -1,6 +1,6 @@
 """Tries at passwords and codes, by keyed hashes: every process counts the same ones."""
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 
 def add(tx: Transaction, key_hash: str, now_ms: int) -> None:

@@ -9,7 +9,7 @@ Only the turn with the lowest ordinal of a session that is not finished may star
 from dataclasses import dataclass
 from typing import Literal
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 Status = Literal["waiting", "running", "done", "failed"]
 

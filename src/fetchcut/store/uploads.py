@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 Kind = Literal["tus", "url"]
 Status = Literal["waiting", "running", "done", "failed"]

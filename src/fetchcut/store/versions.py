@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fetchcut.store.database import Transaction
+from fetchcut.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
