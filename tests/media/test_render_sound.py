@@ -14,7 +14,8 @@ from fetchcut.timeline.draft import Draft, Keyframe, Picture, Transition
 from fetchcut.timeline.effects import made
 from fetchcut.timeline.output import Output
 from tests.media import clips
-from tests.media.drafts import Studio, clip, draft, track
+from tests.media.drafts import Studio, clip, draft, track, words
+from tests.media.kitchen import packets
 
 RATE = 48_000
 SOFT = 240
@@ -255,3 +256,34 @@ def lag(one: NDArray[np.float64], other: NDArray[np.float64]) -> int:
     product = np.fft.irfft(np.fft.rfft(one[:size]) * np.conj(np.fft.rfft(other[:size])))
     best = int(np.abs(product).argmax())
     return best if best < size // 2 else best - size
+
+
+@pytest.mark.parametrize(("container", "target"), [("mp4", "mp4"), ("mp4", "mov"), ("mp4", "mkv"), ("webm", "webm")])
+def test_untouched_sound_is_copied(studio: Studio, container: str, target: str) -> None:
+    source = clips.vp9_opus() if container == "webm" else clips.with_b_frames()
+    # Matroska's last packet is longer than its pictures.
+    rest = "2.008" if container == "webm" else 2
+    whole = draft(track("main", clip("a", 0, 2), clip("a", 2, rest, 2)), track("title", words("Title", 1, 1)))
+    result = studio.render(whole, Output(format=target), a=source).path
+    assert packets(result, "audio") == packets(source, "audio")
+    np.testing.assert_array_equal(samples(result)[: 3 * RATE], samples(source)[: 3 * RATE])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        draft(track("main", clip("a", 0, 4, gain=0.5))),
+        draft(track("main", clip("a", 0, 3, 1))),
+        draft(track("main", clip("a", 0, 3))),
+        draft(track("main", clip("a", 1, 4))),
+        draft(track("main", clip("a", 0, 4, fade_in=Fraction(1)))),
+        draft(track("main", clip("a", 0, 4)), track("bgm", clip("b", 0, 2))),
+        draft(track("main", clip("a", 0, 4)), loudness_lufs=-16.0),
+        draft(track("main", clip("a", 0, 4), effects=(made("voice", {}),))),
+    ],
+    ids=["softer", "later", "shorter", "moved", "faded", "with music", "levelled", "shaped"],
+)
+def test_touched_sound_is_mixed(studio: Studio, changed: Draft) -> None:
+    source = clips.with_b_frames()
+    result = studio.render(changed, a=source, b=clips.sound_only()).path
+    assert packets(result, "audio") != packets(source, "audio")

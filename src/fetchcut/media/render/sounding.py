@@ -1,12 +1,18 @@
-"""The sound of the whole result, made once beside the pictures: measured where that is asked, mixed, encoded."""
+"""The sound of the whole result, made once beside the pictures: measured where that is asked, mixed, encoded.
 
+Not made at all where one file's sound is heard from start to end as it is: its packets are copied.
+"""
+
+import contextlib
 from array import array
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from fetchcut.disk import disk_errors
-from fetchcut.media.iso.read import sample_tracks
+from fetchcut.media.iso.boxes import BadBoxes
+from fetchcut.media.iso.read import SampleTrack, sample_tracks
 from fetchcut.media.iso.write import NewTrack
 from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
@@ -17,6 +23,8 @@ from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sound.mix import Levels, mixed
 from fetchcut.media.render.sound.pieces import is_heard
+from fetchcut.media.render.sound.untouched import whole_sound
+from fetchcut.media.render.stored import is_plain_mp4
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.progress import Context
@@ -28,11 +36,12 @@ COSTS: Final = 0.02
 
 _IN_MP4: Final = frozenset({"aac", "alac"})
 _ROUNDS: Final = 3
+_NEAR_S: Final = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundWork:
-    """The sound of a work, which is heard; `path` is where it is when it is done."""
+    """The sound of a work, which is heard; `path` is where it is when it is done: the source's own file for a copy."""
 
     path: Path
 
@@ -41,8 +50,34 @@ def sound_work(work: Work) -> SoundWork | None:
     """Return what is to be done for the sound, None for a silent result."""
     if work.profile.sound is None or mixed(graph_for(work), work.draft, work.library) is None:
         return None
+    if (copied := _copied(work)) is not None:
+        return SoundWork(path=copied)
     is_mp4 = work.profile.sound_codec in _IN_MP4
     return SoundWork(path=work.folder / f"sound.{'m4a' if is_mp4 else 'mka'}")
+
+
+def _copied(work: Work) -> Path | None:
+    """Return the file whose sound can be taken as it is, packet by packet; None where it has to be mixed."""
+    src = whole_sound(work.draft, work.library) if work.profile.is_default else None
+    if src is None:
+        return None
+    info, path = work.library[src].info, work.files[src]
+    stream = info.audio[0]
+    if stream.codec != work.profile.sound_codec or abs(stream.start_s) > _NEAR_S or info.start_s:
+        return None
+    if work.profile.sound_codec not in _IN_MP4:
+        return path
+    with contextlib.suppress(BadBoxes):
+        if is_plain_mp4(info) and _is_whole(_sound_in(path)):
+            return path
+    return None
+
+
+def _is_whole(track: SampleTrack) -> bool:
+    """Return whether the track is as MP4 has it, and played from the start of its file."""
+    # QuickTime's own descriptions (version 1 and 2) say things in places where MP4 has others.
+    is_mp4s_own = track.codec in {"mp4a", "alac"} and track.entry[16:18] == b"\0\0"
+    return is_mp4s_own and not track.delay_s and len(track.samples) > 0
 
 
 def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
@@ -146,10 +181,10 @@ def _measured(graph: Graph, end: str, work: Work, context: Context) -> Loudness 
 
 def sound_track(path: Path, source: int, length_s: Seconds) -> NewTrack:
     """Return the sound of an M4A as the track of a new file, in which that file is number `source`."""
-    with opened(path) as file:
-        track = next(each for each in sample_tracks(FileOnDisk(file)) if each.kind == "soun")
+    track = _sound_in(path)
     samples = track.samples
     ends = array("q", [*samples.decoded[1:], track.duration])
+    played = (track.duration if track.ends is None else min(track.ends, track.duration)) - track.begins
     return NewTrack(
         kind="soun",
         time_scale=track.time_scale,
@@ -159,5 +194,13 @@ def sound_track(path: Path, source: int, length_s: Seconds) -> NewTrack:
         sizes=samples.sizes,
         durations=array("q", map(int.__sub__, ends, samples.decoded)),
         begins=track.begins,
-        length=sample_at(length_s) * track.time_scale // SAMPLE_RATE,
+        length=min(sample_at(length_s) * track.time_scale // SAMPLE_RATE, played),
     )
+
+
+def _sound_in(path: Path) -> SampleTrack:
+    with opened(path) as file:
+        found = next((each for each in sample_tracks(FileOnDisk(file)) if each.kind == "soun"), None)
+    if found is None:
+        raise BadBoxes("no sound")
+    return found

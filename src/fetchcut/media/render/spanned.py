@@ -156,7 +156,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
     inputs = [Input(path=whole), *([Input(path=sound.path)] if sound else ())]
-    maps = ["-map", "0:v", *(("-map", "1:a") if sound else ()), "-c", "copy"]
+    maps = ["-map", "0:v", *(("-map", "1:a:0") if sound else ()), "-c", "copy"]
     if has_text:
         maps += ["-map", str(len(inputs)), "-c:s", TRACKS[target.name]]
         inputs.append(input_of(work))
