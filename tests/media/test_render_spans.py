@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fetchcut.media.iso.read import sample_tracks
@@ -16,10 +17,12 @@ from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
 from fetchcut.timeline.draft import Draft, Picture
 from fetchcut.timeline.output import Output
+from tests.media.clips import ffmpeg
 from tests.media.conftest import Remembering
-from tests.media.counted import HEIGHT, WIDTH, counted, numbers
+from tests.media.counted import HEIGHT, WIDTH, counted, lumas, numbers
 from tests.media.drafts import Studio, clip, draft, track, words
 from tests.media.kitchen import packets, shown
+from tests.media.test_render_random import ssim
 
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "16")
 
@@ -175,6 +178,34 @@ def test_an_open_gop_is_never_entered(studio: Studio) -> None:
     cut = drafted(track("main", clip("a", 0, 4, 2)))
     assert not any(isinstance(each, CopyRun) for each in planned(studio, cut, {"a": source}))
     assert numbers(studio.render(cut, a=source).path) == list(range(50, 150))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_pictures_stay_turned(studio: Studio, degrees: int) -> None:
+    flat = film()
+    source = flat.with_name(f"turned{degrees}.mp4")
+    ffmpeg("-display_rotation", str(-degrees), "-i", str(flat), "-c", "copy", str(source))
+    size = (WIDTH, HEIGHT) if degrees == 180 else (HEIGHT, WIDTH)
+    title = track("title", words("Title", 4, 1))
+    cut = draft(track("main", clip("a", 0, 10, "0.4"), clip("b", 10, 1)), title, size=size)
+    files = {"a": source, "b": flat}
+    result = studio.render_watched(cut, Output(), Silent(), files=files)
+    assert _rotation(studio, result.path) == degrees
+    assert numbers(result.path)[:90] == list(range(10, 100))
+    stored, now = packets(source, "video"), packets(result.path, "video")
+    assert len(set(stored) & set(now)) >= 180
+    # What is drawn over them, or stands beside them, is turned with them.
+    plain = studio.render_watched(cut, Output(is_compatible=True), Silent(), name="plain", files=files)
+    assert _rotation(studio, plain.path) == 0
+    for moment in (110, 265):
+        turns = {90: -1, 180: 2, 270: 1}[degrees]
+        assert ssim(np.rot90(lumas(result.path)[moment][1], turns), lumas(plain.path)[moment][1]) > 0.9
+
+
+def _rotation(studio: Studio, path: Path) -> int:
+    picture = studio.libav.probe(path, path.name).picture
+    assert picture is not None
+    return picture.rotation_deg
 
 
 def test_uneven_pictures_are_copied_only_where_they_are_even(studio: Studio) -> None:

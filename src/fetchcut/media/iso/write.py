@@ -28,6 +28,18 @@ _BLOCK: Final = 1 << 20
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+def display_matrix(degrees: int, width: int, height: int) -> bytes:
+    """Return the matrix by which players turn stored pictures clockwise. ISO/IEC 14496-12, 8.3.2; 16.16 and 2.30."""
+    one = 1 << 16
+    a, b, c, d, x, y = {
+        0: (one, 0, 0, one, 0, 0),
+        90: (0, one, -one, 0, height * one, 0),
+        180: (-one, 0, 0, -one, width * one, height * one),
+        270: (0, -one, one, 0, 0, width * one),
+    }[degrees % 360]
+    return struct.pack(">9i", a, b, 0, c, d, 0, x, y, 1 << 30)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTrack:
     """Samples in decoding order and when they are due, in `time_scale`.

@@ -6,22 +6,22 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.picture import seen, shown
 from fetchcut.media.render.scenes import Layer, Mix, Scene, Words, Written
-from fetchcut.media.render.source import numbered
+from fetchcut.media.render.source import numbered, turned
 from fetchcut.media.render.titles import drawn
 from fetchcut.media.render.transitions import changed
 
 
 def composed(graph: Graph, scenes: tuple[Scene, ...], titles: tuple[Written, ...], look: Look) -> str:
-    """Return the label of the finished pictures of the scenes, numbered from 0."""
+    """Return the label of the finished pictures of the scenes as they are stored, numbered from 0."""
     ends = [_Canvas(graph, scene, look).painted() for scene in scenes]
     whole = ends[0]
     if len(ends) > 1:
         whole = graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
     first, last = scenes[0].first, scenes[-1].last
     seen = tuple(each for each in titles if each.first < last and each.last > first)
-    return graph.chain(
-        whole, [*(drawn(graph, seen, first, look) if seen else ()), *tagged(look), *timed(last - first, look)]
-    )
+    texts = drawn(graph, seen, first, look) if seen else ()
+    stored = turned(-look.turned_deg)
+    return graph.chain(whole, [*texts, *stored, *tagged(look), *timed(last - first, look)])
 
 
 def timed(frames: int, look: Look) -> tuple[str, ...]:

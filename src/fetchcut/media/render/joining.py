@@ -16,7 +16,7 @@ from fetchcut.disk import disk_errors
 from fetchcut.errors import ResultWrong
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
 from fetchcut.media.iso.together import Change, entrance, together
-from fetchcut.media.iso.write import NewTrack
+from fetchcut.media.iso.write import NewTrack, display_matrix
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork
 from fetchcut.media.render.look import Look
@@ -160,8 +160,9 @@ def _track(columns: _Columns, entry: bytes, look: Look) -> NewTrack:
         is_sync=None if is_all_sync else bytes(columns.is_sync),
         begins=depth * step,
         length=len(columns.ranks) * step,
-        width=look.size.width,
-        height=look.size.height,
+        width=look.stored.width,
+        height=look.stored.height,
+        matrix=display_matrix(look.turned_deg, look.stored.width, look.stored.height),
     )
 
 

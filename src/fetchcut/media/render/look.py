@@ -33,13 +33,22 @@ _RGB: Final = ("rgb", "bgr", "gbr", "argb", "abgr", "rgba", "bgra", "0rgb", "0bg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The canvas as FFmpeg is told of it. `matrix` is how its colours are written (bt709, smpte170m)."""
+    """The canvas as FFmpeg is told of it. `matrix` is how its colours are written (bt709, smpte170m).
+
+    `turned_deg` is by how much players turn the stored pictures clockwise, as those of a telephone held upright.
+    """
 
     size: Size
     rate: Fraction
     background: str
     pixel_format: str = "yuv420p"
     matrix: str = HD
+    turned_deg: int = 0
+
+    @property
+    def stored(self) -> Size:
+        """Return the size of the pictures as they are stored."""
+        return Size(self.size.height, self.size.width) if self.turned_deg in {90, 270} else self.size
 
     @property
     def over(self) -> str:

@@ -72,9 +72,13 @@ def is_untouched(layer: Layer, look: Look) -> bool:
     stream = stream_of(layer)
     is_plain = not (picture.rotation_deg or picture.flip or picture.effects or any(picture.adjust.values()))
     is_all = picture.crop in {None, (0, 0, 1, 1)} and picture.scale == 1 and stream.sample_aspect in {0, 1}
-    is_sized = (stream.width, stream.height, stream.rotation_deg) == (look.size.width, look.size.height, 0)
+    is_sized = (stream.width, stream.height, stream.rotation_deg) == (*_pair(look.stored), look.turned_deg)
     is_same = is_plain and is_all and is_sized and not stream.is_interlaced
     return is_same and not _colors(stream, look) and is_whole(layer, look)
+
+
+def _pair(size: Size) -> tuple[int, int]:
+    return size.width, size.height
 
 
 def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: bool) -> Shown:

@@ -23,7 +23,7 @@ from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.watching import faults_at_joins
-from fetchcut.media.render.work import Made, Work
+from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
@@ -34,7 +34,7 @@ def made_of_spans(work: Work) -> Made:
     with Libav(sandbox=work.bench.sandbox) as eyes:
         # A worker of its own, which starts beside the work: others wait for the shared one.
         eyes.start()
-        made = _attempt(work, copy_sources(work), eyes)
+        made = _attempt(*_most_copied(work), eyes)
         if made is None:
             made = _attempt(work, {}, eyes)
             if made is None:
@@ -43,6 +43,24 @@ def made_of_spans(work: Work) -> Made:
     work.bench.kept.forget()
     _tidy(work.folder)
     return made
+
+
+def _most_copied(work: Work) -> tuple[Work, dict[str, CopySource]]:
+    """Return the work with its pictures turned as stored where most can be copied so, and the sources of copies.
+
+    MP4 and MOV tell players to turn pictures; of others not all players listen.
+    """
+    best, most, copied = work, 0, copy_sources(work)
+    turns = {stream.rotation_deg for src in used_in(work.draft) if (stream := work.library[src].info.picture)}
+    if work.profile.target.name not in {"mp4", "mov"} or turns <= {0}:
+        return best, copied
+    for degrees in sorted(turns | {0}):
+        turned = replace(work, look=replace(work.look, turned_deg=degrees))
+        sources = copy_sources(turned)
+        frames = sum(part.last - part.first for part in _planned(turned, sources) if isinstance(part, CopyRun))
+        if frames > most:
+            best, most, copied = turned, frames, sources
+    return best, copied
 
 
 def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | None:
