@@ -1,14 +1,17 @@
 """The drafts that the sentences are said to, and the files beside them."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk.catalogue import bundled
 from fetchcut.timeline.assets import Asset, FileType, Library
+from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Canvas, Draft, Media, Picture, Segment, Text, Track
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
 
+CUES = (Cue(Fraction(1), Fraction(3), "Hello there"), Cue(Fraction(4), Fraction(6), "Goodbye"))
 CANVAS = Canvas(width=1920, height=1080, frame_rate=Fraction(30))
 
 
@@ -80,12 +83,33 @@ def _logo() -> Track:
     return Track(id="t2", kind="video", role="overlay", segments=(logo,))
 
 
+def _captions() -> Track:
+    texts = ("Hello there", "This is the city", "Goodbye")
+    segments = tuple(
+        Segment(
+            id=f"s{30 + at}", start=Fraction(2 + 4 * at), duration=Fraction(3), text=Text(text=text, place="bottom")
+        )
+        for at, text in enumerate(texts)
+    )
+    return Track(id="t5", kind="text", role="caption", segments=segments)
+
+
+def _halves() -> Track:
+    clip = _clip(1, "city", 0, 10)
+    rest = replace(_clip(2, "city", 10, 20), media=Media(src="a_city", source_in=Fraction(10)))
+    return Track(id="t1", kind="video", role="main", segments=(clip, rest))
+
+
 _THREE = (("beach", 10), ("dog", 8), ("city", 12))
 _DRAFTS = {
     "empty": Draft(),
     "one": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
+    "subtitled": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
     "long": Draft(canvas=CANVAS, tracks=(_main(("talk", 120)),)),
     "three": Draft(canvas=CANVAS, tracks=(_main(*_THREE),)),
+    "captioned": Draft(canvas=CANVAS, tracks=(_main(("city", 30)), _captions())),
+    "halves": Draft(canvas=CANVAS, tracks=(_halves(),)),
+    "files": Draft(),
     "full": Draft(canvas=CANVAS, tracks=(_main(*_THREE), _logo(), _music(), _title())),
 }
 
@@ -103,7 +127,8 @@ def music() -> tuple[Tune, ...]:
 
 def situation(name: str) -> Situation:
     """Return the situation at the start of a conversation about a draft."""
-    return Situation(draft=draft(name), library={} if name == "empty" else library(), music=music())
+    captions = {"talk.srt": CUES} if name == "subtitled" else {}
+    return Situation(draft=draft(name), library={} if name == "empty" else library(), music=music(), captions=captions)
 
 
 def large(count: int) -> Situation:

@@ -2,6 +2,7 @@
 
     cut=3-5;8-9     these parts of the timeline are gone      keep=3-5     only these are left
     drop=2 order=3,1,2 order2=beach,outro split=10 clips=city:0-5,dog       the main track
+    order2=color!,city       with plain pictures before it      joined       cuts in the middle of a file are gone
     len=20  gain=0.5 (every clip)  gain.2=0  gain.t5-8=0 (in that time)  fx.1=grayscale|noir  fade_in>
     text1.txt="Hi"  text1.time=0-3  -text1  music1.name~calm|tender  over1.scale<  canvas=1080x1920  duck=yes
     same  ask  cannot  answer  route=export format=mp4  undo=2  redo=1  start  restore  changes  any  empty
@@ -21,7 +22,8 @@ from fetchcut.timeline.draft import Draft
 
 _TERM: Final = re.compile(r"(-)?([a-z][a-z0-9_.\-]*?)(=|~|>|<|$)(.*)")
 _CONTENT: Final = frozenset({"clips", "cut", "keep", "drop", "order", "order2", "split", "empty"})
-_SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck"})
+_SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck", "title"})
+_JOINED: Final = "joined"
 _OUTCOMES: Final = frozenset({"ask", "cannot", "answer"})
 _ACTIONS: Final = frozenset({"route", "format", "undo", "redo", "start", "restore", "changes", "bookmark", "compare"})
 
@@ -81,6 +83,8 @@ class _Checker:
             return not self._changed()
         if name == "any":
             return True
+        if name == _JOINED:
+            return len(self.new) < len(self.old) and _same(self.new, _merged(self.old))
         if name in _ACTIONS:
             found = self.happened.actions.get(name)
             return found is not None and (not value or found == value)
@@ -121,6 +125,8 @@ class _Checker:
 
     def _named_piece(self, text: str) -> Piece:
         name, _, part = text.partition(":")
+        if name.endswith("!"):  # pictures that come from no file
+            return Piece(name, 0, 0, 0)
         if part:
             return Piece(name, 0, *_pair(part))
         known = next((piece for piece in self.old if piece.name == name), None)

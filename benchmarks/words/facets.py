@@ -137,7 +137,7 @@ def _of(draft: Draft, kind: str, role: str | None) -> list[tuple[Track, Segment]
     return [
         (track, segment)
         for track in draft.tracks
-        if (track.kind == "text" if kind == "text" else track.role == role)
+        if not track.is_hidden and (track.kind == "text" if kind == "text" else track.role == role)
         for segment in track.segments
     ]
 
@@ -179,6 +179,7 @@ def whole(draft: Draft) -> dict[str, Value]:
         "canvas": f"{canvas.width}x{canvas.height}" if canvas else "",
         "bg": canvas.background if canvas else "",
         "fps": float(canvas.frame_rate) if canvas else 0.0,
+        "title": draft.title,
         "loudness": draft.loudness_lufs if draft.loudness_lufs is not None else 0.0,
         "duck": "yes" if ducked else "",
     }

@@ -40,7 +40,7 @@ def _language(reading: Reading, situation: Situation) -> Language:
     """Return the language of most of the person's own words: quoted or shown text and names do not count."""
     own = reading.text.text.replace(HOLE, " ")
     for token in reversed(reading.tokens):
-        if token.kind in {"QUOTE", "FILE", "NAMED"}:
+        if token.kind in {"QUOTE", "FILE", "NAMED", "CAPTIONFILE"}:
             own = own[: token.start] + " " * (token.end - token.start) + own[token.end :]
     han = sum(map(is_han, own))
     latin = sum(word.isalpha() for word in "".join(" " if is_han(c) else c for c in own).split())
@@ -66,7 +66,7 @@ def _on_main(situation: Situation) -> frozenset[str]:
 
 def own_names(situation: Situation) -> dict[str, str]:
     """Return what the person may call files and clips, folded, with the name each stands for."""
-    names = {asset.name for asset in situation.library.values()}
+    names = {asset.name for asset in situation.library.values()} | situation.captions.keys()
     names |= {segment.name for track in situation.draft.tracks for segment in track.segments if segment.name}
     known = subjects().lexicon.words
     found: dict[str, str] = {}

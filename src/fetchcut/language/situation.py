@@ -7,6 +7,7 @@ from typing import Final
 
 from fetchcut.language.languages import Language
 from fetchcut.timeline.assets import Asset, Library
+from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits.edit import Edit
 
@@ -57,7 +58,8 @@ class Situation:
     `focus`: ids of segments or tracks the last turn singled out. `history` goes from the first state to the present
     one (inclusive) along what undo would take back; `redoable` counts undone steps. `bookmarks` are names people gave
     to versions. `arrived` gives the assets a link of this message has brought in already, by the link as written.
-    `language` answers messages that have no words of their own.
+    `captions` are those of files of captions, by the name of the file. `language` answers messages that have no words
+    of their own.
     """
 
     draft: Draft = NO_DRAFT
@@ -70,3 +72,4 @@ class Situation:
     bookmarks: Mapping[str, int] = field(default_factory=dict)
     music: tuple[Tune, ...] = ()
     arrived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)

@@ -115,6 +115,10 @@ def _values(found: Sequence[Change], after: Draft, language: str) -> Iterator[st
             "change.value", language, what=phrase(f"value.{key}", language), whose=whose, before=was, after=now
         )
     for each in found:
+        if each.of == "draft" and each.key == "title":
+            was, now = _quoted(each.before, language), _quoted(each.after, language)
+            what = phrase("value.title", language)
+            yield phrase("change.value", language, what=what, whose="", before=was, after=now)
         if each.of == "draft" and each.key == "loudness_lufs":
             yield phrase("change.loudness", language, before=_lufs(each.before), after=_lufs(each.after))
 
@@ -124,6 +128,8 @@ def _whose(members: Sequence[Change], count: int, language: str) -> str:
     if on_main and len(on_main) == count:
         return ""
     names = list(dict.fromkeys(cleaned(each.name, 40) for each in members if each.name))
+    if not names and members[0].of == "track":
+        names = [phrase(f"role.{each.role}", language) for each in members if each.role is not None]
     return f" ({', '.join(names[:3])})" if names else ""
 
 
@@ -198,6 +204,8 @@ def _degrees(value: object, language: str) -> str:
 _KEYS: Final[Mapping[str, Shown]] = {
     "media.gain": _percent,
     "gain": _percent,
+    "is_hidden": _yes,
+    "name": _quoted,
     "media.speed": _times,
     "media.is_reversed": _yes,
     "media.fade_in": _seconds,

@@ -19,7 +19,8 @@ def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
         return False
     if clause.fit and len(clause.fit.frame.needs) > 1:
         intent = clause.fit.frame.intent
-        if intent not in ATTRIBUTES and intent != before.fit.frame.intent:
+        is_other = intent not in ATTRIBUTES and intent != before.fit.frame.intent
+        if is_other and before.fit.frame.intent not in _GATHERING:
             return False
     kinds = {item.kind for item in clause.items}
     here = {item.kind for item in before.items}
@@ -28,6 +29,8 @@ def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
     return kinds <= takes | _LOOSE and bool(kinds - _LOOSE) and is_new
 
 
+_GATHERING: Final = frozenset({"slideshow", "title_card"})
+"""Intents that take what follows as their own, though it could be a wish by itself: "…, 3 s each with crossfades"."""
 _MERGED: Final = frozenset(
     {"fade", "volume", "style", "adjust", "speed", "reverse", "effect", "look", "trim_to", "scale"}
 )
@@ -41,10 +44,15 @@ def leads(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) -> b
     """Return whether what came before is only the first of several stretches: 前3秒和最后3秒都删掉."""
     if chunk.mark not in {"and", ","} or clause.fit is None or before.fit is None:
         return False
+    if clause.fit.frame.intent == "slideshow" and {item.kind for item in before.items} <= _PICTURES:
+        return True  # 用photo.jpg和logo.png做电子相册
     if any(item.kind not in {"RANGE", "AND", "OF"} for item in before.items):
         return False
     kinds = {item.kind for item in clause.items}
     return bool(kinds & {"REMOVE", "KEEP", "MUTE", "CUT"}) and "RANGE" in kinds and clause.items[0].kind == "RANGE"
+
+
+_PICTURES: Final = frozenset({"FILE", "NAMED", "PHOTO", "WITH", "ADD", "BA", "PLAY"})
 
 
 def completes(before: Clause, clause: Clause, subjects: Subjects) -> bool:

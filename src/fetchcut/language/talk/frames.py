@@ -91,6 +91,7 @@ _STRONG: Final = frozenset(
         "CAPTION",
         "LOGO",
     }
+    | {"CARD", "COUNTDOWN", "AUDIOGRAM", "SLIDESHOW", "BLANK", "CAPTIONFILE", "SOURCEWORD"}
     | {"THUMBNAIL", "QUOTE", "LOWERTHIRD", "SHAPE", "PLATFORM", "MOOD", "SPEED", "VOLUME", "LINK", "FILE", "SPEEDX"}
 )
 """Nouns that nobody says without meaning them."""

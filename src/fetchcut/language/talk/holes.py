@@ -13,6 +13,7 @@ MEDIA_ENDINGS: Final = frozenset(
         *("mp3", "wav", "m4a", "aac", "flac", "opus", "ogg", "srt", "vtt", "ass", "cube"),
     )
 )
+_CAPTIONS: Final = (".srt", ".vtt", ".ass")
 _PAIRS: Final = ("“”", "「」", "『』", "«»", "《》", "‘’", "【】", "〝〞", "„“", "＂＂")
 _QUOTED: Final = re.compile(
     '"([^"\n]*)"|'
@@ -26,9 +27,9 @@ _FILE: Final = re.compile(
 
 
 def holes(source: str, names: Collection[str]) -> tuple[Token, ...]:
-    """Return tokens QUOTE, LINK and FILE: places in `source`, ascending and apart. `names` are those of known files.
+    """Return tokens QUOTE, LINK, FILE and CAPTIONFILE: places in `source`, ascending and apart.
 
-    A quotation wins over what stands in it; a quoted file name is the file.
+    `names` are those of known files. A quotation wins over what stands in it; a quoted file name is the file.
     """
     found: list[Token] = list(_quotes(source, names))
     found += [
@@ -42,7 +43,7 @@ def _quotes(source: str, names: Collection[str]) -> Iterator[Token]:
     for match in _QUOTED.finditer(source):
         text = match[match.lastindex or 0] if match.lastindex else ""
         is_file = text in names or bool(_FILE.fullmatch(text))
-        yield Token("FILE" if is_file else "QUOTE", "", match.start(), match.end(), text)
+        yield Token(_kind(text) if is_file else "QUOTE", "", match.start(), match.end(), text)
 
 
 def _files(source: str, names: Collection[str]) -> Iterator[Token]:
@@ -53,12 +54,18 @@ def _files(source: str, names: Collection[str]) -> Iterator[Token]:
         while (at := source.find(name, at)) >= 0:
             if not any(start < at + len(name) and at < end for start, end in taken):
                 taken.append((at, at + len(name)))
-                yield Token("FILE", "", at, at + len(name), name)
+                yield Token(_kind(name), "", at, at + len(name), name)
             at += len(name)
         at = 0
     for match in _FILE.finditer(source):
         if not any(start < match.end() and match.start() < end for start, end in taken):
-            yield Token("FILE", "", match.start(), match.end(), match[0].replace(" dot ", "."))
+            name = match[0].replace(" dot ", ".")
+            yield Token(_kind(name), "", match.start(), match.end(), name)
+
+
+def _kind(name: str) -> str:
+    """Return FILE, of captions CAPTIONFILE."""
+    return "CAPTIONFILE" if name.lower().endswith(_CAPTIONS) else "FILE"
 
 
 def _blanked(source: str, found: Collection[Token]) -> str:

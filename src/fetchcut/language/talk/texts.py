@@ -6,7 +6,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded
 
-_NOUNS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD"})
+_NOUNS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "CARD"})
 _ENDS: Final = frozenset({",", ";", "!", "?", "，", "；", "！", "？", "。", "\n"})
 _LEADING: Final = frozenset({"AT", "IN", "ON", "FOR", "FROM", "OVERWORD", "THEN", "WITH"})
 _LED: Final = frozenset(
@@ -136,6 +136,13 @@ def _is_rewritten(tokens: Sequence[Token], at: int, text: Folded) -> bool:
     )
 
 
+def _is_renamed(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a new name follows: "rename the project to summer trip", 项目重命名为夏日旅行."""
+    if tokens[at].kind == "RENAME":
+        return tokens[at].text.endswith(("为", "成", "叫", "叫做", " to", " name", " project", " draft"))
+    return tokens[at].kind == "TO" and any(each.kind == "RENAME" for each in tokens[max(at - 8, 0) : at])
+
+
 def _is_shouted(token: Token, text: Folded) -> bool:
     """Return whether a word is typed in capitals: "put the words THE END there"."""
     said = text.original(token.start, token.end)
@@ -156,6 +163,7 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         or (token.kind in _NOUNS and _is_announced(tokens, at))
         or _is_shown(tokens, at)
         or (token.kind in {"REPLACE", "SET", "TO"} and _is_rewritten(tokens, at, text))
+        or _is_renamed(tokens, at)
     ):
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):

@@ -23,6 +23,8 @@ _HAN: Final = rf"(?:{DIGITS}|{CHINESE})"
 _SIGN: Final = r"(?:(?<![a-z0-9%秒分时点帧])[+-] ?)?"
 _PLAIN_RATIOS: Final = "16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|9:21|3:2|2:3|2\\.35:1|2\\.39:1|2:1|18:9"
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/…')
+_UNIT: Final = " ?(?:s|secs?|seconds?|m|mins?|minutes?|frames?|%|percent|db)(?![a-z])"
+"""What makes a difference of "clip 2 by 1 second", and no shape."""
 _LONG_SECOND: Final = re.compile(r"(?:a|one) (?:second|minute) and a half(?![a-z])")
 _LATIN: Final = re.compile(r"[a-zà-ɏ_][a-zà-ɏ0-9_']*(?:-[a-zà-ɏ][a-zà-ɏ0-9_']*)*")
 _ODD: Final = re.compile(r"[0-9]+(?:[.:,]?[0-9a-z]+)*")
@@ -38,7 +40,7 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = f"|{ENGLISH}" if has_words else ""
     count = rf"(?:{DIGITS}{words})"
     return (
-        _rule("RATIO", rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}"),
+        _rule("RATIO", rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}(?!{_UNIT})"),
         _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}|[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
         _rule(
             "PCT",

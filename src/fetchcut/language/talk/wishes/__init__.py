@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from fetchcut.language.talk.wishes import (
+    captionfiles,
+    cards,
     frame,
     keep,
+    layers,
     look,
     music,
     order,
@@ -24,7 +27,7 @@ from fetchcut.language.talk.wishes.plan import Plan, Wish
 WISHES: Final[Mapping[str, Wish]] = {
     "trim_to": trim.trim_to,
     "keep": keep.keep,
-    "trim_both": trim.trim_both,
+    "trim_both": layers.trim_both,
     "shift": trim.shift,
     "keep_sound": keep.keep_sound,
     "remove": remove.remove,
@@ -41,8 +44,8 @@ WISHES: Final[Mapping[str, Wish]] = {
     "freeze": order.freeze,
     "insert": order.insert,
     "replace": order.replace,
-    "join": order.join,
-    "volume": sound.volume,
+    "join": layers.join,
+    "volume": layers.volume,
     "mute": sound.mute,
     "unmute": sound.unmute,
     "fade": sound.fade,
@@ -54,7 +57,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "music_time": music.music_time,
     "voice_add": music.voice_add,
     "voice_remove": music.sound_remove,
-    "text_add": text.text_add,
+    "text_add": captionfiles.text_add,
     "text_remove": text.text_remove,
     "text_write": text.text_write,
     "style": style.style,
@@ -80,6 +83,21 @@ WISHES: Final[Mapping[str, Wish]] = {
     "speed": speed.speed,
     "transition": transition.transition,
     "transition_remove": transition.transition_remove,
+    "title_card": cards.title_card,
+    "background_add": cards.background_add,
+    "countdown": cards.countdown,
+    "audiogram": cards.audiogram,
+    "slideshow": cards.slideshow,
+    "detach": layers.detach,
+    "sound_replace": layers.sound_replace,
+    "hide": layers.hide,
+    "rename": layers.rename,
+    "close_gaps": layers.close_gaps,
+    "rejoin": layers.rejoin,
+    "source": layers.source,
+    "slip": layers.slip,
+    "captions_add": captionfiles.captions_add,
+    "captions_shift": captionfiles.captions_shift,
 }
 
 __all__ = ["WISHES", "Plan"]

@@ -13,7 +13,7 @@ from fetchcut.timeline.draft import Fit
 from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
-from fetchcut.timeline.edits.picture import Crop, Flip, Rotate, Scale
+from fetchcut.timeline.edits.picture import Crop, Flip, Rotate, Scale, SetFit
 
 _STEP: Final = Fraction(5, 4)
 
@@ -59,6 +59,8 @@ def fit(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.which_fit")
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if intent.refs and len(meant := clips(intent, scene)) < len(scene.clips):
+        return plan(SetFit(fit=found, segments=tuple(each.id for each in meant)))
     return plan(SetCanvas(fit=found))
 
 
