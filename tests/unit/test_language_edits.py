@@ -90,7 +90,7 @@ SAID: Final[dict[type[Edit], tuple[str, str, str]]] = {
     captions.SetTimes: ("full", "show the title for 5 seconds", "标题显示5秒"),
     SetCanvas: ("one", "make it vertical", "改成竖屏"),
     SetBackground: ("one", "grey background", "背景改成灰色"),
-    picture.Crop: ("one", "crop 10% off the left", "把左边10%裁切掉"),
+    picture.Crop: ("one", "crop 10% off the left", "左边裁切10%"),
     picture.Rotate: ("one", "rotate 90 degrees", "旋转90度"),
     picture.Flip: ("one", "mirror it", "左右翻转"),
     picture.Scale: ("one", "scale to 50%", "缩小到50%"),

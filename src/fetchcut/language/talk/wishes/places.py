@@ -1,7 +1,7 @@
 """Where among the clips something goes in."""
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.readers import ref_of
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.scene import Scene
 from fetchcut.timeline.time import Seconds
 
