@@ -63,6 +63,7 @@ def recording(seen: str, folder: Path) -> str:
     """Return what does not change from run to run: no bars, folders or sizes."""
     kept = [line.rstrip() for line in seen.replace("\r", "").splitlines() if not BARS.match(line)]
     text = "\n".join(kept).replace(str(folder), "FOLDER") + "\n"
+    text = re.sub(r"^Checked: length, .*$", "CHECKED", text, flags=re.MULTILINE)
     return re.sub(r"\([0-9.]+ [kMG]B", "(SIZE", text)
 
 

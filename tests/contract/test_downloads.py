@@ -130,8 +130,11 @@ def test_the_union_of_all_known_clients_is_in_a_poll(owner: Account, done: dict[
     assert (done["code"], done["success"]) == (0, True)
     assert top == done["data"]
     names = {"id", "taskId", "status", "progress", "output", "outputUrl", "error", "createdAt", "completedAt"}
+    names |= {"checks", "notes"}
     assert names <= top.keys()
     assert top["progress"] == 100
+    assert "length" in top["checks"]
+    assert top["notes"] == []
     assert top["createdAt"] <= top["completedAt"]
     assert owner.http.get("/api/exports").json()["data"]["exports"][0] == done["data"]
 

@@ -1,5 +1,6 @@
 """Text drawn for real: in its frames and places, literally, in the languages of the world."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from fetchcut.media.render.spans import EncodeSpan, spans
 from fetchcut.media.render.work import work_on
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
-from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.draft import Draft, Picture
 from fetchcut.timeline.names import ANIMATIONS
 from fetchcut.timeline.output import Output
 from tests.media.counted import lumas
@@ -141,3 +142,28 @@ def test_a_text_is_drawn_in_its_colour(studio: Studio) -> None:
         clips.ffmpeg("-i", str(result.path), "-f", "rawvideo", "-pix_fmt", "rgb24", str(raw))
         image = np.frombuffer(raw.read_bytes(), np.uint8).reshape(size[1], size[0], 3)
         assert np.abs(image[size[1] // 2, size[0] // 2].astype(int) - [0xC0, 0x40, 0x20]).max() <= 6
+
+
+@pytest.mark.parametrize("animation", [None, "fade", "typewriter", "word-by-word"])
+def test_a_text_is_as_opaque_as_its_segment(studio: Studio, animation: str | None) -> None:
+    """Against the same text in full: every pixel of it is half as bright over black."""
+    whole = words("HH HH", 0, 2, size=40, animation=animation)
+    half = replace(whole, picture=Picture(opacity=0.5))
+    full, clear = (
+        frames(studio, draft(track("title", each)), name)[45 if animation != "fade" else 25].astype(int)
+        for each, name in ((whole, "full"), (half, "half"))
+    )
+    assert full.max() > 200
+    assert np.abs((clear - 16) - (full - 16) / 2).max() <= 8
+
+
+def test_a_text_fades_in_and_out_as_its_pictures_do(studio: Studio) -> None:
+    """Against the same text in full, times the straight line from nothing to all of it."""
+    plain = words("HH", 1, 2, size=40)
+    fading = replace(plain, picture=Picture(fade_in=Fraction(4, 5), fade_out=Fraction(2, 5), opacity=0.8))
+    full = frames(studio, draft(track("title", plain)), "plain")[40].max() - 16.0
+    levels = [(luma.max() - 16.0) / full for luma in frames(studio, draft(track("title", fading)), "fading")]
+    assert levels[:25] == [0.0] * 25
+    for frame in range(25, 75):
+        shown = 0.8 * min(1, (frame - 25 + 0.5) / 20, (75 - frame - 0.5) / 10)
+        assert abs(levels[frame] - shown) < 0.06, frame

@@ -10,7 +10,14 @@ from fetchcut.store.transaction import Transaction
 from tests.store.people import at_once, person, session
 
 FIRST, SECOND = "00000001-a", "00000002-b"
-DONE: dict[str, Any] = {"file": "ex.mp4", "size_bytes": 10, "duration_ms": 5, "checks": "[]", "now_ms": 7}
+DONE: dict[str, Any] = {
+    "file": "ex.mp4",
+    "size_bytes": 10,
+    "duration_ms": 5,
+    "checks": "[]",
+    "notes": "[]",
+    "now_ms": 7,
+}
 
 
 def export(tx: Transaction, user_id: str, number: int = 1, **more: object) -> Export:

@@ -266,6 +266,8 @@ class ExportData(Answered):
     output: ExportOutput | None
     outputUrl: str | None  # noqa: N815
     error: str | None
+    checks: Annotated[list[str], Field(description="What was looked at before the result was handed over")]
+    notes: Annotated[list[str], Field(description="What was done otherwise than asked, and why")]
     createdAt: int  # noqa: N815
     completedAt: int | None  # noqa: N815
 

@@ -136,6 +136,10 @@ class Screen:
         """Say where a result is."""
         self.quiet()
         length = "" if saved.export.duration_s is None else f", {clock(Seconds(round(saved.export.duration_s)))}"
+        for note in saved.export.notes:
+            self.line(note)
+        if saved.export.checks:
+            self.line(say("render.checked", self.language, checks=", ".join(saved.export.checks)))
         sys.stdout.write(f"→ {saved.path} ({size(saved.size_bytes)}{length})\n")
         sys.stdout.flush()
 

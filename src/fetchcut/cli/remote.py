@@ -124,6 +124,11 @@ class _Job:
         return exits.OK
 
     def _deliver(self, saved: "Saved") -> None:
+        for note in saved.export.notes:
+            self._display.note("render.note", note)
+        if saved.export.checks:
+            checked = say("render.checked", self._language, checks=", ".join(saved.export.checks))
+            self._display.note("render.checked", checked)
         self._display.delivered(saved.path, saved.size_bytes)
         write_path(saved.path)
 

@@ -31,7 +31,8 @@ DEFAULT_OUTPUT: Final = {"format": "mp4", "quality": "high"}
 class Export:
     """One export as it is now. `progress` is 0 to 100 and never falls; `status` is the wire's word.
 
-    `url` is a link that is fetched without a token; it runs out, and asking again gives a new one.
+    `url` is a link that is fetched without a token; it runs out, and asking again gives a new one. `checks` is what was
+    looked at before it was handed over, `notes` what was done otherwise than asked.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Export:
     size_bytes: int | None = None
     error: str = ""
     checks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -142,7 +144,6 @@ def read_export(data: Data, export_id: str) -> Export:
     """Return the export in an answer's data, whichever shape they have."""
     output = data.get("output")
     made: Mapping[str, Any] = output if isinstance(output, dict) else {}
-    checks = data.get("checks")
     return Export(
         id=export_id,
         status=_status(data),
@@ -151,8 +152,13 @@ def read_export(data: Data, export_id: str) -> Export:
         duration_s=_real(made.get("duration")),
         size_bytes=round(size) if (size := _real(made.get("size"))) else None,
         error=_text(data.get("error")) or _text(made.get("error")),
-        checks=tuple(map(str, checks)) if isinstance(checks, list) else (),
+        checks=_sentences(data.get("checks")),
+        notes=_sentences(data.get("notes")),
     )
+
+
+def _sentences(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _status(data: Data) -> str:

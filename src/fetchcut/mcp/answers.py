@@ -128,6 +128,8 @@ class ExportAnswer(BaseModel):
     size_bytes: int | None = None
     duration_s: float | None = None
     error: str = ""
+    checks: list[str] = Field(default=[], description="What was looked at before it was handed over.")
+    notes: list[str] = Field(default=[], description="What was done otherwise than asked, and why.")
 
     @classmethod
     def of(cls, export: Export, path: str = "") -> "ExportAnswer":
@@ -141,6 +143,8 @@ class ExportAnswer(BaseModel):
             size_bytes=export.size_bytes,
             duration_s=export.duration_s,
             error=export.error,
+            checks=list(export.checks),
+            notes=list(export.notes),
         )
 
     @classmethod

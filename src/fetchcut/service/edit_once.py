@@ -162,6 +162,7 @@ def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Works
         )
         for note in made.notes:
             shop.context.tell("render.note", {"note": note})
+        shop.context.tell("render.checked", {"checks": ", ".join(made.checks)})
         wanted = wanted_path(errand.goal, title=_title(draft, gathered), extension=made.path.suffix.lstrip("."))
         ensure_folder(wanted.parent)
         path = publish(made.path, wanted, token=key)

@@ -191,6 +191,7 @@ class ExportWork:
                     size_bytes=made.size_bytes,
                     duration_ms=round(made.duration_s * 1000),
                     checks=json.dumps(made.checks),
+                    notes=json.dumps(made.notes),
                     now_ms=now_ms,
                     expires_at_ms=now_ms + int(self._settings.export_days * 86_400_000),
                 )

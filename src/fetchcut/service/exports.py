@@ -242,6 +242,11 @@ def filename(export: "ExportState | Export") -> str:
     return f"{safe_name(export.id)}.{(export.file or '').rpartition('.')[2]}"
 
 
+def said(words: str | None) -> list[str]:
+    """Return the sentences that a row keeps as JSON; none where there is nothing yet."""
+    return msgspec.json.decode(words, type=list[str]) if words else []
+
+
 def failure(export: ExportState) -> Failure | None:
     """Return why there is no result, None where nothing failed."""
     return msgspec.json.decode(export.error, type=Failure) if export.error else None

@@ -84,6 +84,8 @@ def _body(export: Export, base_url: str, link: str | None) -> dict[str, object]:
         "output": output,
         "outputUrl": url,
         "error": failure.get("message"),
+        "checks": msgspec.json.decode(export.checks or "[]"),
+        "notes": msgspec.json.decode(export.notes or "[]"),
         "createdAt": export.created_at_ms,
         "completedAt": export.completed_at_ms,
     }

@@ -15,7 +15,8 @@ Status = Literal["pending", "processing", "completed", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """One row. `id` is the client's, unique per account; `uid` ours. `draft`, `output`, `checks`, `error` are JSON.
+    """One row. `id` is the client's, unique per account; `uid` ours. `draft`, `output`, `checks`, `notes` and
+    `error` are JSON.
 
     `file` is the result's name below the exports' folder, gone again once it expired.
     """
@@ -35,6 +36,7 @@ class Export:
     size_bytes: int | None = None
     duration_ms: int | None = None
     checks: str | None = None
+    notes: str | None = None
     error: str | None = None
     webhook: str | None = None
     created_at_ms: int
@@ -57,6 +59,7 @@ class ExportState:
     size_bytes: int | None
     duration_ms: int | None
     checks: str | None
+    notes: str | None
     error: str | None
     created_at_ms: int
     completed_at_ms: int | None
@@ -89,8 +92,8 @@ def add(tx: Transaction, export: Export) -> bool:
 
 
 _STATE = """
-SELECT uid, user_id, id, session_id, status, progress, is_cancel_wanted, file, size_bytes, duration_ms, checks, error,
-  created_at_ms, completed_at_ms, expires_at_ms
+SELECT uid, user_id, id, session_id, status, progress, is_cancel_wanted, file, size_bytes, duration_ms, checks, notes,
+  error, created_at_ms, completed_at_ms, expires_at_ms
 FROM exports """
 
 
@@ -138,7 +141,8 @@ def is_wanted(tx: Transaction, uid: str, attempt: str) -> bool:
 
 _COMPLETE = """
 UPDATE exports SET status = 'completed', progress = 100, reserved_bytes = 0, file = :file, size_bytes = :size_bytes,
-  duration_ms = :duration_ms, checks = :checks, completed_at_ms = :now_ms, expires_at_ms = :expires_at_ms
+  duration_ms = :duration_ms, checks = :checks, notes = :notes, completed_at_ms = :now_ms,
+  expires_at_ms = :expires_at_ms
 WHERE uid = :uid AND attempt = :attempt AND status = 'processing' AND is_cancel_wanted = 0"""
 
 
@@ -151,6 +155,7 @@ def complete(
     size_bytes: int,
     duration_ms: int,
     checks: str,
+    notes: str,
     now_ms: int,
     expires_at_ms: int,
 ) -> bool:
@@ -164,6 +169,7 @@ def complete(
             size_bytes=size_bytes,
             duration_ms=duration_ms,
             checks=checks,
+            notes=notes,
             now_ms=now_ms,
             expires_at_ms=expires_at_ms,
         )

@@ -13,7 +13,7 @@ from fetchcut.api.file_answer import FileAnswer
 from fetchcut.api.models import NewExport
 from fetchcut.api.problems import placed
 from fetchcut.errors import AttributionMissing
-from fetchcut.service.exports import OpenResult, failure
+from fetchcut.service.exports import OpenResult, failure, said
 from fetchcut.store.exports import ExportState
 
 router = APIRouter(tags=["exports"])
@@ -128,6 +128,8 @@ def _facts(ask: Ask, export: ExportState) -> dict[str, object]:
         "output": output,
         "outputUrl": url,
         "error": failed.message if failed else None,
+        "checks": said(export.checks),
+        "notes": said(export.notes),
         "createdAt": export.created_at_ms,
         "completedAt": export.completed_at_ms,
     }

@@ -256,6 +256,7 @@ SENTENCES: Final = {
     "why.scaled": "Scaled from {source} to {lines}.",
     "why.pixel_format": "The picture is encoded anew: few players show {pixel_format} in {format}.",
     "render.note": "{note}",
+    "render.checked": "Checked: {checks}",
     # Doctor
     "doctor.origin.setting": "from your settings",
     "doctor.origin.bundled": "bundled",

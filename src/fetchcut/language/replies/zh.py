@@ -280,4 +280,5 @@ SENTENCES: Final = {
     "doctor.server_original": "使用相同接口的其他服务",
     "client.export_offer": "说“导出”即可得到文件。",
     "render.note": "{note}",
+    "render.checked": "已检查：{checks}",
 }

@@ -22,7 +22,10 @@ _SLIDES: Final = {"slide-up": (0, 1), "slide-down": (0, -1), "slide-left": (1, 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One text and where it stands: `anchor` in pixels. `second` is how many of the script's milliseconds it has."""
+    """One text and where it stands: `anchor` in pixels. `second` is how many of the script's milliseconds it has.
+
+    `opacity` is that of the whole text; `fade_in` and `fade_out` are its own, and beat those of its animation.
+    """
 
     text: Text
     duration_s: Seconds
@@ -30,6 +33,9 @@ class Stage:
     anchor: tuple[float, float]
     size: Size
     is_anchored: bool
+    opacity: float = 1.0
+    fade_in: Seconds = Fraction(0)
+    fade_out: Seconds = Fraction(0)
 
     def ms(self, time: Seconds) -> int:
         """Return a real time on the script's clock."""
@@ -47,18 +53,29 @@ def appearing(stage: Stage) -> str:
     tags = f"\\pos({stage.anchor[0]:.1f},{stage.anchor[1]:.1f})" if stage.is_anchored else ""
     swift = stage.swift_ms
     if kind in _SLIDES:
-        return f"{{{_slide(stage, *_SLIDES[kind])}\\fad({swift},{swift})}}{verbatim(stage.text.text)}"
+        return f"{{{_slide(stage, *_SLIDES[kind])}{_faded(stage, swift, swift)}}}{verbatim(stage.text.text)}"
     if kind == "pop":
         most = swift * 2 // 3
         grown = f"\\fscx40\\fscy40\\t(0,{most},\\fscx112\\fscy112)\\t({most},{swift},\\fscx100\\fscy100)"
-        return f"{{{tags}{grown}\\fad({swift // 2},{swift})}}{verbatim(stage.text.text)}"
+        return f"{{{tags}{grown}{_faded(stage, swift // 2, swift)}}}{verbatim(stage.text.text)}"
+    if kind in {"typewriter", "word-by-word"} or stage.text.words:
+        tags += _faded(stage, 0, 0)
     if kind == "typewriter":
         return f"{{{tags}}}{_typed(stage)}" if tags else _typed(stage)
     if kind == "word-by-word" or stage.text.words:
         return (f"{{{tags}}}" if tags else "") + _spoken(stage)
-    if kind is not None:
-        tags += f"\\fad({swift},{swift})"
+    tags += _faded(stage, swift, swift) if kind is not None else _faded(stage, 0, 0)
     return (f"{{{tags}}}" if tags else "") + verbatim(stage.text.text)
+
+
+def _faded(stage: Stage, fade_in_ms: int, fade_out_ms: int) -> str:
+    """Return the tag of opacity and fades, "" where there is neither; libass multiplies it with all other alphas."""
+    first = stage.ms(stage.fade_in) or fade_in_ms
+    last = stage.ms(stage.fade_out) or fade_out_ms
+    clear, whole = round(255 * (1 - stage.opacity)), stage.ms(stage.duration_s)
+    if not (clear or first or last):
+        return ""
+    return f"\\fade({255 if first else clear},{clear},{255 if last else clear},0,{first},{whole - last},{whole})"
 
 
 def _slide(stage: Stage, across: int, down: int) -> str:

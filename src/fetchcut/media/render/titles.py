@@ -16,6 +16,7 @@ from fetchcut.media.render.scenes import Written
 from fetchcut.media.render.source import numbered
 from fetchcut.timeline.draft import Text
 from fetchcut.timeline.places import MARGIN, PLACES
+from fetchcut.timeline.time import Seconds
 
 STEP_MS: Final = 40
 _EDGE: Final = Fraction(1, 22)
@@ -52,8 +53,13 @@ def drawn(graph: Graph, texts: tuple[Written, ...], first: int, look: Look) -> l
 
 def begun_before(texts: tuple[Written, ...], first: int) -> int:
     """Return how many frames before `first` the script's clock must start: where what moves has begun by then."""
-    moving = [each.first for each in texts if _text(each).animation or _text(each).words]
+    moving = [each.first for each in texts if _text(each).animation or _text(each).words or any(_fades(each))]
     return max(0, first - min(moving, default=first))
+
+
+def _fades(written: Written) -> tuple[Seconds, Seconds]:
+    picture = written.segment.picture
+    return picture.fade_in or Fraction(0), picture.fade_out or Fraction(0)
 
 
 def script(texts: tuple[Written, ...], first: int, size: Size, rate: Fraction) -> str:
@@ -82,8 +88,12 @@ def _event(number: int, written: Written, first: int, size: Size, rate: Fraction
     text = _text(written)
     start, end = max(written.first - first, 0), max(written.last - first, 0)
     frame_ms = rate * STEP_MS
+    fade_in, fade_out = _fades(written)
     stage = Stage(
         text=text,
+        opacity=written.segment.picture.opacity,
+        fade_in=fade_in,
+        fade_out=fade_out,
         duration_s=written.segment.duration,
         second=frame_ms,
         anchor=_anchor(text, size),
