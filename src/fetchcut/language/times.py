@@ -112,7 +112,8 @@ def _pairs(text: str) -> Time:
     if rest in {"半", "and a half"}:
         total += unit / 2
     elif rest and (value := number(rest)) is not None:
-        total += value * unit / 60
+        # 三分二十 are twenty seconds more, 三秒五 five tenths of one.
+        total += value * unit / 60 if unit > 1 else value / 10 ** len(str(int(value)))
     return Time(total, first)
 
 

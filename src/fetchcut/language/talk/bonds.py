@@ -1,5 +1,6 @@
 """How a clause hangs on the one before it: adds to it, completes it, says it again, takes its verb or its noun."""
 
+from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.talk.chunks import ATTRIBUTES, Chunk
@@ -46,13 +47,59 @@ def leads(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) -> b
         return False
     if clause.fit.frame.intent == "slideshow" and {item.kind for item in before.items} <= _PICTURES:
         return True  # 用photo.jpg和logo.png做电子相册
-    if any(item.kind not in {"RANGE", "AND", "OF"} for item in before.items):
+    if any(item.kind not in {"RANGE", "AND", "OF", "BA"} for item in before.items):
         return False
     kinds = {item.kind for item in clause.items}
     return bool(kinds & {"REMOVE", "KEEP", "MUTE", "CUT"}) and "RANGE" in kinds and clause.items[0].kind == "RANGE"
 
 
 _PICTURES: Final = frozenset({"FILE", "NAMED", "PHOTO", "WITH", "ADD", "BA", "PLAY"})
+
+
+def sharing(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) -> Clause | None:
+    """Return the clause before, which only names a thing, with the verb of this one: 标题和音乐都删掉.
+
+    None where that is not what they are.
+    """
+    if chunk.mark not in {"and", ","} or clause.fit is None or before.is_negated or clause.is_negated:
+        return None
+    if not all(item.kind in _THINGS | {"BA", "ALL", "OF"} for item in before.items):
+        return None
+    verbs = [item for item in clause.items if item.kind in subjects.verbs]
+    things = [item for item in clause.items if item.kind in _THINGS]
+    if not things or not verbs or {verb.kind for verb in verbs} - _SHARED:
+        return None
+    # 第一段和第三段都删掉 would be counted anew once the first is gone: those are one phrase already.
+    if any(item.kind in {"CLIPS", "NAMED"} for item in (*before.items, *things)):
+        return None
+    items = (*before.items, *(item for item in clause.items if item.kind not in _THINGS | {"BA"}))
+    found = with_items(before, items, subjects)
+    return found if found.fit is not None and any(verb.kind in found.fit.frame.needs[0] for verb in verbs) else None
+
+
+_SHARED: Final = frozenset({"REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
+"""Verbs that are said once for several things."""
+
+
+def written(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return the clause before with the text that follows behind a colon: 片尾最后3秒加一行字：感谢观看.
+
+    None where no text is to be written, or one stands there.
+    """
+    kinds = {item.kind for item in clause.items}
+    there = {item.kind for item in before.items}
+    if before.is_negated or clause.items[0].kind != "QUOTE" or kinds & subjects.verbs or "QUOTE" in there:
+        return None
+    if not there & {"TITLE", "CAPTION", "TEXT", "LOWERTHIRD"} or there & {"REMOVE", "MUTE", "SAVEAS"}:
+        return None
+    found = joined(before, clause.items, subjects)
+    added = best_fit(found.items, subjects, "text_add")
+    return replace(found, fit=added or found.fit)
+
+
+def is_cancel(clause: Clause) -> bool:
+    """Return whether the clause calls off what was said before it: "… no, never mind"."""
+    return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
 
 
 def completes(before: Clause, clause: Clause, subjects: Subjects) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.normalise import is_han
 from fetchcut.language.talk.frames import best_fit
 from fetchcut.language.talk.tokens import HIDDEN
 from fetchcut.language.talk.words import Subjects
@@ -17,6 +19,8 @@ class Chunk:
     items: tuple[Token, ...]
     mark: str
     """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "correct"."""
+    gaps: frozenset[int] = frozenset()
+    """Where phrases begin behind a blank that stands for a comma: 静音 两倍速."""
 
 
 def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
@@ -26,7 +30,7 @@ def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
             yield Chunk(chunk.items[:at], chunk.mark)
             yield Chunk(chunk.items[at:], ",")
             continue
-        first, *rest = _parted(chunk.items, subjects)
+        first, *rest = _parted(chunk.items, chunk.gaps, subjects)
         yield Chunk(first, chunk.mark)
         yield from (Chunk(each, "and") for each in rest)
 
@@ -41,21 +45,38 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
     return 0
 
 
-def _parted(items: tuple[Token, ...], subjects: Subjects) -> list[tuple[Token, ...]]:
-    """Return the phrases in two where the second begins with a verb and both read better apart."""
+def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) -> list[tuple[Token, ...]]:
+    """Return the phrases in two where the second begins with a verb, or behind a blank, and both read better apart."""
     if len(items) > _LONGEST:
         return [items]
     whole = best_fit(items, subjects)
-    best: tuple[float, int] = ((whole.score if whole else -1.0) + _PARTING, 0)
+    least, best = whole.score if whole else -1.0, (0.0, 0)
     for at in range(1, len(items)):
-        if items[at].kind not in subjects.verbs or items[at].kind in _UNPARTED:
+        is_gap = items[at].start in gaps
+        is_verb = items[at].kind in subjects.verbs and items[at].kind not in _UNPARTED
+        is_colour = _begins_colour(items, at)
+        if not (is_gap or is_verb or is_colour):
             continue
         left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
-        if left and whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
+        if left is None or right is None:
+            continue
+        if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
             continue  # 蓝底白字写“特价”: how it looks comes first
-        if left and right and left.frame.intent != right.frame.intent and left.score + right.score > best[0]:
-            best = (left.score + right.score, at)
-    return [items[: best[1]], *_parted(items[best[1] :], subjects)] if best[1] else [items]
+        gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
+        if gain > best[0] and (left.frame.intent != right.frame.intent or is_colour or is_gap):
+            best = (gain, at)
+    at = best[1]
+    return [items[:at], *_parted(items[at:], gaps, subjects)] if at else [items]
+
+
+def _begins_colour(items: tuple[Token, ...], at: int) -> bool:
+    """Return whether another side of the picture begins: 对比度高一点 | 饱和度低一点."""
+    before = {item.kind for item in items[:at]}
+    is_said = "ADJ" in before or ("ADJWORD" in before and bool(before & _DIRECTIONS))
+    return items[at].kind in {"ADJ", "ADJWORD"} and is_said and items[at - 1].kind not in {"AND", "WITH"}
+
+
+_DIRECTIONS: Final = frozenset({"UP", "DOWN", "MORE", "LESS", "PCT", "N", "BIGGER", "SMALLER", "LITTLE"})
 
 
 ATTRIBUTES: Final = frozenset({"style", "background", "retime", "opacity", "keep", "trim_to", "scale", "music_time"})
@@ -72,10 +93,14 @@ _LONGEST: Final = 48
 _PARTING: Final = 2.5
 """What two clauses must explain better than one, so that a mere second verb parts nothing."""
 
+_GAP: Final = 0.5
+"""The same where a blank stands between them, or each has its own way of being more or less."""
+
 
 def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     items: list[Token] = []
     mark = ""
+    gaps = _gaps(phrases)
     for phrase in _without_rejected(phrases):
         name = _mark(phrase)
         if name is None:
@@ -83,12 +108,24 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
                 items.append(phrase)
             continue
         if items:
-            yield Chunk(tuple(items), mark)
+            yield Chunk(tuple(items), mark, gaps)
             mark = name
         else:
             mark = max(mark, name, key=_STRENGTH.index)
         items = []
-    yield Chunk(tuple(items), mark)
+    yield Chunk(tuple(items), mark, gaps)
+
+
+def _gaps(phrases: Sequence[Token]) -> frozenset[int]:
+    """Return where phrases begin behind a blank that follows a Chinese character; others part mere words."""
+    found: set[int] = set()
+    is_behind = False
+    for before, phrase in pairwise(phrases):
+        is_behind = is_behind or (before.end < phrase.start and before.text != "" and is_han(before.text[-1]))
+        if is_behind and phrase.kind not in HIDDEN:
+            found.add(phrase.start)
+            is_behind = False
+    return frozenset(found)
 
 
 def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:

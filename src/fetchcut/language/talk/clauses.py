@@ -50,17 +50,27 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         items = (*waiting, *_unwanted(chunk.items))
         waiting = ()
         if is_correction and found:
+            if bonds.is_cancel(found[-1]) and len(found) > 1:  # 算了，还是30%吧
+                found.pop()
             found[-1] = corrected(found[-1], items, subjects)
             is_correction = False
             continue
         corrects_last = corrects_last or is_correction
         is_correction = False
         clause = clause_of(items, subjects)
+        if found and bonds.is_cancel(clause):
+            found[-1] = replace(found[-1], is_negated=True)
+            continue
+        if found and (shared := bonds.sharing(found[-1], clause, chunk, subjects)) is not None:
+            found[-1] = shared
         if found and bonds.leads(found[-1], clause, chunk, subjects):
             found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
             continue
         if found and bonds.completes(found[-1], clause, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
+            continue
+        if found and (written := bonds.written(found[-1], clause, subjects)) is not None:
+            found[-1] = written
             continue
         if found and bonds.is_rest(found[-1], clause):
             continue

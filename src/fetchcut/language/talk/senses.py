@@ -66,7 +66,11 @@ def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
     return frozenset(kinds)
 
 
-_VALUES: Final = {("one", "N"): Fraction(1), ("9:16", "RATIO"): Fraction(9, 16)}
+_VALUES: Final = {
+    **{(text, "CANT"): "publish" for text in ("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到")},
+    ("one", "N"): Fraction(1),
+    ("9:16", "RATIO"): Fraction(9, 16),
+}
 
 
 def _kind(tokens: Sequence[Token], at: int, steps: int) -> str:
@@ -230,6 +234,32 @@ def _cut(place: _Place) -> str | None:
     return "CUTNOUN" if place.before in {"SECOND", "ORDWORD", "FIRST", "ORD", "ALL"} else None
 
 
+def _turn(place: _Place) -> str | None:
+    """转黑白, 转竖屏 make it so; 转90度 turns it."""
+    kinds = {"LOOK", "LOOKWORD", "SHAPE", "RATIO", "PLATFORM", "FORMAT", "INTO", "COLOR", "RES", "FPS", "MUTE"}
+    return "SET" if place.behind in kinds else None
+
+
+def _made(place: _Place) -> str | None:
+    """生成一个gif exports, 生成一段日出 nobody can."""
+    return "EXPORT" if place.behind in {"FORMAT", "FILEWORD", "PLATFORM"} else None
+
+
+def _called_off(place: _Place) -> str | None:
+    """算了 calls off what was said; 算了3倍 puts something else in its place."""
+    return None if place.behind in {"SEP", "THEN", "NEG", "NEVERMIND"} or not place.clause else "CORRECT"
+
+
+def _again(place: _Place) -> str | None:
+    """再左上角 is a slip for 在左上角."""
+    return "AT" if place.behind in {"PLACE", "NTH", "MIDDLE"} else _more(place)
+
+
+def _published(place: _Place) -> str | None:
+    """发到抖音 puts it there, which nobody here does."""
+    return "CANT" if place.behind == "PLATFORM" else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "clip": _clip,
     "last": _last,
@@ -246,7 +276,11 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "out": _out,
     "放": _put,
     "one": _one,
-    "再": _more,
+    "再": _again,
+    "转": _turn,
+    "生成": _made,
+    "算了": _called_off,
+    **dict.fromkeys(("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到"), _published),
     "前面": _side("FRONT"),
     "前边": _side("FRONT"),
     "后面": _side("BACK"),

@@ -45,11 +45,11 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule(
             "PCT",
             rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})"
-            rf"|负? ?百分之 ?{_HAN}|{_HAN}成(?![员功])",
+            rf"|负? ?百分之 ?{_HAN}|{_HAN}成(?:半|[一二三四五六七八九](?![秒段个分条成]))?(?![员功])|打?{_HAN}折(?!叠)",
         ),
         _rule("DB", rf"{_SIGN}(?:minus |plus )?{count} ?(?:dbs?{_END}|decibels?{_END})|[+-]?(?:{_HAN}) ?个?分贝"),
         _rule("LUFS", rf"(?:minus )?-? ?{count} ?(?:lufs|lkfs){_END}"),
-        _rule("X", rf"{count} ?(?:x|times){_END}|x ?{DIGITS}{_END}|×{DIGITS}|{DIGITS}×|{_HAN} ?倍"),
+        _rule("X", rf"{count} ?(?:x|times){_END}|x ?{DIGITS}{_END}|×{DIGITS}|{DIGITS}×|{_HAN} ?倍半?"),
         _rule("FRAC", rf"{CHINESE}分之{CHINESE}|[1-9]/[1-9]{_END}"),
         _rule("DEG", rf"-?{count} ?(?:degrees?{_END}|deg{_END}|°)|{_HAN} ?度"),
         _rule("FPS", rf"{DIGITS} ?(?:fps|frames (?:per|a) second){_END}|每秒 ?{_HAN} ?帧|{DIGITS} ?帧每秒"),
@@ -165,10 +165,21 @@ def _signed(text: str) -> Fraction | None:
 
 
 def _percent(text: str) -> Fraction | None:
+    """Return the share: 三成五 is 35 %, 打八折 80 %, 八五折 85 %."""
     value = _signed(text.replace("百分之", ""))
     if value is None:
         return None
-    return value / 10 if text.endswith("成") else value / 100
+    if text.endswith("折"):
+        return value / 10 if value < 10 else value / 100
+    if "成" not in text:
+        return value / 100
+    rest = text.partition("成")[2]
+    return value / 10 + (Fraction(5) if rest == "半" else number(rest) or Fraction(0)) / 100
+
+
+def _times_as_much(text: str) -> Fraction | None:
+    value = next(_numbers(text), None)
+    return value + Fraction(1, 2) if value is not None and text.endswith("半") else value
 
 
 def _ratio(text: str) -> Fraction | None:
@@ -208,7 +219,7 @@ _READERS: Final = {
     "PCT": _percent,
     "DB": _signed,
     "LUFS": lambda text: -abs(next(_numbers(text), Fraction(14))),
-    "X": lambda text: next(_numbers(text), None),
+    "X": _times_as_much,
     "RATIO": lambda text: _ratio(re.sub("[a-z比/]+", ":", text.replace(" ", ""))),
     "FRAC": _fraction,
     "RES": _resolution,

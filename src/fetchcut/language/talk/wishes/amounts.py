@@ -23,7 +23,7 @@ def is_absolute(intent: Intent) -> bool:
         return False
     before = intent.items[at - 1] if at else None
     if before is not None:
-        if before.kind == "BY":
+        if before.kind == "BY" or intent.items[at].text.startswith("+"):
             return False
         if before.kind in _TO or before.text.endswith(("到", "至", "为", "成")):
             return True

@@ -138,7 +138,11 @@ def scale(intent: Intent, scene: Scene) -> Plan:
     wanted = intent.number("X", "XWORD", "PCT")
     if wanted is None and intent.has("HALF"):
         wanted = Fraction(1, 2)
-    is_relative = wanted is not None and intent.has("PCT") and not is_absolute(intent)
+    # 放大10% can only mean by so much, 放大120% only to it.
+    is_by = (
+        intent.has("ZOOM", "ZOOMOUT") and wanted is not None and wanted < Fraction(1, 2) and not intent.has("TO", "SET")
+    )
+    is_relative = wanted is not None and intent.has("PCT") and (is_by or not is_absolute(intent))
     if wanted is not None and not is_relative:
         wanted = 1 / wanted if is_less and wanted > 1 else wanted
         return plan(Scale(scale=float(wanted), segments=meant.ids))

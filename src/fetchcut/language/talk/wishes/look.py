@@ -145,7 +145,7 @@ def _amount(intent: Intent, sign: int) -> tuple[float, bool]:
             return float(min(max(part, Fraction(-1)), Fraction(1))), False
         return float(min(max(part * (direction or 1), Fraction(-1)), Fraction(1))), True
     if part is not None:
-        if direction or part < 0 or intent.has("BY"):
+        if direction or part < 0 or intent.has("BY") or _is_signed(intent):
             return float(min(max(part * (direction or 1), Fraction(-1)), Fraction(1))), True
         # "saturation 50 %" is half of what is; "brightness at 120 %" is a fifth more.
         return float(min(max(part - 1, Fraction(-1)), Fraction(1))), False
@@ -157,6 +157,12 @@ def _amount(intent: Intent, sign: int) -> tuple[float, bool]:
         raise Ask("ask.more_or_less")
     step = STEP / 2 if intent.has("LITTLE") else 2 * STEP if intent.has("MUCH") else STEP
     return step * direction, True
+
+
+def _is_signed(intent: Intent) -> bool:
+    """Return whether 亮度+20% says by how much."""
+    item = intent.first("PCT")
+    return item is not None and item.text.startswith("+")
 
 
 def _direction(intent: Intent, sign: int) -> int:

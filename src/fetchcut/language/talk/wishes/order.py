@@ -117,7 +117,8 @@ def reorder(intent: Intent, scene: Scene) -> Plan:
     found: list[Segment] = []
     for item in intent.all("CLIPS", "NAMED", "N"):
         ref = ref_of(item) or Ref(kind="clip", which="nth", numbers=(int(Fraction(str(item.value))),))
-        found.extend(scene.pointed((ref,)))
+        singly = [Ref(kind="clip", which="nth", numbers=(number,)) for number in ref.numbers] or [ref]
+        found.extend(each for one in singly for each in scene.pointed((one,)))
     if len(found) < 2:
         raise Ask("ask.which_order")
     return plan(Reorder(segments=tuple(each.id for each in found)))

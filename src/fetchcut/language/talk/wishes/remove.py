@@ -5,6 +5,7 @@ from fractions import Fraction
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.stretches import except_for, limited, of_clip, removals, within
@@ -26,7 +27,7 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         spans = limited(intent, intent.spans, scene)
         found = [of_clip(span, scene) if span.of else scene.stretch(span) for span in spans]
         return plan(*removals(found))
-    if (edge := _edge(intent, scene)) is not None:
+    if (edge := _edge(intent, scene) or _first_second(intent)) is not None:
         return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
     if intent.refs:
         gone = scene.pointed(intent.refs)
@@ -56,6 +57,13 @@ def _last_effects(scene: Scene) -> list[Edit]:
     last = scene.situation.last
     given = [edit for edit in last.edits if isinstance(edit, AddEffect)] if last else []
     return [RemoveEffect(effect=edit.effect, segments=edit.segments) for edit in given]
+
+
+def _first_second(intent: Intent) -> TimeRange | None:
+    """Return what 去掉第一秒 takes off; of any other "nth second" it is not sure where it begins."""
+    point = next((item for item in intent.all("POINT", "POS") if item.text.startswith("第")), None)
+    is_first = point is not None and intent.points[:1] == (Pos(offset=Fraction(1)),)
+    return TimeRange(Fraction(0), Fraction(1)) if is_first else None
 
 
 def _edge(intent: Intent, scene: Scene) -> TimeRange | None:

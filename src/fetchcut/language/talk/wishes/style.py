@@ -243,7 +243,7 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         if segment.end >= whole:
             return TimeRange(start, whole)
         return TimeRange(start, min(start + segment.duration, whole))
-    if length is not None and intent.has("LONGER") and intent.has("BY"):
+    if length is not None and intent.has("BY") and intent.has("LONGER", "STAY", "APPEAR", "KEEP"):
         return TimeRange(segment.start, min(segment.end + length, whole))
     if length is not None and intent.has("APPEAR") and not intent.has("STAY"):
         return TimeRange(length, _end_of(segment, length, whole))

@@ -134,6 +134,9 @@ def _shown(intent: Intent, scene: Scene) -> TimeRange:
     """Return from when to when: as said, else three seconds from the start; a caption without any time throughout."""
     whole = scene.duration
     spans = intent.spans
+    if spans and spans[0].style == "open" and spans[0].end is None and (length := _length(intent, scene)):
+        said = scene.stretch(spans[0])
+        return TimeRange(said.start, min(said.start + length, said.end))
     if spans:
         return scene.stretch(spans[0])
     clip = _over_clip(intent, scene)
