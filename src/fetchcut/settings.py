@@ -41,6 +41,7 @@ class Settings:
     proxy: str | None = None
     work_days: float = 3.0
     sandbox: bool = True
+    hardware: bool = False
     # The server
     host: str = "127.0.0.1"
     port: int = 8000
@@ -190,6 +191,7 @@ _KINDS: dict[str, tuple[Callable[[object], object], str]] = {
     "proxy": (str, "http://host:port"),
     "work_days": (_above_zero, "3"),
     "sandbox": (_switch, "true, false"),
+    "hardware": (_switch, "true, false"),
     "host": (_host, "127.0.0.1, 0.0.0.0"),
     "port": (_whole(0, 65_535), "8000"),
     "data": (_path, "a folder"),

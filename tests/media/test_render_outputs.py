@@ -1,5 +1,6 @@
 """One draft as every output: the right container, codecs and length, and within the asked size."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import av
 import pytest
 
 from fetchcut.errors import NoSuchStream, OutputInvalid, SizeUnreachable
+from fetchcut.media.hardware import HARDWARE
 from fetchcut.media.run.libav import Libav
 from fetchcut.service.steps.render import Rendered
-from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.draft import Draft, Picture
 from fetchcut.timeline.output import Output, read
 from tests.media import clips
 from tests.media.clips import has_encoder
@@ -131,3 +133,26 @@ def test_captions_as_a_file(studio: Studio) -> None:
     (beside,) = result.beside
     assert "说 & 写" in beside.read_text(encoding="utf-8")
     assert "00:00:00,500 --> 00:00:01,500" in beside.read_text(encoding="utf-8")
+
+
+def test_without_a_card_software_encodes_and_says_so(studio: Studio) -> None:
+    cut = draft(track("main", clip("a", 0, 1, picture=Picture(flip="h"))))
+    result = studio.render(cut, Output(is_on_card=True), a=clips.with_b_frames())
+    if result.notes:
+        assert result.notes == ("no graphics card that encodes was found; encoded by software",)
+    assert "libx264" in (result.path.parent / "commands.log").read_text() or not result.notes
+    # Nobody asked: nothing is tried, nothing is said.
+    assert not studio.render(cut, Output(), name="plain", a=clips.with_b_frames()).notes
+
+
+def test_a_card_that_fails_leaves_it_to_software(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = HARDWARE["h264"][0]
+    monkeypatch.setattr("fetchcut.media.render.spanned.working", lambda *_, **__: broken)
+    monkeypatch.setattr(
+        "fetchcut.media.render.spanned.on_card",
+        lambda profile, *_: replace(profile, card=broken, video=("-c:v", "h264_nvenc", "-gpu", "99")),
+    )
+    cut = draft(track("main", clip("a", 0, 1, picture=Picture(flip="h"))))
+    result = studio.render(cut, Output(is_on_card=True), a=clips.with_b_frames())
+    assert result.notes == ("h264_nvenc failed; encoded by software",)
+    assert studio.libav.probe(result.path, "result").duration_s == 1

@@ -67,7 +67,7 @@ class Command:
     `expected_s` is the length of the result, by which progress is measured. `shown_s`: the output is an MP4 or MOV,
     and whatever plays in it after that time is hidden. `reads` are files and folders that filters open by name;
     `fonts` is the configuration that tells libass where fonts are. `is_talkative`: what filters measure is told in the
-    log.
+    log. `needs_card`: a graphics card encodes, which the sandbox then lets FFmpeg reach.
     """
 
     inputs: tuple[Input, ...]
@@ -78,6 +78,7 @@ class Command:
     reads: tuple[Path, ...] = ()
     fonts: Path | None = None
     is_talkative: bool = False
+    needs_card: bool = False
 
 
 def argv(

@@ -149,7 +149,11 @@ def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Works
     key = key_of(RESULT, wire.dumps(draft), output, [gathered.keys[each] for each in sorted(gathered.keys)])
     with shop.work(key) as folder:
         bench = Bench(
-            tool=shop.tool, libav=shop.libav, folder=shop.settings.data_folder / "render", sandbox=shop.settings.sandbox
+            tool=shop.tool,
+            libav=shop.libav,
+            folder=shop.settings.data_folder / "render",
+            sandbox=shop.settings.sandbox,
+            uses_card=shop.settings.hardware,
         )
         made = render(
             draft,

@@ -164,6 +164,7 @@ class ExportWork:
                 libav=libav,
                 folder=self._folder,
                 sandbox=self._settings.sandbox,
+                uses_card=self._settings.hardware,
             )
             try:
                 return render(

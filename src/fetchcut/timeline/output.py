@@ -33,7 +33,8 @@ class Output:
     `lines` is the smaller side in pixels ("1080p"). `crf` is the encoder's own scale and beats `quality`. `captions`
     says what becomes of text with the role "caption": drawn into the pictures, a track that players can switch, or a
     file beside. `is_compatible` true encodes everything anew: no copied pictures, for players that stumble over them.
-    `at_ms` is the moment that a still shows.
+    `at_ms` is the moment that a still shows. `is_on_card`: whether a graphics card encodes; None leaves it to the
+    settings.
     """
 
     format: str = "mp4"
@@ -48,6 +49,7 @@ class Output:
     captions: Captions = "burnt"
     is_compatible: bool = False
     at_ms: int | None = None
+    is_on_card: bool | None = None
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """Return the canvas to compose on: that of the draft in the size and at the rate that were asked."""
@@ -76,7 +78,7 @@ def read(given: Mapping[str, object] | None) -> Output:
     """Return the output that a request's JSON describes; every value left out or null has its default.
 
     Keys: format, quality, resolution ("1080p", "1920x1080", "4k"), width, height, fps, codec, crf, max_bytes, captions,
-    compatible, at. Raises OutputInvalid with the path of each offending key.
+    compatible, at, hardware. Raises OutputInvalid with the path of each offending key.
     """
     problems: list[Problem] = []
     values: dict[str, object] = {}
@@ -157,6 +159,7 @@ _READERS: Final[dict[str, Callable[[object], dict[str, object]]]] = {
     "captions": _named("captions", _word(("burnt", "soft", "file"))),
     "compatible": _named("is_compatible", _switch),
     "at": _named("at_ms", _whole(0, 24 * 3_600_000)),
+    "hardware": _named("is_on_card", _switch),
 }
 _SIDES: Final = f"a whole number of pixels from {LEAST_SIDE} to {MOST_SIDE}"
 _EXPECTED: Final = {
@@ -171,6 +174,7 @@ _EXPECTED: Final = {
     "max_bytes": "a whole number of bytes, at least 1000",
     "captions": "burnt, soft or file",
     "compatible": "true or false",
+    "hardware": "true or false",
     "at": "a moment in milliseconds",
 }
 

@@ -13,7 +13,10 @@ from fetchcut.media.tools import Tool
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans, `workers` is spans at once."""
+    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans, `workers` is spans at once.
+
+    `uses_card` lets a graphics card encode where that is better; whoever asks for one gets it anyway.
+    """
 
     tool: Tool
     libav: Libav
@@ -21,6 +24,7 @@ class Bench:
     sandbox: bool = True
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     most_kept_bytes: int = 4 << 30
+    uses_card: bool = False
 
     @cached_property
     def fonts_file(self) -> Path:

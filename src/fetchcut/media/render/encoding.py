@@ -48,9 +48,14 @@ def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
     graph = graph_for(work)
     end = composed(graph, span.scenes, span.titles, work.look)
     marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
-    encoder = work.profile.edge if span.is_edge and work.profile.edge else work.profile.video
+    is_edge = span.is_edge and bool(work.profile.edge)
+    card = None if is_edge else work.profile.card
+    end = graph.chain(end, card.upload) if card else end
+    pixels = card.pixels if card else work.profile.pixel_format
     arguments = (
-        *("-map", end, *encoder, "-pix_fmt", work.profile.pixel_format),
+        *(card.setup if card else ()),
+        *("-map", end, *(work.profile.edge if is_edge else work.profile.video)),
+        *(("-pix_fmt", pixels) if pixels else ()),
         *("-fps_mode", "passthrough", "-an", "-f", "mov" if _is_prores(work) else "mp4"),
     )
     key = span_key(graph, arguments, marks, work.bench.tool)
@@ -66,7 +71,15 @@ def encode(todo: SpanWork, work: Work, context: Context) -> None:
     """Encode a span; its file appears whole."""
     folder = ensure_folder(work.folder / f"span-{todo.key}")
     frames = todo.span.last - todo.span.first
-    command = command_of(todo.graph, todo.arguments, work, folder=folder, output=folder / "making.mp4", frames=frames)
+    command = command_of(
+        todo.graph,
+        todo.arguments,
+        work,
+        folder=folder,
+        output=folder / "making.mp4",
+        frames=frames,
+        needs_card=work.profile.card is not None,
+    )
     run_graph(todo.graph, command, work, folder=folder, context=context)
     with disk_errors(todo.path):
         (folder / "making.mp4").replace(todo.path)
@@ -81,6 +94,7 @@ def command_of(
     output: Path | None,
     frames: int,
     is_talkative: bool = False,
+    needs_card: bool = False,
 ) -> Command:
     """Return the command that runs a graph in `folder`; it gives `frames` frames."""
     return Command(
@@ -91,6 +105,7 @@ def command_of(
         reads=fonts.font_folders(),
         fonts=work.bench.fonts_file if graph.files else None,
         is_talkative=is_talkative,
+        needs_card=needs_card,
     )
 
 

@@ -1,12 +1,13 @@
 """How pictures and sound are encoded: FFmpeg's arguments for what was asked. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from fetchcut.errors import OutputInvalid, Problem
 from fetchcut.media.formats import Format, find
+from fetchcut.media.hardware import HardwareEncoder
 from fetchcut.media.recipes.request import promised
 from fetchcut.timeline.output import Output, Quality
 
@@ -123,7 +124,8 @@ _SOUND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
 class Profile:
     """The arguments of the encoders; `encoder` None where the format shows nothing that moves, `sound` None without.
 
-    `is_default` true: nothing was asked but what is best, so that what is good already may be copied.
+    `is_default` true: nothing was asked but what is best, so that what is good already may be copied. `card` is what
+    encodes instead of software.
     """
 
     target: Format
@@ -134,6 +136,12 @@ class Profile:
     pixel_format: str = "yuv420p"
     is_default: bool = False
     edge: tuple[str, ...] = ()
+    card: HardwareEncoder | None = None
+
+
+def on_card(profile: Profile, card: HardwareEncoder, quality: Quality) -> Profile:
+    """Return the profile with pictures encoded by a graphics card."""
+    return replace(profile, card=card, video=("-c:v", card.name, *card.by_quality[_FOUR.index(quality)]))
 
 
 def profile_of(output: Output) -> Profile:

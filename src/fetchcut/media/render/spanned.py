@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from fetchcut.errors import ResultWrong
+from fetchcut.errors import FFmpegFailed, ResultWrong
 from fetchcut.media.command import Command, Input
+from fetchcut.media.hardware import HardwareEncoder, is_wanted, working
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.together import together
 from fetchcut.media.iso.write import UnwrittenMp4, layout_of, write_mp4
+from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.captions import TRACKS, input_of
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
@@ -18,6 +20,7 @@ from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, sp
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
 from fetchcut.media.render.joining import Joined, joined
 from fetchcut.media.render.parallel import Crew
+from fetchcut.media.render.profile import on_card
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
@@ -30,7 +33,38 @@ from fetchcut.progress import Silent
 
 
 def made_of_spans(work: Work) -> Made:
-    """Return the draft's file, joined of spans; encoded as a whole where a join of copied pictures does not hold."""
+    """Return the draft's file, joined of spans, encoded by a graphics card where that is wanted and works."""
+    card = _card(work)
+    if card is not None:
+        try:
+            return _joined_well(replace(work, profile=on_card(work.profile, card, work.output.quality)))
+        except FFmpegFailed:
+            note_text(f"# {card.name} failed", work)
+        made = _joined_well(work)
+        return replace(made, notes=(*made.notes, f"{card.name} failed; encoded by software"))
+    made = _joined_well(work)
+    if work.output.is_on_card:
+        return replace(made, notes=(*made.notes, "no graphics card that encodes was found; encoded by software"))
+    return made
+
+
+def _card(work: Work) -> HardwareEncoder | None:
+    encoder, output = promised(work.profile.encoder, "a video has an encoder"), work.output
+    pixels = work.look.size.width * work.look.size.height * work.cut.frames
+    wanted = is_wanted(
+        asked=output.is_on_card,
+        is_allowed=work.bench.uses_card,
+        quality=output.quality,
+        has_crf=output.crf is not None,
+        pixels=pixels,
+    )
+    if not wanted:
+        return None
+    return working(encoder.codec, work.bench.tool, work.bench.folder / "trial", sandbox=work.bench.sandbox)
+
+
+def _joined_well(work: Work) -> Made:
+    """Return the draft's file; encoded as a whole where a join of copied pictures does not hold."""
     with Libav(sandbox=work.bench.sandbox) as eyes:
         # A worker of its own, which starts beside the work: others wait for the shared one.
         eyes.start()

@@ -106,6 +106,12 @@ def environment(folder: Path | None) -> dict[str, str]:
     return {**kept, "PATH": "", "LC_ALL": "C", "SVT_LOG": "1", **({"TMPDIR": str(folder)} if folder else {})}
 
 
+def cards() -> tuple[Path, ...]:
+    """Return the files through which a program speaks to graphics cards on this system."""
+    found = (Path("/dev/dri"), *sorted(Path("/dev").glob("nvidia*")))
+    return tuple(path for path in found if path.exists())
+
+
 def stop(child: subprocess.Popen[bytes], *, grace_s: float = 2.0) -> None:
     """End the child and whatever it started: asked first, killed after `grace_s`. Returns when it is gone."""
     _signal(child, signal.SIGTERM)

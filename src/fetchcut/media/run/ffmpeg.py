@@ -46,7 +46,10 @@ def run(
     """
     with _descriptors(command, tool) as fds:
         words = argv(command, tool, fds, is_strict=is_strict)
-        policy = child.Policy(reads=_named(command, fds), writes=(folder.resolve(),), limits=limits or child.Limits())
+        cards = child.cards() if command.needs_card else ()
+        # A card's memory is mapped into the process, far more of it than a limit on addresses allows.
+        usual = child.Limits(memory_bytes=None) if command.needs_card else child.Limits()
+        policy = child.Policy(reads=_named(command, fds), writes=(folder.resolve(), *cards), limits=limits or usual)
         process = child.start(
             words,
             policy=policy if sandbox else None,
