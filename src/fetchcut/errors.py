@@ -120,6 +120,15 @@ FetchcutError
 │   ├── ExportFailed            the server could not make it
 │   ├── ExportUnfinished        still being made when we stopped waiting: it can be asked for again
 │   └── FileChanged             a file of the person's changed while it was sent
+├── ModelError              a language model gave nothing to use: what the rules read is done instead
+│   ├── ModelMissing            its library is not installed
+│   ├── ModelUnreachable
+│   ├── ModelRefused            the key, the name or the request is not taken (401, 404 …)
+│   ├── ModelBusy               it has too much to do (429), or we ask it too much at once
+│   ├── ModelFailed             its server fails (5xx)
+│   ├── ModelTooSlow            longer than the settings allow
+│   ├── ModelTooMuch            more tokens, edits or bytes than one message may take
+│   └── ModelNonsense           an answer that is none
 ├── Stopping                the server is about to end
 ├── GivenUp                 a job whose worker failed in a way nobody foresaw, or died again and again
 └── Cancelled               the person stopped it
@@ -888,6 +897,57 @@ class FileChanged(RemoteError):
     """The person's own file changed while it was being sent; the server keeps nothing of it."""
 
     path: str
+
+
+class ModelError(FetchcutError):
+    """A language model gave nothing to use."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ModelMissing(ModelError):
+    """The library that the model `name` is asked with is not installed."""
+
+    name: str
+
+
+class ModelUnreachable(ModelError):
+    """Nobody answers there, or the answer broke off."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ModelRefused(ModelError):
+    """It does not take the key, the name or the request; `status` is HTTP's, 0 where it was not even asked."""
+
+    status: int
+
+
+class ModelBusy(ModelError):
+    """Too many questions at once, for it or for us."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ModelFailed(ModelError):
+    """Its server fails on its own side."""
+
+    status: int
+
+
+class ModelTooSlow(ModelError):
+    """It took longer than the settings allow."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ModelTooMuch(ModelError):
+    """It took more of `what` ("tokens", "edits", "bytes") than one message may."""
+
+    what: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ModelNonsense(ModelError):
+    """What came back is no answer; `reason` in a word."""
+
+    reason: str
 
 
 class Stopping(FetchcutError):

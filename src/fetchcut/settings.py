@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,14 @@ class Settings:
     work_days: float = 3.0
     sandbox: bool = True
     hardware: bool = False
+    # A language model beside the rules
+    model: str | None = None
+    model_url: str | None = None
+    model_key: str | None = field(default=None, repr=False)
+    model_order: str = "rules"
+    model_timeout_s: float = 30.0
+    model_tokens: int = 100_000
+    models_at_once: int = 8
     # The server
     host: str = "127.0.0.1"
     port: int = 8000
@@ -174,6 +182,24 @@ def _queues(value: object) -> str:
     return " ".join(names)
 
 
+def _model(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.:/@+\-]{1,200}", value):
+        raise ValueError
+    return value
+
+
+def _key(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[!-~]{1,1000}", value):
+        raise ValueError
+    return value
+
+
+def _order(value: object) -> str:
+    if value not in {"rules", "model", "off"}:
+        raise ValueError
+    return str(value)
+
+
 def _language(value: object) -> str:
     if value not in {"en", "zh"}:
         raise ValueError
@@ -192,6 +218,13 @@ _KINDS: dict[str, tuple[Callable[[object], object], str]] = {
     "work_days": (_above_zero, "3"),
     "sandbox": (_switch, "true, false"),
     "hardware": (_switch, "true, false"),
+    "model": (_model, "openai:gpt-5-mini, or with model_url a name that the server knows"),
+    "model_url": (_url("https", "http"), "http://127.0.0.1:8080/v1"),
+    "model_key": (_key, "a key in one line"),
+    "model_order": (_order, "rules, model, off"),
+    "model_timeout_s": (_above_zero, "30"),
+    "model_tokens": (_whole(1_000, 10_000_000), "1000-10000000"),
+    "models_at_once": (_whole(1, 256), "1-256"),
     "host": (_host, "127.0.0.1, 0.0.0.0"),
     "port": (_whole(0, 65_535), "8000"),
     "data": (_path, "a folder"),

@@ -15,8 +15,10 @@ from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import is_file
 from fetchcut.cli.stdout import write_path
 from fetchcut.cli.wishes import goal_of, manners_of, names_of, outputs_of
+from fetchcut.errors import ModelError
 from fetchcut.language.files import is_file_argument
 from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace
+from fetchcut.language.replies import explain
 from fetchcut.language.understand import Target
 from fetchcut.service.job import Delivered
 from fetchcut.settings import Settings
@@ -28,13 +30,18 @@ if TYPE_CHECKING:
 def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display, language: str) -> int:
     """Do what the words ask of the links and files, and return the exit code."""
     from fetchcut.service.edit_once import gather, make, route_of, said
+    from fetchcut.service.model_turns import speaking
     from fetchcut.service.workshop import Workshop
+
+    def failed(error: ModelError) -> None:
+        display.note("model", explain(error, language))
 
     errand = errand_of(flags, batch, settings, language)
     job = TerminalJob(display, language)
     with interruptible(job), Workshop(settings, manners_of(flags), job) as shop:
         gathered = gather(errand, shop)
-        understood = said(errand, gathered, asker(display))
+        with speaking(settings, check=job.raise_if_cancelled, failed=failed) as speak:
+            understood = said(errand, gathered, asker(display), speak)
         outcome = understood.outcome
         if not isinstance(outcome, Edits | Replace) and route_of(outcome) is None:
             return _without_edit(outcome, display)

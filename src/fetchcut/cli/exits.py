@@ -34,6 +34,8 @@ TABLE: tuple[tuple[type[errors.FetchcutError], int], ...] = (
     (errors.FileChanged, 2),
     (errors.ExportFailed, 7),
     (errors.RemoteError, 6),
+    (errors.ModelMissing, 2),
+    (errors.ModelError, 6),
     (errors.StoreError, 8),
     (errors.GivenUp, 7),
     (errors.Stopping, 6),

@@ -46,7 +46,7 @@ class Edits:
     """The edits of one message, already tried on the draft. `focus` is what they singled out, for the next turn.
 
     `tunes` are those of the catalogue that the edits refer to: their assets belong in the library before the draft is
-    kept. `text` is the reply: what changed, before → after.
+    kept. `text` is the reply: what changed, before → after. `is_partial`: a wish of the message was not read.
     """
 
     edits: tuple[Edit, ...]
@@ -54,6 +54,7 @@ class Edits:
     focus: tuple[str, ...] = ()
     tunes: tuple[Tune, ...] = ()
     then: Route | None = None
+    is_partial: bool = False
     language: Language = "en"
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from fetchcut.disk import ensure_folder, publish
 from fetchcut.ingest.local import local_source
+from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Edits, Outcome, Question, Replace, Route
 from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.media.render.bench import Bench
@@ -21,7 +22,7 @@ from fetchcut.service.job import Delivered, Order
 from fetchcut.service.music import music_files, tunes, with_music
 from fetchcut.service.naming import Destination, wanted_path
 from fetchcut.service.steps.render import render
-from fetchcut.service.steps.turn import Understood, understand
+from fetchcut.service.steps.turn import Speak, Understood, understand
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import key_of
 from fetchcut.timeline import wire
@@ -118,7 +119,7 @@ def _fetched(link: str, shop: Workshop) -> list[Path]:
         return paths
 
 
-def said(errand: Errand, gathered: Gathered, ask: Ask) -> Understood:
+def said(errand: Errand, gathered: Gathered, ask: Ask, speak: Speak = converse) -> Understood:
     """Return what the message comes to; a question is put to the person as often as there are answers."""
     situation = Situation(
         draft=gathered.draft,
@@ -128,11 +129,11 @@ def said(errand: Errand, gathered: Gathered, ask: Ask) -> Understood:
         arrived=gathered.arrived,
     )
     message = errand.message
-    found = understand(message, situation)
+    found = understand(message, situation, speak)
     while isinstance(found.outcome, Question) and (answer := ask(found.outcome.text)):
         last = LastTurn(message=message, before=situation.draft, question=found.outcome.text)
         message, situation = answer, replace(situation, last=last)
-        found = understand(message, situation)
+        found = understand(message, situation, speak)
     return found
 
 

@@ -97,4 +97,4 @@ def clear(tx: Transaction, counts: tuple[Try, ...]) -> None:
 
 def forget(tx: Transaction, now_ms: int) -> None:
     """Remove tries that no limit looks back to."""
-    tries.forget(tx, now_ms - max(each.within_ms for each in (PASSWORD, PASSWORD_BROADLY, CODE, REGISTRATION)))
+    tries.forget(tx, now_ms - DAY_MS)

@@ -33,6 +33,8 @@ class Plan:
     waiting_exports: int
     requests_per_minute: int
     open_streams: int
+    can_use_model: bool
+    model_turns_per_day: int
 
     def forbids(self, what: str) -> PlanForbids:
         """Return the error that this plan does not hold `what`, one of its own keys."""

@@ -18,6 +18,7 @@ from fetchcut.service.link_uploads import LinkUploads
 from fetchcut.service.link_work import LinkWork
 from fetchcut.service.links import Links
 from fetchcut.service.liveness import end_process
+from fetchcut.service.model_turns import ModelTurns, speaker_of
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
 from fetchcut.service.sessions import Sessions
@@ -80,6 +81,7 @@ class Server:
             links=self.links,
             engine=self.engine,
         )
+        self.models = ModelTurns(self.db, self.plans, speaker_of(settings))
         self.turns = Turns(self.db, self.plans, self.feed, self.engine)
         self.engine.add(
             TurnWork(
@@ -89,6 +91,7 @@ class Server:
                 outcomes=Outcomes(self.exports),
                 links=TurnLinks(self.link_uploads),
                 engine=self.engine,
+                models=self.models,
             )
         )
         self.engine.add(
@@ -143,6 +146,7 @@ class Server:
         self.janitor.stop()
         self.webhooks.stop()
         self.engine.stop(self.settings.stop_s)
+        self.models.close()
         self.feed.stop()
         self.resumable.close()
         self.uploads.close()

@@ -18,6 +18,7 @@ from fetchcut.service.callers import SCOPES, Caller
 from fetchcut.service.events import Telling
 from fetchcut.service.feed import Feed
 from fetchcut.service.memory import Memory
+from fetchcut.service.model_turns import ModelTurns
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import Background, background, language_of
 from fetchcut.service.steps.turn import Understood, understand
@@ -47,9 +48,18 @@ class TurnWork:
     is_waited_for = True
 
     def __init__(
-        self, db: Database, *, plans: Plans, feed: Feed, outcomes: Outcomes, links: TurnLinks, engine: "Engine"
+        self,
+        db: Database,
+        *,
+        plans: Plans,
+        feed: Feed,
+        outcomes: Outcomes,
+        links: TurnLinks,
+        engine: "Engine",
+        models: ModelTurns,
     ) -> None:
         self._db = db
+        self._models = models
         self._links = links
         self._plans = plans
         self._feed = feed
@@ -59,9 +69,12 @@ class TurnWork:
     def run(self, run: Run) -> None:
         """Do the turn to its end."""
         arrived: Arrived = {}
+        readings = 0
         while True:
             turn, ground = self._begin(run)
-            understood = understand(turn.message, replace(ground.situation, arrived=arrived))
+            speak = self._models.reader(turn, readings, check=lambda: self._require_ours(run))
+            understood = understand(turn.message, replace(ground.situation, arrived=arrived), speak)
+            readings += 1
             try:
                 if not arrived and (links := _links(turn, understood)):
                     self._tell_fetching(run, turn, understood.outcome.language)
@@ -132,15 +145,16 @@ class TurnWork:
         with self._db.reading() as tx:
             caller = self._caller(tx, turn.user_id)
 
-        def check() -> None:
-            if run.is_handed_back.is_set():
-                raise HandedBack
-            with self._db.reading() as tx:
-                now = rows.by_id(tx, run.id)
-            if now is None or now.attempt != run.attempt or now.finished_at_ms is not None:
-                raise Overtaken
+        return self._links.fetch(turn, caller, links, check=lambda: self._require_ours(run))
 
-        return self._links.fetch(turn, caller, links, check=check)
+    def _require_ours(self, run: Run) -> None:
+        """Raise HandedBack or Overtaken where this run must stop: asked while it waits for others."""
+        if run.is_handed_back.is_set():
+            raise HandedBack
+        with self._db.reading() as tx:
+            now = rows.by_id(tx, run.id)
+        if now is None or now.attempt != run.attempt or now.finished_at_ms is not None:
+            raise Overtaken
 
     def _end(self, run: Run, turn: Turn, ground: Background, understood: Understood, arrived: Arrived) -> list[str]:
         """Do and end the turn; return the exports it began."""

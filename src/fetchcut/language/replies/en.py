@@ -191,6 +191,22 @@ SENTENCES: Final = {
     "ExportExists": "This id was used for an export before. Choose a new id and send it again.",
     "ExportUnready": "There is no file of this export ({status}). Wait until it is completed, or make it again.",
     "GivenUp": "This failed inside the server, which is our fault; nothing was charged. Try it again.",
+    "ModelError": "The language model gave no answer that can be used; the rules answer without it. "
+    "Say it differently, or try again later.",
+    "ModelMissing": "The model {name} needs more than is installed: pip install 'fetchcut[models]'. "
+    "Or take the setting “model” out.",
+    "ModelUnreachable": "The language model cannot be reached; the rules answer without it. "
+    "Check the setting “model_url”, and whether it runs.",
+    "ModelRefused": "The language model refused (status {status}); the rules answer without it. "
+    "Check the settings “model”, “model_url” and “model_key”.",
+    "ModelBusy": "The language model has too much to do; the rules answer without it. Try again later.",
+    "ModelFailed": "The language model failed (status {status}); the rules answer without it. Try again later.",
+    "ModelTooSlow": "The language model took too long; the rules answer without it. "
+    "The setting “model_timeout_s” gives it more time.",
+    "ModelTooMuch": "The language model took more {what} than one message may; the rules answer without it. "
+    "Ask for less at once.",
+    "ModelNonsense": "The language model answered what nobody can use ({reason}); the rules answer without it. "
+    "Say it differently, or use another model.",
     "Stopping": "The server is being stopped. Try again in a moment.",
     "CannotListen": "The server cannot listen on {host}, port {port} ({reason}). "
     "Choose another one with --port or --host.",

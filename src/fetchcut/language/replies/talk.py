@@ -58,6 +58,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "That would leave nothing. Which part should go? “Start over” goes back to the first state.",
         "这样就什么都不剩了。要去掉哪一部分？说“重来”可以回到最初状态。",
     ),
+    "ask.much_goes": (
+        "That would take {gone} of {whole} away, so nothing changed. Which part should be removed, or kept?",
+        "这样会去掉 {whole} 中的 {gone}，所以没有改动。要去掉或保留哪一部分？",
+    ),
     "ask.where_to": (
         "Where to? Say for example “to the front” or “after clip 2”.",
         "移到哪里？例如“最前面”或“第二段后面”。",
@@ -334,6 +338,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "history.undo_steps": ("Went back {steps} steps.", "已撤销 {steps} 步。"),
     "history.redo": ("Done again.", "已重做。"),
     "history.start": ("Back to the first state. “Undo” takes this back.", "已回到最初状态。说“撤销”可以恢复。"),
+    "model.answers": ("Nothing changed.", "没有改动。"),
     "negated": ("All right, nothing changed.", "好的，没有改动。"),
     "route.export": ("Exporting.", "正在导出。"),
     "route.export_as": ("Exporting: {what}.", "正在导出：{what}。"),

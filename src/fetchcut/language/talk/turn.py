@@ -216,6 +216,7 @@ class Turn:
             focus=work.scene.focus,
             tunes=tuple(work.tunes),
             then=work.then,
+            is_partial=isinstance(work.ended, Question),
             language=self.language,
         )
 

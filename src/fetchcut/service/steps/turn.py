@@ -1,5 +1,6 @@
-"""Read a message against its situation and make the next draft: no database, no files, no clock."""
+"""Read a message against its situation and make the next draft: no database, no files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fetchcut.errors import EditError
@@ -11,6 +12,9 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import apply_all
 
+Speak = Callable[[str, Situation], Outcome]
+"""Reads a message: the rules, or rules and a model in some order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
@@ -20,9 +24,12 @@ class Understood:
     draft: Draft | None = None
 
 
-def understand(message: str, situation: Situation) -> Understood:
-    """Return what `message` comes to. Nothing is raised: what cannot be done has its reason in words."""
-    outcome = converse(message, situation)
+def understand(message: str, situation: Situation, speak: Speak = converse) -> Understood:
+    """Return what `message` comes to. Nothing is raised: what cannot be done has its reason in words.
+
+    Whoever speaks, the draft is made here, of the edits alone.
+    """
+    outcome = speak(message, situation)
     if not isinstance(outcome, Edits | Replace):
         return Understood(outcome=outcome)
     before = situation.draft
