@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from fetchcut.timeline.draft import Draft, Role, Segment, Track
+from fetchcut.timeline.lineage import parents
 
 Kind = Literal["added", "removed", "changed"]
 Of = Literal["draft", "canvas", "track", "segment"]
@@ -35,6 +36,23 @@ def changes(before: Draft, after: Draft) -> tuple[Change, ...]:
     among the clips is, as "position" (counted from 0).
     """
     return tuple(_changes(before, after))
+
+
+def inherited(before: Draft, after: Draft) -> tuple[Change, ...]:
+    """Return what is different in new main clips from the clip that each was cut from: look, sound, speed.
+
+    Where they begin and end is not told: that is what cutting is (`lineage.cut_out`).
+    """
+    was, now = _by_id(before), _by_id(after)
+    found = (
+        change
+        for child, parent in parents(before, after).items()
+        for change in _segment(was[parent.id], now[child], {})
+    )
+    return tuple(each for each in found if each.key.startswith(("media.", "picture.")) and each.key not in _PLACING)
+
+
+_PLACING: Final = frozenset({"media.source_in"})
 
 
 def _changes(before: Draft, after: Draft) -> Iterator[Change]:

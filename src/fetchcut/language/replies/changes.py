@@ -1,22 +1,30 @@
 """What is different between two drafts, told to a person: from → to, shortest first, and the new length."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.replies.facts import cleaned
 from fetchcut.language.replies.talk import phrase
-from fetchcut.timeline.diff import Change, changes
+from fetchcut.timeline.diff import Change, changes, inherited
 from fetchcut.timeline.draft import Canvas, Draft, Effect, Segment, Text, Track
-from fetchcut.timeline.time import clock
+from fetchcut.timeline.lineage import cut_out, parents
+from fetchcut.timeline.time import TimeRange, clock
 
-MOST: Final = 4
+MOST: Final = 5
 """Differences that are told one by one; of more it is said how many there are."""
+
+MOST_RANGES: Final = 3
+"""Parts cut out that are told by their times."""
 
 
 def told(before: Draft, after: Draft, language: str) -> str:
     """Return at most two lines: what changed, and the length where it did. Empty where nothing did."""
     found = list(dict.fromkeys(_sentences(before, after, language)))
+    if not found:
+        # How long clips are follows from what else is told, and is in the line of the length; here nothing else is.
+        found = list(_values([each for each in changes(before, after) if _is_length(each)], after, language))
     if not found and before != after:
         found = [phrase("change.other", language)]
     if len(found) > MOST:
@@ -31,42 +39,70 @@ def told(before: Draft, after: Draft, language: str) -> str:
 
 
 def _sentences(before: Draft, after: Draft, language: str) -> Iterator[str]:
-    found = changes(before, after)
-    yield from _canvas(found, language)
+    found = (*changes(before, after), *inherited(before, after))
+    gone = cut_out(before, after)
+    yield from _canvas(before.canvas, after.canvas, language)
+    yield from _cut(gone, language)
     yield from _order(before, after, language)
-    yield from _things(before, after, found, language)
-    yield from _values(found, after, language)
+    yield from _things(before, after, language)
+    values = list(_values([each for each in found if not _is_length(each)], after, language))
+    yield from _count(before, after, language, is_by_the_way=bool(gone or values))
+    yield from values
 
 
-def _canvas(found: Sequence[Change], language: str) -> Iterator[str]:
-    sizes = {each.key: each for each in found if each.of == "canvas"}
-    if "width" in sizes or "height" in sizes:
-        was = _size(sizes, "before")
-        now = _size(sizes, "after")
+def _cut(gone: Sequence[TimeRange], language: str) -> Iterator[str]:
+    if not gone:
+        return
+    if len(gone) > MOST_RANGES:
+        total = clock(sum((each.duration for each in gone), Fraction(0)))
+        yield phrase("change.cut_many", language, count=len(gone), total=total)
+    else:
+        ranges = ", ".join(f"{clock(each.start)}–{clock(each.end)}" for each in gone)
+        yield phrase("change.cut", language, ranges=ranges)
+
+
+def _is_length(change: Change) -> bool:
+    return change.key == "duration" and change.role == "main"
+
+
+def _canvas(before: Canvas | None, after: Canvas | None, language: str) -> Iterator[str]:
+    if before is None or after is None:
+        return
+    if (was := _size(before)) != (now := _size(after)):
         yield phrase("change.canvas", language, before=was, after=now)
-    for key in ("background", "frame_rate"):
-        if key in sizes:
-            change = sizes[key]
-            yield phrase(f"change.{key}", language, before=_plain(change.before), after=_plain(change.after))
+    if before.background != after.background:
+        yield phrase("change.background", language, before=before.background, after=after.background)
+    if before.frame_rate != after.frame_rate:
+        rates = (_plain(each.frame_rate) for each in (before, after))
+        yield phrase("change.frame_rate", language, before=next(rates), after=next(rates))
 
 
-def _size(sizes: Mapping[str, Change], side: str) -> str:
-    return "×".join(str(getattr(sizes[key], side)) if key in sizes else "…" for key in ("width", "height"))
+def _size(canvas: Canvas) -> str:
+    return f"{canvas.width}×{canvas.height}"
+
+
+def _count(before: Draft, after: Draft, language: str, *, is_by_the_way: bool) -> Iterator[str]:
+    """Tell how many clips came or went; not that a clip was split where that only was the way to something else."""
+    old = [each.id for each in before.main.segments] if before.main else []
+    new = [each.id for each in after.main.segments] if after.main else []
+    if len(old) == len(new):
+        return
+    is_split = set(new) - set(old) <= set(parents(before, after)) and set(old) <= set(new)
+    if not (is_split and is_by_the_way):
+        yield phrase("change.clips", language, before=len(old), after=len(new))
 
 
 def _order(before: Draft, after: Draft, language: str) -> Iterator[str]:
-    """Tell a new order of the clips, and how many came or went."""
+    """Tell a new order of the clips."""
     old = [each.id for each in before.main.segments] if before.main else []
     new = [each.id for each in after.main.segments] if after.main else []
-    if len(old) != len(new):
-        yield phrase("change.clips", language, before=len(old), after=len(new))
     common_old, common_new = [each for each in old if each in new], [each for each in new if each in old]
     if common_old != common_new and after.main:
         names = tuple(_name(each) for each in after.main.segments[:8])
         yield phrase("change.order", language, names=" · ".join(names))
 
 
-def _things(before: Draft, after: Draft, found: Iterable[Change], language: str) -> Iterator[str]:
+def _things(before: Draft, after: Draft, language: str) -> Iterator[str]:
     was, now = dict(_off_main(before)), dict(_off_main(after))
     for key, (track, segment) in now.items():
         if key not in was:
@@ -108,12 +144,11 @@ def _values(found: Sequence[Change], after: Draft, language: str) -> Iterator[st
             was, now = (_KEYS[each.key](value, language) for value in (each.before, each.after))
             if was != now:
                 groups.setdefault((each.key, was, now), []).append(each)
-    count = len(after.main.segments) if after.main else 0
     for (key, was, now), members in groups.items():
-        whose = _whose(members, count, language)
-        yield phrase(
-            "change.value", language, what=phrase(f"value.{key}", language), whose=whose, before=was, after=now
-        )
+        whose = _whose(members, after, language)
+        what = phrase(f"value.{key}", language)
+        sentence = "change.value_of" if whose else "change.value"
+        yield phrase(sentence, language, what=what, whose=whose, before=was, after=now)
     for each in found:
         if each.of == "draft" and each.key == "title":
             was, now = _quoted(each.before, language), _quoted(each.after, language)
@@ -123,14 +158,22 @@ def _values(found: Sequence[Change], after: Draft, language: str) -> Iterator[st
             yield phrase("change.loudness", language, before=_lufs(each.before), after=_lufs(each.after))
 
 
-def _whose(members: Sequence[Change], count: int, language: str) -> str:
-    on_main = [each for each in members if each.role == "main"]
-    if on_main and len(on_main) == count:
+def _whose(members: Sequence[Change], after: Draft, language: str) -> str:
+    """Name what changed: nothing where it is every clip, the times of clips that others are named like."""
+    clips = {each.id: each for each in after.main.segments} if after.main else {}
+    if sum(1 for each in members if each.id in clips) == len(clips) > 0:
         return ""
-    names = list(dict.fromkeys(cleaned(each.name, 40) for each in members if each.name))
+    shared = Counter(each.name for each in clips.values())
+    names = dict.fromkeys(
+        f"{clock(clips[each.id].start)}–{clock(clips[each.id].end)}"
+        if each.id in clips and shared[each.name] > 1
+        else cleaned(each.name, 40)
+        for each in members
+        if each.name
+    )
     if not names and members[0].of == "track":
-        names = [phrase(f"role.{each.role}", language) for each in members if each.role is not None]
-    return f" ({', '.join(names[:3])})" if names else ""
+        names = dict.fromkeys(phrase(f"role.{each.role}", language) for each in members if each.role is not None)
+    return ", ".join(list(names)[:3])
 
 
 def _lufs(value: object) -> str:
@@ -190,7 +233,7 @@ def _quoted(value: object, language: str) -> str:
 
 
 def _size_of(value: object, language: str) -> str:
-    return f"{value.width}×{value.height}" if isinstance(value, Canvas) else _plain(value)
+    return _size(value) if isinstance(value, Canvas) else _plain(value)
 
 
 def _moving(value: object, language: str) -> str:

@@ -9,7 +9,7 @@ from fetchcut.language.talk.words import Frame, Subjects
 
 _VALUES: Final = frozenset(
     {"T", "C", "LEN", "POINT", "POS", "RANGE", "PCT", "DB", "X", "RATIO", "RES", "DEG", "QUOTE", "COLOR", "FPS", "SIZE"}
-    | {"CLIPS", "N", "FILE", "LINK", "FRAMES", "PX", "NAMED"}
+    | {"CLIPS", "N", "FILE", "LINK", "FRAMES", "PX", "SIDE", "NAMED"}
 )
 
 

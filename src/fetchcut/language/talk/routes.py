@@ -1,5 +1,6 @@
 """What others do: export, credits, state, upload."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from fetchcut.language.languages import Language
@@ -7,10 +8,11 @@ from fetchcut.language.outcome import Route, RouteKind
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.shapes import ratio_of, shape, sides
 from fetchcut.timeline.edits.canvas import SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.grid import to_ms
-from fetchcut.timeline.platforms import PLATFORMS, read_ratio, shaped
+from fetchcut.timeline.platforms import PLATFORMS, shaped
 
 KINDS: Final = frozenset({"export", "thumbnail", "credits", "state", "upload", "cancel"})
 
@@ -24,7 +26,7 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
     match intent.kind:
         case "export":
             output = _output(intent)
-            what = " ".join(str(value) for value in output.values())
+            what = _told(output)
             key = "route.export_as" if what else "route.export"
             return Route(kind="export", output=output, text=phrase(key, language, what=what), language=language)
         case "thumbnail":
@@ -33,17 +35,22 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
     return Route(kind=kind, text=phrase(f"route.{kind}", language), language=language)
 
 
+def _told(output: Mapping[str, object]) -> str:
+    size = "×".join(str(output[key]) for key in ("width", "height") if key in output)
+    rest = (str(value) for key, value in output.items() if key not in {"width", "height"})
+    return " ".join((*rest, *([size] if size else [])))
+
+
 def _output(intent: Intent) -> dict[str, object]:
     output: dict[str, object] = {}
     if form := intent.word("FORMAT"):
         output["format"] = form
     elif intent.has("AUDIOONLY", "SOUND"):
         output["format"] = "mp3"
-    if (size := intent.first("RES")) is not None:
-        if isinstance(size.value, tuple):
-            output["width"], output["height"] = size.value
-        else:
-            output["resolution"] = f"{size.value}p"
+    if named := sides(intent):
+        output |= named
+    elif (size := intent.first("RES")) is not None:
+        output["resolution"] = f"{size.value}p"
     if (rate := intent.number("FPS", "FPSVALUE")) is not None:
         output["fps"] = float(rate) if rate.denominator != 1 else int(rate)
     if (limit := intent.first("SIZE")) is not None:
@@ -66,7 +73,7 @@ def _thumbnail(intent: Intent, scene: Scene, language: Language) -> Route:
 
 def reframing(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
     """Return what brings the canvas into the shape that the export is for; nothing where it has it."""
-    named = intent.first("PLATFORM", "SHAPE", "RATIO")
+    named = shape(intent)
     canvas = scene.draft.canvas
     if named is None or canvas is None or not scene.clips:
         return ()
@@ -74,7 +81,7 @@ def reframing(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
         if PLATFORMS[str(named.value)] == (canvas.width, canvas.height):
             return ()
         return (SetCanvas(platform=str(named.value)),)
-    ratio = read_ratio(str(named.value)) if isinstance(named.value, str) else named.value
-    text = str(named.value) if isinstance(named.value, str) else f"{ratio.numerator}:{ratio.denominator}"  # type: ignore[attr-defined]
-    wanted = shaped(read_ratio(text), min(canvas.width, canvas.height))
+    ratio = ratio_of(named)
+    wanted = shaped(ratio, min(canvas.width, canvas.height))
+    text = f"{ratio.numerator}:{ratio.denominator}"
     return () if wanted == (canvas.width, canvas.height) else (SetCanvas(ratio=text),)

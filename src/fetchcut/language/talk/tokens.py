@@ -54,6 +54,11 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("DEG", rf"-?{count} ?(?:degrees?{_END}|deg{_END}|°)|{_HAN} ?度"),
         _rule("FPS", rf"{DIGITS} ?(?:fps|frames (?:per|a) second){_END}|每秒 ?{_HAN} ?帧|{DIGITS} ?帧每秒"),
         _rule("SIZE", rf"{DIGITS} ?(?:[kmg]i?b|megabytes?|gigabytes?|kilobytes?|megs?|gigs?){_END}|{DIGITS} ?兆"),
+        _rule(
+            "SIDE",
+            rf"[1-9][0-9]{{1,3}} ?(?:px|pixels?)? ?(?:in )?(?:wide|width|high|height|tall){_END}"
+            r"|[1-9][0-9]{1,3} ?(?:像素)?[宽高]|[宽高]度? ?[1-9][0-9]{1,3}(?: ?像素)?(?![0-9秒分%])",
+        ),
         _rule("PX", rf"{DIGITS} ?(?:px|pixels?){_END}|{_HAN} ?像素"),
         _rule("FRAMES", rf"{count} ?frames?{_END}|{_HAN} ?帧"),
         _rule("COLOR", rf"#[0-9a-f]{{6}}{_END}|#[0-9a-f]{{3}}{_END}"),
@@ -205,6 +210,11 @@ def _resolution(text: str) -> tuple[int, int] | int:
     return (numbers[0], numbers[1]) if len(numbers) == 2 else parse_lines(text.replace(" ", ""))
 
 
+def _side(text: str) -> tuple[str, int]:
+    which = "width" if re.search("wid|宽", text) else "height"
+    return which, int(next(_numbers(text)))
+
+
 def _bytes(text: str) -> int | None:
     plain = re.sub("gigabytes?|gigs?", "gb", re.sub("megabytes?|megs?|兆", "mb", re.sub("kilobytes?", "kb", text)))
     return parse_size(plain) if next(_numbers(plain), Fraction(0)) > 0 else None
@@ -223,6 +233,7 @@ _READERS: Final = {
     "RATIO": lambda text: _ratio(re.sub("[a-z比/]+", ":", text.replace(" ", ""))),
     "FRAC": _fraction,
     "RES": _resolution,
+    "SIDE": _side,
     "DEG": _signed,
     "FPS": lambda text: next(_numbers(text), None),
     "SIZE": _bytes,

@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
+from fetchcut.language.talk.shapes import ratio_of, shape, sides
 from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, things
@@ -23,21 +24,20 @@ def canvas(intent: Intent, scene: Scene) -> Plan:
     fit = _fit(intent)
     if intent.has("CROP") and fit is None:
         fit = "cover"
-    if (size := intent.first("RES")) is not None and not intent.has("RATIO", "SHAPE", "PLATFORM"):
+    named = shape(intent)
+    if named is None and (said := sides(intent)):
+        return plan(SetCanvas(width=said.get("width"), height=said.get("height"), fit=fit))
+    if named is None and (size := intent.first("RES")) is not None:
         return plan(_sized(size.value, scene, fit))
-    named = intent.first("RATIO", "SHAPE", "PLATFORM")
     if named is None:
         raise Ask("ask.which_shape")
     if named.kind == "PLATFORM":
         return plan(SetCanvas(platform=str(named.value), fit=fit))
-    ratio = named.value
-    text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
-    return plan(SetCanvas(ratio=text, fit=fit))
+    ratio = ratio_of(named)
+    return plan(SetCanvas(ratio=f"{ratio.numerator}:{ratio.denominator}", fit=fit))
 
 
 def _sized(size: object, scene: Scene, fit: Fit | None) -> Edit:
-    if isinstance(size, tuple):
-        return SetCanvas(width=size[0], height=size[1], fit=fit)
     lines = int(str(size))
     now = scene.draft.canvas
     if now and now.width < now.height:

@@ -1,0 +1,31 @@
+"""The shape and the sides of a picture that a wish names, for the canvas and for an export."""
+
+from fractions import Fraction
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.intent import Intent
+from fetchcut.timeline.platforms import PLATFORMS, read_ratio
+
+
+def shape(intent: Intent) -> Token | None:
+    """Return what names the shape: "vertical for TikTok" is TikTok's own size, "square for YouTube" is a square."""
+    platform, other = intent.first("PLATFORM"), intent.first("RATIO", "SHAPE")
+    if platform is None or other is None:
+        return platform or other
+    return platform if ratio_of(other) == Fraction(*PLATFORMS[str(platform.value)]) else other
+
+
+def ratio_of(named: Token) -> Fraction:
+    """Return width through height of a RATIO or SHAPE."""
+    return named.value if isinstance(named.value, Fraction) else read_ratio(str(named.value))
+
+
+def sides(intent: Intent) -> dict[str, int]:
+    """Return width and height in pixels as far as they are said: "1280x720", "320 wide", 高 720."""
+    found: dict[str, int] = {}
+    for item in intent.all("RES", "SIDE"):
+        if isinstance(item.value, tuple) and item.kind == "SIDE":
+            found[item.value[0]] = item.value[1]
+        elif isinstance(item.value, tuple):
+            found |= {"width": item.value[0], "height": item.value[1]}
+    return found

@@ -1,0 +1,103 @@
+"""Which old clip a new one was cut from, and what of the old main track is gone: what ids do not tell."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.timeline.draft import Draft, Media, Segment
+from fetchcut.timeline.time import TimeRange
+
+LEAST: Final = Fraction(1, 25)
+"""Seconds of timeline time; what is shorter is the rounding to a frame, and nobody asked for it."""
+
+
+def parents(before: Draft, after: Draft) -> dict[str, Segment]:
+    """Return the clips of `before` by the ids of the new main clips of `after` that show part of the same source.
+
+    before   |------a------|
+    after    |--a--|  |--b-|     b: a
+    """
+    old = _main(before)
+    known = {each.id for each in old}
+    return {
+        each.id: parent
+        for each in _main(after)
+        if each.id not in known and (parent := next((was for was in old if _shared(was, each)), None))
+    }
+
+
+def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
+    """Return what of the main track of `before` is in `after` no more: timeline time of `before`, half-open, in order.
+
+    Neighbours are one range. Clips without a source, looped and frozen ones, and those that got another source count
+    as kept: nothing was cut from them. Nor does a new transition cut: what clips give up for it is both shown and gone.
+    """
+    given_up = max((each.transition.duration for each in _main(after) if each.transition), default=Fraction(0))
+    if given_up == max((each.transition.duration for each in _main(before) if each.transition), default=Fraction(0)):
+        given_up = Fraction(0)
+    now = {each.id: each for each in _main(after)}
+    children: dict[str, list[Segment]] = {}
+    for child, parent in parents(before, after).items():
+        children.setdefault(parent.id, []).append(now[child])
+    gone: list[TimeRange] = []
+    for each in _main(before):
+        left = [*children.get(each.id, ()), *([now[each.id]] if each.id in now else ())]
+        gone.extend(_gone(each, left))
+    return tuple(each for each in _joined(gone) if each.duration >= LEAST and each.duration > given_up)
+
+
+def _main(draft: Draft) -> tuple[Segment, ...]:
+    return draft.main.segments if draft.main else ()
+
+
+def _is_plain(segment: Segment) -> bool:
+    return segment.media is not None and not segment.media.is_frozen and segment.media.loop_out is None
+
+
+def _shared(one: Segment, other: Segment) -> TimeRange | None:
+    """Return the stretch of the source that both show, in source time."""
+    if not (_is_plain(one) and _is_plain(other)) or one.media is None or other.media is None:
+        return None
+    first, second = one.source_range, other.source_range
+    if one.media.src != other.media.src or first is None or second is None:
+        return None
+    found = TimeRange(max(first.start, second.start), min(first.end, second.end))
+    return found if found.duration > 0 else None
+
+
+def _gone(was: Segment, left: Iterable[Segment]) -> Iterator[TimeRange]:
+    """Yield what of `was` none of `left` shows, in the timeline time of `was`."""
+    left = tuple(left)
+    whole = was.source_range
+    if was.media is None or whole is None or not _is_plain(was) or any(not _shared(was, each) for each in left):
+        if not left:
+            yield was.timeline_range
+        return
+    at = whole.start
+    for each in sorted(shared for each in left if (shared := _shared(was, each))):
+        if each.start > at:
+            yield _on_timeline(was, TimeRange(at, each.start))
+        at = max(at, each.end)
+    if at < whole.end:
+        yield _on_timeline(was, TimeRange(at, whole.end))
+
+
+def _on_timeline(segment: Segment, source: TimeRange) -> TimeRange:
+    media = segment.media or Media(src="")
+    start, end = ((each - media.source_in) / media.speed for each in (source.start, source.end))
+    if media.is_reversed:
+        start, end = segment.duration - end, segment.duration - start
+    return TimeRange(segment.start + start, segment.start + end)
+
+
+def _joined(ranges: Iterable[TimeRange]) -> Iterator[TimeRange]:
+    last: TimeRange | None = None
+    for each in sorted(ranges):
+        if last is not None and each.start <= last.end:
+            last = TimeRange(last.start, max(last.end, each.end))
+        else:
+            if last is not None:
+                yield last
+            last = each
+    if last is not None:
+        yield last
