@@ -28,7 +28,7 @@ _UNIT_SECONDS: Final = {name: Seconds(value) for value, names in _UNITS.items() 
 _LATIN_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if u.isascii()), key=len, reverse=True))
 _CHINESE_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if not u.isascii()), key=len, reverse=True))
 
-_CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9:])"
+_CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9]|:[0-9])"
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"
 _HOURS: Final = r"[ -]?(?:hours?|hrs?|h)"
 _MINUTES: Final = r"[ -]?(?:minutes?|mins?|m)"

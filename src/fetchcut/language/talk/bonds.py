@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.chunks import ATTRIBUTES, Chunk
-from fetchcut.language.talk.clause import Clause, family, has_verb, joined, with_items
+from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
 from fetchcut.language.talk.frames import best_fit
 from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.words import Subjects
@@ -219,7 +220,7 @@ _LOOSE: Final = frozenset(
 )
 
 
-def inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Clause | None:
+def inherited(before: Clause | None, clause: Clause, mark: str, subjects: Subjects) -> Clause | None:
     """Return the clause read with the verb of the one before it: "remove the title and the music"."""
     if before is None or has_verb(clause.items, subjects) or any(item.kind == "NEG" for item in clause.items):
         return None
@@ -228,6 +229,30 @@ def inherited(before: Clause | None, clause: Clause, subjects: Subjects) -> Clau
         return None
     items = (verb, *clause.items)
     fit = best_fit(items, subjects)
+    if clause.fit is not None and fit is not None and (mark == ";" or fit.score < clause.fit.score + _INHERITING):
+        return None
     if fit is None or len(fit.frame.needs) < 2 or not any(verb.kind in need for need in fit.frame.needs):
         return None
     return Clause(items=items, fit=fit, is_negated=before.is_negated)
+
+
+_INHERITING: Final = 2.0
+"""How much better a clause with a verb of its own meaning must read with the verb of the one before."""
+
+
+def told(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return "trim it so that only the first 5 s are left" as one wish, None where that reads no better."""
+    if before.fit is None or before.is_negated:
+        return None
+    both = with_items(before, (*before.items, *clause.items), subjects)
+    return both if both.fit is not None and both.fit.score > before.fit.score else None
+
+
+def asks_about(before: Clause, clause: Clause) -> bool:
+    """Return whether the clause asks what the one before would do: "if I cut the intro, how long will it be?"."""
+    return (
+        before.items[0].kind == "IFWORD"
+        and clause.fit is not None
+        and clause.fit.frame.intent.startswith("q_")
+        and not before.is_negated
+    )

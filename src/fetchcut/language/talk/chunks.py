@@ -18,7 +18,7 @@ _WEAK: Final = frozenset({",", "，", "、", ":", "：", "/", "(", ")", "（", "
 class Chunk:
     items: tuple[Token, ...]
     mark: str
-    """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "correct"."""
+    """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "so", "correct"."""
     gaps: frozenset[int] = frozenset()
     """Where phrases begin behind a blank that stands for a comma: 静音 两倍速."""
 
@@ -47,7 +47,7 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
 
 def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) -> list[tuple[Token, ...]]:
     """Return the phrases in two where the second begins with a verb, or behind a blank, and both read better apart."""
-    if len(items) > _LONGEST:
+    if len(items) > _LONGEST or (items and items[0].kind == "IFWORD"):
         return [items]
     whole = best_fit(items, subjects)
     least, best = whole.score if whole else -1.0, (0.0, 0)
@@ -145,7 +145,7 @@ def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
             yield phrase
 
 
-_STRENGTH: Final = ("", ",", "and", ";", "then", "correct")
+_STRENGTH: Final = ("", ",", "and", ";", "then", "so", "correct")
 
 
 def _mark(phrase: Token) -> str | None:
@@ -156,6 +156,8 @@ def _mark(phrase: Token) -> str | None:
             return "and"
         case "THEN":
             return "then"
+        case "SO":
+            return "so"
         case "CORRECT":
             return "correct"
     return None

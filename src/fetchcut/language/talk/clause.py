@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.talk.amending import amended, is_amending
 from fetchcut.language.talk.frames import Fit, best_fit
 from fetchcut.language.talk.words import Subjects
 
@@ -56,25 +56,11 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
     own = clause_of(items, subjects)
     if has_verb(own.items, subjects) and own.fit is not None:
         return own
-    kinds = {family(item.kind) for item in own.items}
-    kept = tuple(item for item in before.items if family(item.kind) not in kinds)
-    mixed = clause_of((*kept, *own.items), subjects)
+    mixed = clause_of(amended(before.items, own.items), subjects)
     if mixed.fit is not None and before.fit is not None and mixed.fit.frame.intent == before.fit.frame.intent:
         return mixed
+    if before.fit is not None and is_amending(before.items, own.items):
+        same = best_fit(mixed.items, subjects, before.fit.frame.intent)
+        if same is not None:
+            return replace(mixed, fit=same)
     return own if own.fit is not None else mixed
-
-
-def family(kind: str) -> str:
-    """Return a name shared by kinds that take each other's place: "10 s, no, 0:20"."""
-    for name, kinds in _FAMILIES.items():
-        if kind in kinds:
-            return name
-    return kind
-
-
-_FAMILIES: Final = {
-    "time": {"T", "C", "POS", "POINT", "LEN"},
-    "amount": {"PCT", "DB", "X", "XWORD", "HALF", "FRAC"},
-    "direction": {"UP", "DOWN", "LOUDER", "QUIETER", "FASTER", "SLOWER"},
-    "shape": {"SHAPE", "RATIO", "PLATFORM"},
-}

@@ -33,6 +33,26 @@ _EMPTY: Final = frozenset({"NEG", "REQUEST", "BA", "HAN", "WORD", "MARK", "OF", 
 """Kinds that alone ask for nothing: "client wants:", 客户要求："""
 
 
+def _is_mere_reason(items: tuple[Token, ...]) -> bool:
+    """Return whether words behind "so that", "because" say nothing that could be done: "… so that one can follow"."""
+    return not any(item.kind in _TELLING for item in items)
+
+
+_TELLING: Final = frozenset(
+    {"T", "C", "LEN", "POINT", "RANGE", "PCT", "DB", "X", "RATIO", "SHAPE", "PLATFORM", "RES", "SIZE", "QUOTE"}
+    | {"FITWORD", "FILE", "HALF", "FRONTPLACE", "BACKPLACE", "FROMPOINT", "UNDERSIZE"}
+)
+
+
+def _is_denied(items: tuple[Token, ...]) -> bool:
+    """Return whether a value is only said not to be meant: "split at 10, not 10, 11", "make it red, not blue"."""
+    kinds = [item.kind for item in items if item.kind not in {"AT", "TO"}]
+    return len(kinds) == 2 and kinds[0] == "NEG" and kinds[1] in _DENIABLE
+
+
+_DENIABLE: Final = frozenset({"T", "C", "N", "POINT", "POS", "PCT", "X", "DB", "LEFT", "RIGHT", "COLOR", "DEG"})
+
+
 def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     """Return the clauses in the order said, corrections inside the message already made.
 
@@ -40,11 +60,18 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     """
     found: list[Clause] = []
     waiting: tuple[Token, ...] = ()
-    is_correction = corrects_last = False
+    is_correction = corrects_last = is_denied = False
     for chunk in chunks(phrases, subjects):
         is_correction = is_correction or chunk.mark == "correct"
         if not chunk.items:
             continue
+        if chunk.mark == "so" and _is_mere_reason(chunk.items):
+            continue
+        if found and _is_denied(chunk.items):
+            is_denied = True
+            continue
+        is_correction = is_correction or (is_denied and not has_verb(chunk.items, subjects))
+        is_denied = False
         if not waiting and all(item.kind in _EMPTY for item in chunk.items):
             continue
         items = (*waiting, *_unwanted(chunk.items))
@@ -72,6 +99,12 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         if found and (written := bonds.written(found[-1], clause, subjects)) is not None:
             found[-1] = written
             continue
+        if found and chunk.mark == "so" and (told := bonds.told(found[-1], clause, subjects)) is not None:
+            found[-1] = told
+            continue
+        if found and bonds.asks_about(found[-1], clause):
+            found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
+            continue
         if found and bonds.is_rest(found[-1], clause):
             continue
         if found and bonds.repeats(found[-1], clause):
@@ -84,7 +117,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             clause = bonds.with_antecedent(found[-1], clause, subjects)
         if found and bonds.belongs(found[-1], clause, chunk, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
-        elif (inherited := bonds.inherited(found[-1] if found else None, clause, subjects)) is not None:
+        elif (inherited := bonds.inherited(found[-1] if found else None, clause, chunk.mark, subjects)) is not None:
             found.append(inherited)
         elif clause.fit is None and not found:
             waiting = () if _is_chatter(items) else items

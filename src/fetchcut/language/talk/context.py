@@ -7,6 +7,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.replies.talk import key_of
 from fetchcut.language.situation import LastTurn
+from fetchcut.language.talk.amending import is_amending
 from fetchcut.language.talk.clause import Clause, corrected, joined, with_items
 from fetchcut.language.talk.words import Subjects
 
@@ -46,12 +47,13 @@ def as_correction(clauses: Sequence[Clause], last: Sequence[Clause], subjects: S
     wanted = clauses[0]
     if any(item.kind == "OTHERWAY" for item in wanted.items):
         return (*last[:-1], _turned(last[-1], subjects))
-    fixed = corrected(last[-1], wanted.items, subjects)
-    if fixed.fit is None or last[-1].fit is None:
+    hit = [at for at, clause in enumerate(last) if is_amending(clause.items, wanted.items)]
+    at = hit[-1] if hit else len(last) - 1
+    fixed = corrected(last[at], wanted.items, subjects)
+    was = last[at].fit
+    if fixed.fit is None or was is None or fixed.fit.frame.intent != was.frame.intent:
         return None
-    if fixed.fit.frame.intent != last[-1].fit.frame.intent:
-        return None
-    return (*last[:-1], fixed)
+    return (*last[:at], fixed, *last[at + 1 :])
 
 
 def _turned(clause: Clause, subjects: Subjects) -> Clause:

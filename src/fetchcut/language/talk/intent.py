@@ -58,7 +58,11 @@ class Intent:
     @property
     def points(self) -> tuple[Pos, ...]:
         """Return the points in time, in the order said."""
-        return tuple(item.value for item in self.all("POINT", "POS", "FROMPOINT") if isinstance(item.value, Pos))
+        found: list[Pos] = []
+        for item in self.all("POINT", "POS", "FROMPOINT"):
+            values = item.value if isinstance(item.value, tuple) else (item.value,)
+            found.extend(each for each in values if isinstance(each, Pos))
+        return tuple(found)
 
     @property
     def refs(self) -> tuple[Ref, ...]:

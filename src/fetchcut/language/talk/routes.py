@@ -17,6 +17,10 @@ from fetchcut.timeline.platforms import PLATFORMS, shaped
 KINDS: Final = frozenset({"export", "thumbnail", "credits", "state", "upload", "cancel"})
 
 
+_ENDINGS: Final = frozenset({"mp4", "mov", "mkv", "webm", "gif", "mp3", "wav", "m4a", "aac", "flac", "opus", "avi"})
+"""File endings that say in which format somebody wants it: "render to talk.mov"."""
+
+
 def route(intent: Intent, scene: Scene, language: Language) -> Route:
     """Return the route of an intent; what a platform asks of the canvas is `reframing`'s."""
     links = tuple(str(item.value) for item in intent.all("LINK"))
@@ -45,6 +49,8 @@ def _output(intent: Intent) -> dict[str, object]:
     output: dict[str, object] = {}
     if form := intent.word("FORMAT"):
         output["format"] = form
+    elif (name := intent.word("FILE")) and (ending := name.rpartition(".")[2].lower()) in _ENDINGS:
+        output["format"] = ending
     elif intent.has("AUDIOONLY", "SOUND"):
         output["format"] = "mp3"
     if named := sides(intent):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.times import Time
 
 _UNSEEN: Final = frozenset({"FILL", "DET", "SYM"})
 _OPENERS: Final = frozenset({"SEP", "THEN", "AND", "CORRECT", "NEG", "REQUEST", "ONLY"})
@@ -28,6 +29,8 @@ class _Place:
     third: str
     clause: frozenset[str]
     is_definite: bool
+    article: str
+    is_last: bool
 
 
 def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -49,6 +52,8 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
         _kind(tokens, at, 3),
         _before(tokens, at),
         at > 0 and tokens[at - 1].kind == "DET",
+        tokens[at - 1].text if at else "",
+        at + 2 >= len(tokens),
     )
     kind = senses(place)
     if kind is None:
@@ -68,6 +73,7 @@ def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
 
 _VALUES: Final = {
     **{(text, "CANT"): "publish" for text in ("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到")},
+    ("second", "T"): Time(Fraction(1), Fraction(1)),
     ("one", "N"): Fraction(1),
     ("9:16", "RATIO"): Fraction(9, 16),
 }
@@ -229,6 +235,43 @@ def _take(place: _Place) -> str | None:
     return "CLIP" if place.is_definite or place.before in {"SECOND", "ORDWORD", "FIRST", "LAST", "N"} else None
 
 
+def _ordinal(place: _Place) -> str | None:
+    """ "first cut the intro", "second, mute it" count wishes; "start a second later" is a time."""
+    if place.token.text == "second" and place.article in {"a", "an"} and place.behind in _LENGTHS_END:
+        return "T"
+    is_opening = place.before in {"SEP", "THEN", "AND"} and not place.is_definite
+    is_comma = place.behind == "SEP" and not place.is_last
+    return "THEN" if is_opening and (place.behind in _WISHES or is_comma) else None
+
+
+_LENGTHS_END: Final = frozenset({"EARLIER", "LATERWORD", "LONGER", "SHORTER", "OFF", "FROM", "BEFORE", "AFTER", "INTO"})
+_WISHES: Final = frozenset(
+    {"CUT", "REMOVE", "MUTE", "TRIM", "ADD", "SET", "KEEP", "SPLIT", "MOVE", "ROTATE", "FLIP", "CROP", "REVERSE"}
+    | {"SWAP", "DUPLICATE", "INSERT", "REPLACE", "UP", "DOWN", "FADEIN", "FADEOUT", "FASTER", "SLOWER", "SPEEDX"}
+)
+
+
+def _first_cut(place: _Place) -> str | None:
+    """ "first cut the intro" begins a list of wishes; "on the first cut" is between two clips."""
+    is_verb = place.before in {"SEP", "THEN", "AND"} and not place.is_definite and place.behind != "SEP"
+    return "CUT" if is_verb else None
+
+
+def _scale(place: _Place) -> str | None:
+    """ "logo scale 0.1" is its size, "scale it up" a wish."""
+    return "SIZEWORD" if place.before in {"LOGO", "TITLE", "TEXT", "CAPTION", "PIP"} else None
+
+
+def _nothing(place: _Place) -> str | None:
+    """ "nothing after 0:20" is to be there; "nothing too loud" says what kind."""
+    return "NEG" if place.behind in {"AFTER", "BEFORE", "FROM", "FROMWORD", "BETWEEN", "UNTIL"} else None
+
+
+def _over(place: _Place) -> str | None:
+    """ "play it three times over": so often; "over 3 seconds" how long."""
+    return "INAROW" if place.before in {"X", "TWICE", "XWORD", "TIMESN"} and place.behind in _ENDS else None
+
+
 def _cut(place: _Place) -> str | None:
     """ "on the second cut": between two clips."""
     return "CUTNOUN" if place.before in {"SECOND", "ORDWORD", "FIRST", "ORD", "ALL"} else None
@@ -291,4 +334,12 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "through": _through,
     "take": _take,
     "cut": _cut,
+    "nothing": _nothing,
+    "first cut": _first_cut,
+    "second cut": _first_cut,
+    "scale": _scale,
+    "first": _ordinal,
+    "second": _ordinal,
+    "third": _ordinal,
+    "over": _over,
 }

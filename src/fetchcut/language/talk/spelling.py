@@ -1,6 +1,9 @@
 """Slips of the finger: an unknown Latin word that is one or two letters off a known one."""
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from rapidfuzz import process
@@ -17,11 +20,19 @@ def corrected(spelling: str, lexicon: Lexicon) -> str | None:
     """Return the known spelling that `spelling` is a slip of, or None.
 
     The first letter is nearly never wrong. One slip up to seven letters, two from eight on; words of four letters only
-    with two letters swapped or one doubled. A word that is English by itself is no slip: see `ordinary` in fillers.
+    with two letters swapped or one doubled. A word that is English by itself is no slip: see ordinary.toml.
     """
     if not _SHORTEST <= len(spelling) <= LONGEST or not spelling.isascii() or not spelling.isalpha():
         return None
+    if spelling in _ordinary():
+        return None
     return _nearest(spelling, lexicon.plain)
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    table = tomllib.loads(Path(__file__).with_name("ordinary.toml").read_text(encoding="utf-8"))
+    return frozenset(table["words"].split())
 
 
 def _nearest(spelling: str, known: Sequence[str]) -> str | None:

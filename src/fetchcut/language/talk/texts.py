@@ -190,7 +190,14 @@ def _noun_before(tokens: Sequence[Token], at: int) -> bool:
 
 def _noun_right_before(tokens: Sequence[Token], at: int) -> bool:
     behind = [token for token in tokens[max(at - 4, 0) : at] if token.kind not in {"FILL", "SYM"}]
+    if behind and behind[-1].kind in _QUALITIES:
+        return False  # "title colour: red"
     return bool(behind) and (behind[-1].kind in _NOUNS or (len(behind) > 1 and behind[-2].kind in _NOUNS))
+
+
+_QUALITIES: Final = frozenset(
+    {"COLORWORD", "FONTWORD", "SIZEWORD", "ANIMWORD", "PLACE", "BACKGROUND", "OPACITY", "RANGE", "T", "C", "LONG"}
+)
 
 
 def _has_quote(tokens: Sequence[Token], begin: int) -> bool:

@@ -250,7 +250,11 @@ def _rest(text: str, at: int, lexicon: Lexicon) -> Token:
         return Token("SEP", text[at], at, at + 1)
     if text[at] in "-~":
         return Token("DASH", text[at], at, at + 1)
+    if text.startswith("'s", at) and at and _is_latin(text[at - 1]):
+        return Token("DET", "'s", at, at + 2)
     if match := _LATIN.match(text, at):
+        if match[0].endswith("'s") and (word := lexicon.words.get(match[0][:-2])):
+            return Token(word.kind, match[0][:-2], at, match.end() - 2, word.value)
         if meant := corrected(match[0], lexicon):
             word = lexicon.words[meant]
             return Token(word.kind, meant, at, match.end(), word.value)

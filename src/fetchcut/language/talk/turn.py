@@ -170,7 +170,11 @@ class Turn:
             return self._question("ask.condition")
         if intent.kind == "content" and intent.has("CLIPS", "ONES", "CLIP", "CLIPN", "THATCLIP"):
             return self._question("ask.which_clip_seen")
-        key = "cannot.content" if intent.kind == "content" else f"cannot.{intent.word('CANT')}"
+        key = (
+            "cannot.content"
+            if intent.kind == "content"
+            else f"cannot.{intent.word('CANT', 'DESTINATION') or 'publish'}"
+        )
         return Cannot(text=phrase(key, self.language), language=self.language)
 
     def _answered(self, intent: Intent, work: _Work) -> Outcome:

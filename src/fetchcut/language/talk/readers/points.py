@@ -1,8 +1,19 @@
 """Points in time and lengths."""
 
 from fractions import Fraction
+from itertools import pairwise
 
-from fetchcut.language.talk.readers.tokens import Tokens, bare_in, count_of, length_in, number_of, positions, time_of
+from fetchcut.language.talk.readers.tokens import (
+    Tokens,
+    bare_in,
+    count_of,
+    length_in,
+    number_of,
+    position,
+    positions,
+    time_of,
+    unit_of,
+)
 from fetchcut.language.talk.values import Pos
 
 
@@ -42,6 +53,20 @@ def pos_part(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
             part = number_of(token)
             return Pos(base="part", part=part) if 0 <= part <= 1 else None
     return Pos(base="part", part=Fraction(1, 2))
+
+
+def points(tokens: Tokens, between: Tokens, value: str) -> tuple[Pos, ...] | None:
+    """Several points in a row; the last one's unit is that of bare numbers: "at 5, 10 and 15 seconds"."""
+    if any(token.kind == "SEP" and token.text not in {",", "，", "、"} for token in tokens):
+        return None
+    said = [token for token in tokens if token.kind in {"POS", "T", "C", "N"}]
+    timed = [token for token in said if token.kind == "T"]
+    unit = unit_of(timed[-1]) if timed else Fraction(1)
+    found = tuple(
+        Pos(offset=number_of(token) * unit) if token.kind == "N" else position(token) or Pos() for token in said
+    )
+    is_rising = all(a.offset < b.offset for a, b in pairwise(found))
+    return found if is_rising else None
 
 
 def frac_ordinal(tokens: Tokens, between: Tokens, value: str) -> object:

@@ -28,7 +28,7 @@ def span(tokens: Tokens, between: Tokens, value: str) -> Span | None:
 
 def span_number(tokens: Tokens, between: Tokens, value: str) -> Span | None:
     """Two bounds of which one lends the other its unit: "3 to 5 minutes", "from 3 to 5"."""
-    bounds = [token for token in tokens if token.kind in {"N", "T", "C", "ORD", "ORDWORD"}]
+    bounds = [token for token in tokens if token.kind in {"N", "T", "C", "ORD", "ORDWORD", "FRACNOUN"}]
     bounds += [token for token in tokens if token.kind == "POS" and isinstance(token.value, Pos)]
     timed = next((token for token in bounds if is_time(token)), None)
     unit = unit_of(timed) if timed else Fraction(1)
@@ -132,6 +132,22 @@ def first_and_last(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, S
     first, last = (time_of(token) if is_time(token) else number_of(token) * unit for token in numbers)
     edge = Span(start=None, end=Pos(offset=first), style="edge")
     return edge, Span(start=Pos(base="end", offset=-last), end=None, style="edge")
+
+
+def both_edges(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, Span] | None:
+    """A stretch at one edge and a bare number at the other: it counts in seconds, too."""
+    first = tokens[0].value
+    if not isinstance(first, Span) or first.style != "edge":
+        return None
+    if tokens[-1].kind == "EDGEN" and isinstance(tokens[-1].value, tuple):
+        side, count = tokens[-1].value
+        length, is_last = Fraction(count), side == "last"
+    else:
+        length = next(number_of(token) for token in tokens if token.kind == "N")
+        is_last = tokens[-1].kind in {"END", "LAST", "BACKPLACE"}
+    if is_last:
+        return first, Span(start=Pos(base="end", offset=-length), end=None, style="edge")
+    return first, Span(start=None, end=Pos(offset=length), style="edge")
 
 
 def same_range(tokens: Tokens, between: Tokens, value: str) -> object:

@@ -41,7 +41,9 @@ def length_in(tokens: Tokens) -> tuple[Seconds, int] | None:
             return Fraction(0), int(Fraction(str(token.value)))
     unit = next((token for token in tokens if token.kind in {"UNIT", "SECOND"}), None)
     if unit is not None:
-        return (Fraction(1) if unit.kind == "SECOND" else Fraction(str(unit.value))), 0
+        more = Fraction(1, 2) if any(token.kind == "HALF" for token in tokens) else Fraction(0)
+        one = Fraction(1) if unit.kind == "SECOND" else Fraction(str(unit.value))
+        return one * (1 + more), 0
     return (Fraction(0), 1) if any(token.kind == "FRAMEWORD" for token in tokens) else None
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 
 _AMOUNTS: Final = ("PCT", "N", "FRAC", "FRACWORD", "DB", "X", "PX")
@@ -13,6 +14,11 @@ def is_less(intent: Intent) -> bool:
     return intent.has("DOWN", "QUIETER", "LESS", "SMALLER", "SLOWER", "ZOOMOUT", "MIN")
 
 
+def is_signed(amount: Token) -> bool:
+    """Return whether a sign stands before an amount: "+10 %" and "-0.2" are differences."""
+    return amount.text.startswith(("+", "-", "plus", "minus", "负"))
+
+
 def is_absolute(intent: Intent) -> bool:
     """Return whether the amount is what it is to become: "to 35 %", "at 35 %", 调到35%; not "by 20 %", 提高20%.
 
@@ -22,6 +28,8 @@ def is_absolute(intent: Intent) -> bool:
     if at is None:
         return False
     before = intent.items[at - 1] if at else None
+    if is_signed(intent.items[at]):
+        return False
     if before is not None:
         if before.kind == "BY" or intent.items[at].text.startswith("+"):
             return False

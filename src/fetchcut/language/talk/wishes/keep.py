@@ -45,9 +45,11 @@ def keep(intent: Intent, scene: Scene) -> Plan:
             return _keep_in_named(intent, scene)
         ranges = [scene.stretch(span) for span in limited(intent, _bounded(_with_from(intent)), scene)]
         return plan(KeepRanges(parts=tuple(part(each) for each in ranges)))
-    if intent.points and intent.has("START", "END"):
+    if intent.points and intent.has("START", "END", "STOP"):
         at = milliseconds(scene.moment(intent.points[0]))
-        return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=at) if intent.has("END") else Part(start_ms=at),)))
+        return plan(
+            KeepRanges(parts=(Part(start_ms=0, end_ms=at) if intent.has("END", "STOP") else Part(start_ms=at),))
+        )
     if intent.refs:
         kept = {each.id for each in scene.pointed(intent.refs)}
         gone = tuple(each.id for each in scene.clips if each.id not in kept)

@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.amounts import is_signed
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import Things, things
 from fetchcut.timeline.edits.edit import Edit
@@ -139,8 +140,12 @@ def _amount(intent: Intent, sign: int) -> tuple[float, bool]:
     if intent.has("MAX") or intent.has("MIN"):
         return (-1.0 if intent.has("MIN") or direction < 0 else 1.0), False
     part, number = intent.number("PCT"), intent.number("N")
+    said = intent.first("PCT", "N")
+    if said is not None and is_signed(said) and (signed := part if part is not None else number) is not None:
+        return float(min(max(signed if abs(signed) <= 1 else signed / 100, Fraction(-1)), Fraction(1))), True
     if part is None and number is not None:
-        part = number / 100
+        # Editors and scripts count to 1 or to 100: 0.2 is a fifth of the way, 20 as well.
+        part = number if number.denominator != 1 and abs(number) < 1 else number / 100
         if intent.has("TO", "AT") and not intent.has("BY", "UP", "DOWN"):
             return float(min(max(part, Fraction(-1)), Fraction(1))), False
         return float(min(max(part * (direction or 1), Fraction(-1)), Fraction(1))), True

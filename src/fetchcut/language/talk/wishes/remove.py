@@ -8,7 +8,7 @@ from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.stretches import except_for, limited, of_clip, removals, within
+from fetchcut.language.talk.wishes.stretches import except_for, limited, of_clips, removals, within
 from fetchcut.language.talk.wishes.targets import clips
 from fetchcut.timeline.edits.cut import Delete, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
@@ -25,9 +25,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         return plan(*removals(found))
     if intent.spans:
         spans = limited(intent, intent.spans, scene)
-        found = [of_clip(span, scene) if span.of else scene.stretch(span) for span in spans]
-        return plan(*removals(found))
-    if (edge := _edge(intent, scene) or _first_second(intent)) is not None:
+        return plan(*removals([each for span in spans for each in of_clips(span, scene)]))
+    if (edge := _edge(intent, scene) or _from_point(intent, scene) or _first_second(intent)) is not None:
         return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
     if intent.refs:
         gone = scene.pointed(intent.refs)
@@ -64,6 +63,15 @@ def _first_second(intent: Intent) -> TimeRange | None:
     point = next((item for item in intent.all("POINT", "POS") if item.text.startswith("第")), None)
     is_first = point is not None and intent.points[:1] == (Pos(offset=Fraction(1)),)
     return TimeRange(Fraction(0), Fraction(1)) if is_first else None
+
+
+def _from_point(intent: Intent, scene: Scene) -> TimeRange | None:
+    """Return what "at 10 seconds, cut out 2 seconds" takes out: so long from that point on."""
+    length = next((n for item in intent.all("T", "LEN", "FRAMES") if (n := length_of(item, scene.frame_rate))), None)
+    if length is None or len(intent.points) != 1 or intent.points[0].base != "start":
+        return None
+    start = scene.moment(intent.points[0])
+    return scene.checked(TimeRange(start, start + length))
 
 
 def _edge(intent: Intent, scene: Scene) -> TimeRange | None:

@@ -15,6 +15,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, Volume
+from fetchcut.timeline.edits.text import StyleText
 from fetchcut.timeline.time import Seconds
 
 STEP: Final = 1.5
@@ -87,6 +88,8 @@ def _gain(intent: Intent) -> Fraction | None:
     if (amount := intent.number("PCT", "FRAC", "FRACWORD")) is not None:
         return amount
     number = intent.number("N")
+    if number is not None and number.denominator != 1 and number <= 2:
+        return number  # scripts write 0.5 for 50 %
     return None if number is None else number / 100
 
 
@@ -118,6 +121,8 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     """Fade in, out or both: sound and pictures, the music, a text."""
     meant = things(intent, scene, "music", "text", "voice", "over", "main")
     fades_in, fades_out = _sides(intent)
+    if meant.kind == "text" and fades_in and not fades_out and not _lengths(intent, scene):
+        return plan(StyleText(segments=meant.ids, animation="fade"))
     default = Seconds(2) if meant.kind == "music" else Seconds(1)
     lengths = _lengths(intent, scene)
     if not lengths and fades_out and any(each.media and each.media.fade_out >= default for each in meant.segments):

@@ -48,8 +48,8 @@ def _speed(intent: Intent) -> Fraction | None:
         return 1 / factor if is_slower and factor > 1 else factor
     if intent.has("HALF"):
         return Fraction(1, 2)
-    if intent.has("SPEED") and (number := intent.number("N")) is not None and number <= 100:
-        return number
+    if intent.has("SPEED", "FASTER", "SLOWER", "BY") and (number := intent.number("N")) is not None and number <= 20:
+        return 1 / number if is_slower and number > 1 else number
     part = intent.number("PCT", "FRAC", "FRACWORD")
     if part is None:
         return None

@@ -24,8 +24,8 @@ def split(intent: Intent, scene: Scene) -> Plan:
 
 
 def _split_times(intent: Intent, scene: Scene) -> list[Seconds]:
-    step = intent.first("T")
-    if step and intent.has("ALL") and (every := length_of(step, scene.frame_rate)):
+    step = intent.first("T", "LEN")
+    if step and intent.has("ALL", "PART", "CLIPN", "INTO") and (every := length_of(step, scene.frame_rate)):
         count = int(scene.duration / every)
         if not 0 < count <= 500:
             raise Ask("ask.where_to_split")

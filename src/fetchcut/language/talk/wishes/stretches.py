@@ -39,8 +39,11 @@ def within(span: Span, clip: Segment, scene: Scene) -> TimeRange:
     )
 
 
-def of_clip(span: Span, scene: Scene) -> TimeRange:
-    return within(span, scene.one(span.of), scene) if span.of else scene.stretch(span)
+def of_clips(span: Span, scene: Scene) -> list[TimeRange]:
+    """Return the timeline ranges of a stretch: in every clip that it is said of, else of the whole."""
+    if span.of is None:
+        return [scene.stretch(span)]
+    return [within(span, clip, scene) for clip in scene.pointed((span.of,))]
 
 
 def limited(intent: Intent, spans: Sequence[Span], scene: Scene) -> Sequence[Span]:

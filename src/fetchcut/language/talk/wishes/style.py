@@ -120,6 +120,8 @@ def size_factor(intent: Intent) -> Fraction | None:
         if intent.has("BIGGER", "SMALLER", "BY", "UP", "DOWN") and not intent.has("TO"):
             return max(1 - part, Fraction(1, 20)) if is_smaller else 1 + part
         return part if part > 0 else None
+    if (number := intent.number("N")) is not None and number.denominator != 1 and 0 < number <= 1:
+        return number  # "scale 0.1"
     step = Fraction(9, 8) if intent.has("LITTLE") else Fraction(2) if intent.has("MUCH") else _STEP
     return 1 / step if is_smaller else step
 
@@ -148,7 +150,9 @@ def _picture(intent: Intent, segment: Segment) -> list[Edit]:
     if (place := _place(intent, segment.picture.place)) is not None:
         edits.append(SetPlace(place=place, segments=(segment.id,)))
     elif (factor := size_factor(intent)) is not None:
-        is_absolute = intent.has("PCT") and intent.has("TO", "SET") and not intent.has("BIGGER", "SMALLER")
+        is_absolute = (
+            intent.has("PCT", "N") and intent.has("TO", "SET", "SIZEWORD") and not intent.has("BIGGER", "SMALLER")
+        )
         scale = float(factor) if is_absolute else segment.picture.scale * float(factor)
         edits.append(Scale(scale=round(scale, 6), segments=(segment.id,)))
     if not edits:
