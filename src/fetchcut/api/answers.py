@@ -28,6 +28,12 @@ def bytes_of(kind: str, about: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": about, "content": {kind: {"schema": {"type": "string"}}}}}
 
 
+def picture() -> dict[int | str, dict[str, Any]]:
+    """Return the description of a picture that was made for this answer."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png")}
+    return {200: {"description": "The picture", "content": content}}
+
+
 def file() -> dict[int | str, dict[str, Any]]:
     """Return the description of a file, whole or a part."""
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
@@ -285,6 +291,13 @@ class ExportsData(Answered):
     """The newest first."""
 
     exports: list[ExportData]
+
+
+class SoundData(Answered):
+    """The timeline's sound in equal stretches over `duration` seconds; no peaks where it is silent."""
+
+    duration: float
+    peaks: Annotated[list[tuple[float, float]], Field(description="Lowest and highest sample; full scale is -1 to 1")]
 
 
 class SecretData(Answered):

@@ -94,7 +94,7 @@ class Client:
 
     def picture(self, at_s: float, to: Path | str, *, lines: int = 360) -> Path:
         """Return where the picture at `at_s` seconds of the timeline was put, as a file like `to`."""
-        return self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines)).path
+        return self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines))
 
     def export(self, to: Path | str = ".", **output: object) -> Saved:
         """Make the timeline into a file and return where it is; `output`: format, quality, resolution, fps, codec …"""
@@ -184,7 +184,7 @@ class AsyncClient:
 
     async def picture(self, at_s: float, to: Path | str, *, lines: int = 360) -> Path:
         """Return where the picture at `at_s` seconds of the timeline was put, as a file like `to`."""
-        return (await self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines))).path
+        return await self.run(picture(self.line, at_s, Path(to).absolute(), lines=lines))
 
     async def export(self, to: Path | str = ".", **output: object) -> Saved:
         """Make the timeline into a file and return where it is; `output`: format, quality, resolution, fps, codec …"""

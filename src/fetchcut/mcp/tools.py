@@ -159,8 +159,8 @@ class _Tools:
         """Show one moment of the timeline as a picture. Nothing changes, and it costs nothing."""
         line = await self._desk.line(session_id, ctx)
         with TemporaryDirectory() as folder:
-            saved = await self._desk.run(take_picture(line, at_s, Path(folder) / "picture.jpg", lines=lines), ctx)
-            return Image(data=saved.path.read_bytes(), format="jpeg")
+            path = await self._desk.run(take_picture(line, at_s, Path(folder) / "picture.jpg", lines=lines), ctx)
+            return Image(data=path.read_bytes(), format="jpeg")
 
     async def export(
         self,

@@ -19,6 +19,7 @@ from fetchcut.service.link_work import LinkWork
 from fetchcut.service.links import Links
 from fetchcut.service.liveness import end_process
 from fetchcut.service.model_turns import ModelTurns, speaker_of
+from fetchcut.service.previews import Previews
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
 from fetchcut.service.sessions import Sessions
@@ -63,6 +64,7 @@ class Server:
         self.probing = Probing(sandbox=settings.sandbox)
         self.assets = Assets(self.db, self.storage, self.links)
         self.sessions = Sessions(self.db, self.assets)
+        self.previews = Previews(settings, self.db, self.assets, self.folder / "render")
         self.uploads = Uploads(
             self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb << 20
         )

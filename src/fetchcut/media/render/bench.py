@@ -25,11 +25,17 @@ class Bench:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     most_kept_bytes: int = 4 << 30
     uses_card: bool = False
+    most_view_bytes: int = 256 << 20
 
     @cached_property
     def fonts_file(self) -> Path:
         """Return the fontconfig file of our fonts."""
         return fonts.configured(self.folder / "fonts")
+
+    @cached_property
+    def views(self) -> KeptSpans:
+        """Return the store of pictures that were looked at."""
+        return KeptSpans(self.folder / "views", most_bytes=self.most_view_bytes, suffix=".view")
 
     @cached_property
     def kept(self) -> KeptSpans:

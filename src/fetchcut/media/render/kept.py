@@ -3,19 +3,20 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import Final
 
 from fetchcut.disk import disk_errors, ensure_folder
 
-_SUFFIX: Final = ".mp4"
-
 
 class KeptSpans:
-    """Spans below `folder`, `most_bytes` at the most. For any number of processes: files appear and go whole."""
+    """Spans below `folder`, `most_bytes` at the most. For any number of processes: files appear and go whole.
 
-    def __init__(self, folder: Path, *, most_bytes: int) -> None:
+    `suffix` is what their names end in.
+    """
+
+    def __init__(self, folder: Path, *, most_bytes: int, suffix: str = ".mp4") -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+        self._suffix = suffix
 
     def take(self, key: str, into: Path) -> bool:
         """Have the span of `key` stand at `into`, where it stays when it is forgotten; return whether there is one."""
@@ -51,11 +52,11 @@ class KeptSpans:
         return gone
 
     def _place(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}{_SUFFIX}"
+        return self._folder / key[:2] / f"{key}{self._suffix}"
 
     def _all(self) -> list[tuple[Path, float, int]]:
         found = []
-        for path in self._folder.glob(f"??/*{_SUFFIX}*"):
+        for path in self._folder.glob(f"??/*{self._suffix}*"):
             with contextlib.suppress(OSError):
                 stat = path.stat()
                 found.append((path, stat.st_mtime, stat.st_size))

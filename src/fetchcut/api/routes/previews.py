@@ -1,0 +1,90 @@
+"""Looks at a timeline that is being edited: a moment, a strip of moments, the sound."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from fetchcut.api import answers
+from fetchcut.api.ask import KnownAsk, Reader, blocking
+from fetchcut.api.envelope import Answer, ok
+from fetchcut.media.render.views import MOST_PEAKS, MOST_PICTURES
+
+router = APIRouter(tags=["previews"])
+
+LONGEST_MS: Final = 24 * 3_600_000
+
+Kind = Annotated[Literal["jpg", "png"], Query(alias="format")]
+Lines = Annotated[int, Query(ge=36, le=1080)]
+
+
+@router.get("/api/preview/nemo_agent/{user}/{session_id}/picture", responses=answers.picture())
+async def picture(
+    ask: Reader,
+    user: str,
+    session_id: str,
+    *,
+    at: Annotated[int, Query(ge=0, le=LONGEST_MS)] = 0,
+    lines: Lines = 360,
+    kind: Kind = "jpg",
+) -> Response:
+    """The timeline at `at` milliseconds; beyond its end the last picture."""
+    ask.require_user(user)
+    sid = ask.about(session_id)
+    look = ask.server.previews.picture
+    return _picture(await blocking(look, ask.caller, sid, at_ms=at, lines=lines, kind=kind), kind)
+
+
+@router.get("/api/preview/nemo_agent/{user}/{session_id}/filmstrip", responses=answers.picture())
+async def filmstrip(
+    ask: Reader,
+    user: str,
+    session_id: str,
+    *,
+    count: Annotated[int, Query(ge=1, le=MOST_PICTURES)] = 10,
+    lines: Annotated[int, Query(ge=36, le=360)] = 90,
+    kind: Kind = "jpg",
+) -> Response:
+    """So many moments at equal distances in one sheet, ten in a row."""
+    ask.require_user(user)
+    sid = ask.about(session_id)
+    look = ask.server.previews.filmstrip
+    return _picture(await blocking(look, ask.caller, sid, count=count, lines=lines, kind=kind), kind)
+
+
+@router.get(
+    "/api/preview/nemo_agent/{user}/{session_id}/sound", responses=answers.of(answers.Success[answers.SoundData])
+)
+async def sound(
+    ask: Reader, user: str, session_id: str, count: Annotated[int, Query(ge=1, le=MOST_PEAKS)] = 1000
+) -> Response:
+    """The sound as numbers, for whoever draws it."""
+    ask.require_user(user)
+    return await blocking(_sound, ask, ask.about(session_id), count)
+
+
+@router.get("/api/preview/nemo_agent/{user}/{session_id}/waveform", responses=answers.picture())
+async def waveform(
+    ask: Reader,
+    user: str,
+    session_id: str,
+    *,
+    width: Annotated[int, Query(ge=16, le=4096)] = 1000,
+    height: Annotated[int, Query(ge=16, le=1024)] = 100,
+    color: Annotated[str, Query(pattern=r"^#?[0-9A-Fa-f]{6}$")] = "336699",
+) -> Response:
+    """The sound drawn as a PNG with a clear ground."""
+    ask.require_user(user)
+    sid = ask.about(session_id)
+    look = ask.server.previews.waveform
+    return _picture(await blocking(look, ask.caller, sid, width=width, height=height, color=color), "png")
+
+
+def _sound(ask: KnownAsk, session_id: str, count: int) -> Answer:
+    heard = ask.server.previews.sound(ask.caller, session_id, count=count)
+    return ok({"duration": heard.duration_s, "peaks": [[each.low, each.high] for each in heard.peaks]})
+
+
+def _picture(data: bytes, kind: str) -> Response:
+    headers = {"cache-control": "private, no-cache", "x-content-type-options": "nosniff"}
+    return Response(data, media_type="image/png" if kind == "png" else "image/jpeg", headers=headers)

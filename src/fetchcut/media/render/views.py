@@ -1,0 +1,136 @@
+"""Looks at a draft that are no export: one moment, a strip of moments, the sound as a line or as numbers.
+
+Each is kept under the key of its graph: what an edit did not touch is not made again.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Final, Literal
+
+from fetchcut.errors import TooMuchWork
+from fetchcut.media.render.compose import composed
+from fetchcut.media.render.encoding import command_of, graph_for, run_graph
+from fetchcut.media.render.frames import frame_at, sample_at
+from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.keys import fingerprint, span_key
+from fetchcut.media.render.sound.mix import mixed
+from fetchcut.media.render.spans import part_of
+from fetchcut.media.render.work import Work
+from fetchcut.timeline.time import Seconds
+
+PictureKind = Literal["jpg", "png"]
+
+MOST_PICTURES: Final = 60
+MOST_PEAKS: Final = 4000
+LONGEST_SOUND_S: Final = Seconds(3 * 3600)
+"""How much sound is decoded for a look: some minutes of one core."""
+
+_IN_A_ROW: Final = 10
+_JPEG: Final = ("-c:v", "mjpeg", "-q:v", "4")
+_PNG: Final = ("-c:v", "png", "-pix_fmt", "rgb24")
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The lowest and the highest sample of a stretch of sound, all channels together; full scale is -1 to 1."""
+
+    low: float
+    high: float
+
+
+def moment(work: Work, at: Seconds, kind: PictureKind = "jpg") -> bytes:
+    """Return the picture shown at the draft's time `at`; beyond its end the last one."""
+    graph = graph_for(work)
+    return _pictured(graph, _shown(graph, work, _frame(work, at)), work, kind)
+
+
+def filmstrip(work: Work, count: int, kind: PictureKind = "jpg") -> bytes:
+    """Return `count` (at most MOST_PICTURES) moments in one sheet, ten in a row.
+
+    The draft is cut in as many equal parts, and of each the picture in its middle is shown.
+    """
+    graph, length = graph_for(work), work.duration_s
+    ends = [_shown(graph, work, _frame(work, length * (2 * number + 1) / (2 * count))) for number in range(count)]
+    whole = ends[0] if count == 1 else graph.chain("".join(ends), [f"concat=n={count}:v=1:a=0"])
+    across = min(count, _IN_A_ROW)
+    return _pictured(graph, graph.chain(whole, [f"tile={across}x{ceil(count / across)}"]), work, kind)
+
+
+def waveform(work: Work, width: int, height: int, color: str) -> bytes:
+    """Return the whole mix drawn as a PNG with a clear ground; `color` is "#RRGGBB". Silence is a flat line.
+
+    Levels are those before loudness is brought to a target. Raises TooMuchWork beyond LONGEST_SOUND_S.
+    """
+    graph = graph_for(work)
+    size, paint = f"{width}x{height}", color.removeprefix("#")
+    draw = f"showwavespic=s={size}:split_channels=0:colors=0x{paint}:draw=full"
+    end = graph.chain(_heard(graph, work), [draw])
+    return _made(graph, ("-map", end, "-frames:v", "1", "-c:v", "png", "-f", "image2"), work, "wave.png")
+
+
+def peaks(work: Work, count: int) -> tuple[Peak, ...]:
+    """Return the mix in at most `count` equal stretches (at most MOST_PEAKS), in order; of silence none.
+
+    Levels are those before loudness is brought to a target. Raises TooMuchWork beyond LONGEST_SOUND_S.
+    """
+    if mixed(graph_for(work), work.draft, work.library) is None:
+        return ()
+    graph = graph_for(work)
+    step = max(1, ceil(sample_at(work.draft.duration) / count))
+    measure = "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Min_level+Max_level"
+    filters = ["aformat=sample_fmts=flt", f"asetnsamples=n={step}:p=0", measure]
+    end = graph.chain(_heard(graph, work), [*filters, "ametadata=mode=print:file=peaks.txt"])
+    told = _made(graph, ("-map", end, "-f", "null"), work, "peaks.txt", is_told=True).decode("ascii", "replace")
+    lows, highs = (_told(told, f"lavfi.astats.Overall.{name}_level=") for name in ("Min", "Max"))
+    return tuple(Peak(low, high) for low, high in zip(lows, highs, strict=True))
+
+
+def _told(text: str, name: str) -> list[float]:
+    return [float(line.removeprefix(name)) for line in text.splitlines() if line.startswith(name)]
+
+
+def _frame(work: Work, at: Seconds) -> int:
+    return max(0, min(work.cut.frames - 1, frame_at(at, work.look.rate)))
+
+
+def _shown(graph: Graph, work: Work, frame: int) -> str:
+    """Return the label of one frame of the draft."""
+    scene = next(each for each in work.cut.scenes if each.first <= frame < each.last)
+    return composed(graph, (part_of(scene, frame, frame + 1),), work.cut.titles, work.look)
+
+
+def _pictured(graph: Graph, end: str, work: Work, kind: PictureKind) -> bytes:
+    if kind == "jpg":
+        end = graph.chain(end, ["scale=out_range=pc", "format=yuvj420p"])
+    encoder = _JPEG if kind == "jpg" else _PNG
+    return _made(graph, ("-map", end, "-frames:v", "1", "-an", *encoder, "-f", "image2"), work, f"view.{kind}")
+
+
+def _heard(graph: Graph, work: Work) -> str:
+    """Return the label of the whole mix; of silence where nothing is heard."""
+    if work.draft.duration > LONGEST_SOUND_S:
+        raise TooMuchWork(
+            name=work.draft.title or "timeline", reason=f"more than {LONGEST_SOUND_S / 3600} hours of sound"
+        )
+    heard = mixed(graph, work.draft, work.library)
+    samples = sample_at(work.draft.duration)
+    return heard or graph.chain("", ["anullsrc=r=48000:cl=stereo", f"atrim=end_sample={samples}"])
+
+
+def _made(graph: Graph, arguments: tuple[str, ...], work: Work, name: str, *, is_told: bool = False) -> bytes:
+    """Return the file `name` that the graph gives, kept from an earlier look where there was one.
+
+    `is_told`: a filter writes it, and there is no other output.
+    """
+    bench, result = work.bench, work.folder / name
+    marks = {src: fingerprint(work.files[src]) for src in graph.sources}
+    key = span_key(graph, arguments, marks, bench.tool)
+    if not bench.views.take(key, result):
+        output = None if is_told else result
+        command = command_of(graph, arguments, work, folder=work.folder, output=output, frames=1)
+        run_graph(graph, command, work, folder=work.folder, context=work.context)
+        bench.views.keep(key, result)
+        # Counting them all costs more than making one.
+        if key.startswith("00"):
+            bench.views.forget()
+    return result.read_bytes()

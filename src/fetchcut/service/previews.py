@@ -1,0 +1,159 @@
+"""Looks at a session's timeline while it is being edited: made at once, kept by what is seen, free of credits."""
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fetchcut.disk import ensure_folder
+from fetchcut.errors import Cancelled, TooManyRequests, TooMuchWork
+from fetchcut.media.render import views
+from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.views import Peak, PictureKind
+from fetchcut.media.render.work import Work, work_on
+from fetchcut.media.run.libav import Libav
+from fetchcut.media.tools import find_ffmpeg
+from fetchcut.progress import Progress
+from fetchcut.service import sessions
+from fetchcut.service.assets import Assets
+from fetchcut.service.music import music_files, with_music
+from fetchcut.settings import Settings
+from fetchcut.store import assets as asset_rows
+from fetchcut.store.database import Database
+from fetchcut.timeline.output import Output
+
+if TYPE_CHECKING:
+    from fetchcut.service.callers import Caller
+
+PATIENCE_S: Final = 30.0
+"""How long one look may take, with the wait for its turn: beyond that an export is the way."""
+
+AT_ONCE_EACH: Final = 4
+"""How many looks one account has under way; a page that asks for more waits for its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """The sound of a timeline in equal stretches, over `duration_s`."""
+
+    duration_s: float
+    peaks: tuple[Peak, ...]
+
+
+class Previews:
+    """Looks at the timelines of all accounts. `folder` keeps what was made; it is that of the exports' renders."""
+
+    def __init__(self, settings: Settings, db: Database, assets: Assets, folder: Path) -> None:
+        self._settings = settings
+        self._db = db
+        self._assets = assets
+        self._folder = folder
+        self._turns = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+        self._lock = threading.Lock()
+        self._under_way: dict[str, int] = {}
+
+    def picture(self, caller: "Caller", session_id: str, *, at_ms: int, lines: int, kind: PictureKind = "jpg") -> bytes:
+        """Return the moment as a picture; beyond the end the last one.
+
+        Raises SessionMissing, EmptyDraft, AssetMissing, TooManyRequests, TooMuchWork and MediaErrors, as all here do.
+        """
+        with self._work(caller, session_id, lines) as work:
+            return views.moment(work, Fraction(at_ms, 1000), kind)
+
+    def filmstrip(
+        self, caller: "Caller", session_id: str, *, count: int, lines: int, kind: PictureKind = "jpg"
+    ) -> bytes:
+        """Return so many moments at equal distances in one sheet, ten in a row."""
+        with self._work(caller, session_id, lines) as work:
+            return views.filmstrip(work, count, kind)
+
+    def waveform(self, caller: "Caller", session_id: str, *, width: int, height: int, color: str) -> bytes:
+        """Return the sound drawn as a PNG."""
+        with self._work(caller, session_id, None) as work:
+            return views.waveform(work, width, height, color)
+
+    def sound(self, caller: "Caller", session_id: str, *, count: int) -> Sound:
+        """Return the sound as numbers: the lowest and the highest sample of each stretch."""
+        with self._work(caller, session_id, None) as work:
+            return Sound(duration_s=float(work.draft.duration), peaks=views.peaks(work, count))
+
+    @contextmanager
+    def _work(self, caller: "Caller", session_id: str, lines: int | None) -> Iterator[Work]:
+        """Give the session's latest draft as work in a folder of its own, when it is its turn."""
+        with self._db.reading() as tx:
+            sessions.require_for(tx, caller, session_id)
+            draft = sessions.current(tx, caller.user_id, session_id).draft
+            found = asset_rows.of_session(tx, caller.user_id, session_id)
+            library = with_music(sessions.library(tx, caller.user_id, session_id))
+        files = music_files() | {each.id: self._assets.path_of(each) for each in found}
+        clock = _Clock()
+        with self._turn(caller.user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            work = work_on(
+                draft,
+                library,
+                files,
+                Output(format="jpg", lines=lines),
+                folder=Path(folder),
+                bench=self._bench,
+                context=clock,
+            )
+            try:
+                yield work
+            except Cancelled as error:
+                raise TooMuchWork(name=draft.title or "timeline", reason=f"not seen in {PATIENCE_S:.0f} s") from error
+
+    @contextmanager
+    def _turn(self, user_id: str, clock: "_Clock") -> Iterator[None]:
+        with self._lock:
+            if self._under_way.get(user_id, 0) >= AT_ONCE_EACH:
+                raise TooManyRequests(retry_after_s=1)
+            self._under_way[user_id] = self._under_way.get(user_id, 0) + 1
+        try:
+            if not self._turns.acquire(timeout=clock.left_s):
+                raise TooManyRequests(retry_after_s=5)
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            with self._lock:
+                self._under_way[user_id] -= 1
+                if not self._under_way[user_id]:
+                    del self._under_way[user_id]
+
+    @cached_property
+    def _scratch(self) -> Path:
+        return ensure_folder(self._folder / "looking")
+
+    @cached_property
+    def _bench(self) -> Bench:
+        settings = self._settings
+        libav = Libav(sandbox=settings.sandbox)
+        return Bench(tool=find_ffmpeg(settings.ffmpeg), libav=libav, folder=self._folder, sandbox=settings.sandbox)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The context of a look: it ends when nobody would wait any longer."""
+
+    _ends: float = field(default_factory=lambda: time.monotonic() + PATIENCE_S)
+
+    @property
+    def left_s(self) -> float:
+        """Return how long there is still, in seconds."""
+        return max(0.0, self._ends - time.monotonic())
+
+    def report(self, progress: Progress) -> None:
+        """Drop the report: it is over before anybody could read it."""
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled once it takes too long."""
+        if not self.left_s:
+            raise Cancelled
