@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.chunks import ATTRIBUTES, Chunk
 from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
@@ -98,6 +99,39 @@ def written(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None
     return replace(found, fit=added or found.fit)
 
 
+def supposed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return a supposition and the question about it as one: 若删掉前八秒，还剩多长？ None where they are none."""
+    if not any(item.kind == "IFWORD" for item in before.items) or clause.fit is None:
+        return None
+    if clause.fit.frame.intent not in {"q_length", "q_whatif", "q_advice"}:
+        return None
+    found = joined(before, clause.items, subjects)
+    return replace(found, fit=best_fit(found.items, subjects, "q_whatif") or found.fit)
+
+
+def remedied(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return the wish for a stretch that the clause before only complains of: 第18秒到第20秒有杂音，把这段静音.
+
+    None where the clause before wishes something itself, or names no stretch.
+    """
+    stretch = next((item for item in before.items if item.kind == "RANGE"), None)
+    if stretch is None or has_verb(before.items, subjects) or before.is_negated:
+        return None
+    if any(item.kind in {"RANGE", "T", "LEN", "POINT"} for item in clause.items) or not has_verb(
+        clause.items, subjects
+    ):
+        return None
+    if not any(item.kind == "PRONOUN" or _is_it(item) for item in clause.items):
+        return None
+    items = tuple(stretch if item.kind == "PRONOUN" or _is_it(item) else item for item in clause.items)
+    found = with_items(clause, items, subjects)
+    return found if found.fit is not None else None
+
+
+def _is_it(item: Token) -> bool:
+    return item.kind == "CLIPS" and isinstance(item.value, Ref) and item.value.which == "it"
+
+
 def is_cancel(clause: Clause) -> bool:
     """Return whether the clause calls off what was said before it: "… no, never mind"."""
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
@@ -123,6 +157,8 @@ def is_rest(before: Clause, clause: Clause) -> bool:
     is_away = bool(kinds & {"REMOVE", "NEG", "CUT"}) and bool(kinds & {"OTHER", "BEFORE", "AFTER"})
     refs = [item.value for item in clause.items if item.kind == "CLIPS"]
     is_others = any(isinstance(ref, Ref) and ref.which == "other" for ref in refs)
+    if before.fit.frame.intent == "trim_to" and kinds <= {"KEEP", "START", "FIRST", "PART", "FRONT"}:
+        return True  # 控制在20秒（保留开头部分）
     is_away = is_away or (is_others and bool(kinds & {"REMOVE", "NEG", "CUT"}))
     return is_away and not kinds & {"RANGE", "T", "QUOTE", "NAMED", "TITLE", "MUSIC"}
 
@@ -212,7 +248,7 @@ def _is_manner(intent: str, clause: Clause, subjects: Subjects) -> bool:
 _COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
 
 _SINGLE: Final = frozenset(
-    {"LOOK", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD"}
+    {"LOOK", "FX", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD"}
 )
 
 _LOOSE: Final = frozenset(

@@ -62,11 +62,13 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
             continue  # 蓝底白字写“特价”: how it looks comes first
+        if left.frame.intent == "condition":
+            continue  # 若删掉前八秒: what is supposed is no wish
         gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
         if gain > best[0] and (left.frame.intent != right.frame.intent or is_colour or is_gap):
             best = (gain, at)
     at = best[1]
-    return [items[:at], *_parted(items[at:], gaps, subjects)] if at else [items]
+    return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
 
 
 def _begins_colour(items: tuple[Token, ...], at: int) -> bool:
@@ -120,8 +122,10 @@ def _gaps(phrases: Sequence[Token]) -> frozenset[int]:
     """Return where phrases begin behind a blank that follows a Chinese character; others part mere words."""
     found: set[int] = set()
     is_behind = False
+    is_chinese = any(phrase.text and is_han(phrase.text[0]) for phrase in phrases)
     for before, phrase in pairwise(phrases):
-        is_behind = is_behind or (before.end < phrase.start and before.text != "" and is_han(before.text[-1]))
+        is_said = is_han(before.text[-1]) if before.text else is_chinese and before.kind in {"QUOTE", "FILE"}
+        is_behind = is_behind or (before.end < phrase.start and is_said)
         if is_behind and phrase.kind not in HIDDEN:
             found.add(phrase.start)
             is_behind = False

@@ -30,6 +30,9 @@ def clause_of(items: tuple[Token, ...], subjects: Subjects) -> Clause:
 def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple[Token, ...]]:
     """Return whether "not" stands before a verb, and the items without it. "No music" stays as it is."""
     for at, item in enumerate(items):
+        follows = items[at + 1].kind if at + 1 < len(items) else ""
+        if item.kind == "NEG" and follows in {"SHAPE", "RATIO", "PLATFORM"}:  # 不要竖屏
+            return True, items[:at] + items[at + 1 :]
         if item.kind == "NEG" and any(each.kind in subjects.verbs for each in items[at + 1 : at + 3]):
             return True, items[:at] + items[at + 1 :]
     return False, items

@@ -96,6 +96,12 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         if found and bonds.completes(found[-1], clause, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
             continue
+        if found and (supposed := bonds.supposed(found[-1], clause, subjects)) is not None:
+            found[-1] = supposed
+            continue
+        if found and (remedied := bonds.remedied(found[-1], clause, subjects)) is not None:
+            found[-1] = remedied
+            continue
         if found and (written := bonds.written(found[-1], clause, subjects)) is not None:
             found[-1] = written
             continue
@@ -119,7 +125,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             found[-1] = joined(found[-1], clause.items, subjects)
         elif (inherited := bonds.inherited(found[-1] if found else None, clause, chunk.mark, subjects)) is not None:
             found.append(inherited)
-        elif clause.fit is None and not found:
+        elif clause.fit is None and not found and not clause.is_negated:
             waiting = () if _is_chatter(items) else items
         elif clause.fit is None and chunk.mark in {",", "and"} and not has_verb(clause.items, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)

@@ -133,6 +133,9 @@ class Scene:
 
     def _other(self, ref: Ref) -> tuple[Segment, ...]:
         focused = {each.id for each in self.focused("main")}
+        before = self.situation.draft.main
+        if not focused and before and len(before.segments) > len(self.clips) and not ref.names:
+            return self.clips  # what was named is gone already: 删掉第二段，其余的静音
         if not focused:
             raise Ask("ask.which_clip", count=len(self.clips))
         if ref.names:

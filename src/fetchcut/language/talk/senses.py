@@ -71,7 +71,12 @@ def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
     return frozenset(kinds)
 
 
+_CLEARER: Final = ("清楚一点", "清楚", "清楚些", "清晰一点", "更清晰", "清晰", "清晰一些", "清晰点", "清晰度")
+
 _VALUES: Final = {
+    **{(text, "SFX"): "voice" for text in _CLEARER},
+    ("上面", "PLACE"): "top",
+    ("上边", "PLACE"): "top",
     **{(text, "CANT"): "publish" for text in ("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到")},
     ("second", "T"): Time(Fraction(1), Fraction(1)),
     ("one", "N"): Fraction(1),
@@ -303,6 +308,31 @@ def _published(place: _Place) -> str | None:
     return "CANT" if place.behind == "PLATFORM" else None
 
 
+def _clear(place: _Place) -> str | None:
+    """人声清楚一点 is about the sound, 清楚一点 about the picture."""
+    return "SFX" if place.clause & {"VOICE", "SOUND", "MUSIC"} else None
+
+
+def _advised(place: _Place) -> str | None:
+    """建议删去 is a wish, 有什么建议 none."""
+    return "REQUEST" if place.behind in {"REMOVE", "KEEP", "CUT", "TRIM", "ADD", "MUTE", "SET", "REPLACE"} else None
+
+
+def _on_top(place: _Place) -> str | None:
+    """上面加一句话: at the top of the picture."""
+    return "PLACE" if place.before in _ENDS | {"AT"} and place.behind in {"ADD", "STAY", "APPEAR"} else None
+
+
+def _held_still(place: _Place) -> str | None:
+    """停顿2秒 holds the picture, 去掉停顿 is about silence."""
+    return "FREEZE" if place.behind in {"T", "N"} else None
+
+
+def _stuck(place: _Place) -> str | None:
+    """卡20秒 makes it so long."""
+    return "TRIM" if place.behind == "T" and place.before in _ENDS else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "clip": _clip,
     "last": _last,
@@ -323,6 +353,12 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "转": _turn,
     "生成": _made,
     "算了": _called_off,
+    **dict.fromkeys(_CLEARER, _clear),
+    "建议": _advised,
+    "上面": _on_top,
+    "上边": _on_top,
+    "停顿": _held_still,
+    "卡": _stuck,
     **dict.fromkeys(("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到"), _published),
     "前面": _side("FRONT"),
     "前边": _side("FRONT"),

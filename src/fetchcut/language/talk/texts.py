@@ -20,6 +20,8 @@ def _counted_characters(tokens: Sequence[Token], text: Folded) -> tuple[Token, .
     for at, token in enumerate(tokens):
         if token.kind != "TEXT" or not token.text.endswith(("字", "字样")) or at < 2:
             continue
+        if at + 1 < len(tokens) and tokens[at + 1].kind in {"QUOTE", "SAYS"}:
+            continue  # 打上白色的字“全文完”: the quotation is the text
         end = at - 1 if tokens[at - 1].kind == "N" else at
         if tokens[end - 1].text in {"这", "这几", "这些"}:
             end -= 1

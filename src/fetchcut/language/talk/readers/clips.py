@@ -7,12 +7,17 @@ from fetchcut.language.talk.readers.tokens import Tokens, count_of, number_of, p
 from fetchcut.language.talk.values import Pos, Ref, Span
 
 
+def _is_enumerated(token: Token) -> bool:
+    """Return whether digits stand side by side that count one by one: 第一二段."""
+    return token.kind == "N" and len(token.text) > 1 and all(each in "一二三四五六七八九" for each in token.text)
+
+
 def clip_nth(tokens: Tokens, between: Tokens, value: str) -> Ref | None:
     kinds = [token.kind for token in tokens]
     if "MIDDLE" in kinds:
         return Ref(kind="clip", which="nth", numbers=(0,))
     numbers = [count for token in tokens if (count := count_of(token)) is not None]
-    if not numbers:
+    if not numbers or any(_is_enumerated(token) for token in tokens):
         return None
     if "COUNTBACK" in kinds:
         return Ref(kind="clip", which="nth", numbers=(-numbers[0],))

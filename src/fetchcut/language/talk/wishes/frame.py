@@ -74,7 +74,8 @@ def background(intent: Intent, scene: Scene) -> Plan:
 
 def frame_rate(intent: Intent, scene: Scene) -> Plan:
     """Give the result another rate of frames."""
-    rate = intent.number("FPS", "FPSVALUE", "N")
+    said = intent.all("FPS", "FPSVALUE", "FRAMES", "N")
+    rate = Fraction(str(said[-1].value)) if said else None  # 30帧改成60帧 ends at the last
     if rate is None:
         raise Ask("ask.which_rate")
     return plan(SetCanvas(frame_rate=f"{float(rate):g}"))

@@ -138,7 +138,7 @@ def _place(intent: Intent, now: Place | None) -> str | None:
         (("LEFT",), _LEFT),
         (("RIGHT",), _RIGHT),
     ):
-        if intent.has(*kinds) and not intent.has("SIZEWORD", "BIGGER", "SMALLER"):
+        if intent.has(*kinds) and (intent.has(kinds[0], "MOVE") or not intent.has("SIZEWORD", "BIGGER", "SMALLER")):
             return table.get(here, here)
     if any(point.base == "part" for point in intent.points):
         return "center"
