@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun
 from fetchcut.media.render.profile import Profile
-from fetchcut.media.render.sound.untouched import whole_sound
+from fetchcut.media.render.sound.untouched import untouched_sound
 from fetchcut.media.render.spanned import made_of_spans
 from fetchcut.media.render.spans import spans
 from fetchcut.media.render.whole import made_whole
@@ -198,8 +198,11 @@ def test_smart_is_plain(studio: Studio, data: st.DataObject) -> None:
     smart = _rendered(studio, draft, library, files, f"smart{number}")
     plain = _plain(studio, draft, library, files, f"plain{number}")
     _compare_pictures(studio, draft, library, files, (smart, plain))
-    copied = whole_sound(draft, library)
-    _compare_sound(smart, plain, files[copied] if copied and library[copied].info.audio[0].codec == "aac" else None)
+    copied = untouched_sound(draft, library)
+    if copied is not None and library[copied.src].info.audio[0].codec == "aac":
+        _compare_copied_sound(smart, files[copied.src], round(copied.begin_s * 48_000))
+    else:
+        _compare_sound(smart, plain)
 
 
 def _rendered(studio: Studio, draft: Draft, library: dict[str, Asset], files: dict[str, Path], name: str) -> Path:
@@ -242,18 +245,20 @@ def _compare_pictures(
                 assert np.array_equal(smart[frame][1], originals[first + frame - span.first][1]), f"frame {frame}"
 
 
-def _compare_sound(smart: Path, plain: Path, copied: Path | None) -> None:
+def _compare_sound(smart: Path, plain: Path) -> None:
     one, other = heard(smart), heard(plain)
-    if copied:
-        original = heard(copied)
-        length = min(one.shape[1], original.shape[1])
-        assert length
-        assert np.array_equal(one[:, :length], original[:, :length])
-        return
     assert one.shape == other.shape
     if one.size:
         # The same encoder on the same samples.
         assert np.abs(one - other).max() <= 1e-4
+
+
+def _compare_copied_sound(smart: Path, source: Path, begin: int) -> None:
+    one, other = heard(smart), heard(source)[:, begin:]
+    length = min(one.shape[1], other.shape[1])
+    assert length
+    # The decoder's own noise, in place of that which AAC leaves out, depends on how much it has decoded.
+    assert np.abs(one[:, :length] - other[:, :length]).max() < 1e-3
 
 
 def heard(path: Path) -> NDArray[np.float32]:

@@ -1,10 +1,11 @@
 """The sound of the whole result, made once beside the pictures: measured where that is asked, mixed, encoded.
 
-Not made at all where one file's sound is heard from start to end as it is: its packets are copied.
+Not made at all where one stretch of one file's sound is all that is heard: its packets are copied.
 """
 
 import contextlib
 from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +24,7 @@ from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sound.mix import Levels, mixed
 from fetchcut.media.render.sound.pieces import is_heard
-from fetchcut.media.render.sound.untouched import whole_sound
+from fetchcut.media.render.sound.untouched import untouched_sound
 from fetchcut.media.render.stored import is_plain_mp4
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.disk_file import FileOnDisk, opened
@@ -36,14 +37,21 @@ COSTS: Final = 0.02
 
 _IN_MP4: Final = frozenset({"aac", "alac"})
 _ROUNDS: Final = 3
+_RUN_UP: Final = 3
+"""Packets that a decoder of AAC needs before it is right: one for the overlap, more for what replicates bands."""
+
 _NEAR_S: Final = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundWork:
-    """The sound of a work, which is heard; `path` is where it is when it is done: the source's own file for a copy."""
+    """The sound of a work, which is heard; `path` is where it is when it is done.
+
+    For a copy that is the source's own file, and what is heard of it begins at its time `begin_s`.
+    """
 
     path: Path
+    begin_s: Seconds = Fraction(0)
 
 
 def sound_work(work: Work) -> SoundWork | None:
@@ -51,25 +59,26 @@ def sound_work(work: Work) -> SoundWork | None:
     if work.profile.sound is None or mixed(graph_for(work), work.draft, work.library) is None:
         return None
     if (copied := _copied(work)) is not None:
-        return SoundWork(path=copied)
+        return copied
     is_mp4 = work.profile.sound_codec in _IN_MP4
     return SoundWork(path=work.folder / f"sound.{'m4a' if is_mp4 else 'mka'}")
 
 
-def _copied(work: Work) -> Path | None:
-    """Return the file whose sound can be taken as it is, packet by packet; None where it has to be mixed."""
-    src = whole_sound(work.draft, work.library) if work.profile.is_default else None
-    if src is None:
+def _copied(work: Work) -> SoundWork | None:
+    """Return the sound as it can be taken packet by packet; None where it has to be mixed."""
+    found = untouched_sound(work.draft, work.library) if work.profile.is_default else None
+    # Only our own writing of MP4 keeps the sample at which a part begins.
+    if found is None or not (found.is_whole or work.profile.target.name == "mp4"):
         return None
-    info, path = work.library[src].info, work.files[src]
+    info, path = work.library[found.src].info, work.files[found.src]
     stream = info.audio[0]
     if stream.codec != work.profile.sound_codec or abs(stream.start_s) > _NEAR_S or info.start_s:
         return None
     if work.profile.sound_codec not in _IN_MP4:
-        return path
+        return SoundWork(path=path)
     with contextlib.suppress(BadBoxes):
         if is_plain_mp4(info) and _is_whole(_sound_in(path)):
-            return path
+            return SoundWork(path=path, begin_s=found.begin_s)
     return None
 
 
@@ -179,22 +188,27 @@ def _measured(graph: Graph, end: str, work: Work, context: Context) -> Loudness 
     return loudness.read(log)
 
 
-def sound_track(path: Path, source: int, length_s: Seconds) -> NewTrack:
+def sound_track(sound: SoundWork, source: int, length_s: Seconds) -> NewTrack:
     """Return the sound of an M4A as the track of a new file, in which that file is number `source`."""
-    track = _sound_in(path)
+    track = _sound_in(sound.path)
     samples = track.samples
-    ends = array("q", [*samples.decoded[1:], track.duration])
-    played = (track.duration if track.ends is None else min(track.ends, track.duration)) - track.begins
+    begin = track.begins + sample_at(sound.begin_s) * track.time_scale // SAMPLE_RATE
+    end = track.duration if track.ends is None else min(track.ends, track.duration)
+    length = min(sample_at(length_s) * track.time_scale // SAMPLE_RATE, end - begin)
+    first = max(0, bisect_right(samples.decoded, begin) - 1 - _RUN_UP)
+    last = bisect_left(samples.decoded, begin + length)
+    # Players go by the edit list, FFmpeg by a last packet that is shorter.
+    borders = array("q", [*samples.decoded[first:last], begin + length])
     return NewTrack(
         kind="soun",
         time_scale=track.time_scale,
         entry=track.entry,
-        sources=array("q", [source]) * len(samples),
-        offsets=samples.offsets,
-        sizes=samples.sizes,
-        durations=array("q", map(int.__sub__, ends, samples.decoded)),
-        begins=track.begins,
-        length=min(sample_at(length_s) * track.time_scale // SAMPLE_RATE, played),
+        sources=array("q", [source]) * (last - first),
+        offsets=samples.offsets[first:last],
+        sizes=samples.sizes[first:last],
+        durations=array("q", map(int.__sub__, borders[1:], borders)),
+        begins=begin - samples.decoded[first],
+        length=length,
     )
 
 

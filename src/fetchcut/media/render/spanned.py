@@ -201,7 +201,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
         tracks, paths = [made.pictures.track], made.pictures.paths
-        tracks += [sound_track(sound.path, len(paths), work.draft.duration)] if sound else []
+        tracks += [sound_track(sound, len(paths), work.draft.duration)] if sound else []
         layout = layout_of(tracks, title=work.draft.title or None)
         write_mp4(making, layout, [*paths, *([sound.path] if sound else ())])
         return

@@ -1,41 +1,60 @@
-"""Whether all that is heard is one file's sound from its start to its end, as it is. Pure."""
+"""Whether all that is heard is one stretch of one file's sound, as it is. Pure."""
 
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.sound.effects import filters_of
 from fetchcut.media.render.sound.pieces import Piece, pieces_of
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.time import Seconds
 
 _MOST_CHANNELS: Final = 2
 """More are mixed down, as everywhere else."""
 
 
-def whole_sound(draft: Draft, library: Library) -> str | None:
-    """Return the asset whose sound is all that is heard, untouched and from its start to its end; None otherwise.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The sound of an asset from its time `begin_s` on. `is_whole`: from its own start to its own end."""
 
-    A cut in the midst of a sound softens it there, which touches it.
+    src: str
+    begin_s: Seconds
+    is_whole: bool
+
+
+def untouched_sound(draft: Draft, library: Library) -> Stretch | None:
+    """Return the stretch that is all that is heard, None where anything is done to it or to another.
+
+    Where the result itself begins or ends in the midst of sound nothing is softened: there is no join.
     """
     heard = [(track, pieces) for track in draft.tracks if (pieces := list(pieces_of(track, library)))]
     if len(heard) != 1 or draft.loudness_lufs is not None:
         return None
     track, pieces = heard[0]
-    first = pieces[0]
-    is_begun = first.first == 0 and first.source_sample == 0
-    if track.effects or not is_begun or not all(_is_as_it_is(each) for each in pieces):
+    first, last = pieces[0], pieces[-1]
+    is_row = all(_goes_on(here, there) for here, there in pairwise(pieces))
+    is_bounded = first.first == 0 and first.source_sample >= 0 and (not last.tail or _is_last(last, draft))
+    if track.effects or not is_row or not is_bounded or not all(_is_as_it_is(each) for each in pieces):
         return None
-    if not all(_goes_on(here, there) for here, there in pairwise(pieces)):
+    if first.asset.info.audio[0].channels > _MOST_CHANNELS:
         return None
-    stream = first.asset.info.audio[0]
-    return first.asset.id if stream.channels <= _MOST_CHANNELS else None
+    begin_s = Fraction(first.source_sample, SAMPLE_RATE)
+    return Stretch(src=first.asset.id, begin_s=begin_s, is_whole=not begin_s and not last.tail)
+
+
+def _is_last(piece: Piece, draft: Draft) -> bool:
+    return piece.last >= sample_at(draft.duration)
 
 
 def _is_as_it_is(piece: Piece) -> bool:
-    is_plain = piece.is_plain and piece.gain == 1 and not (piece.head or piece.tail)
-    effects = piece.segment.picture.effects
+    media, effects = piece.media, piece.segment.picture.effects
+    is_plain = piece.is_plain and piece.gain == 1 and not media.gain_keyframes
+    is_faded = media.fade_in or media.fade_out or piece.is_crossed_in or piece.is_crossed_out
     is_shaped = any(filters_of(each) or each.kind == "loudness" for each in effects)
-    return is_plain and not is_shaped and not piece.media.gain_keyframes
+    return is_plain and not is_faded and not is_shaped
 
 
 def _goes_on(here: Piece, there: Piece) -> bool:
