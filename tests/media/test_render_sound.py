@@ -299,3 +299,20 @@ def test_touched_sound_is_mixed(studio: Studio, changed: Draft) -> None:
     source = clips.with_b_frames()
     result = studio.render(changed, a=source, b=clips.sound_only()).path
     assert packets(result, "audio") != packets(source, "audio")
+
+
+def test_a_thousand_pieces_are_made_in_batches(studio: Studio) -> None:
+    source = noise("many", 8)
+    wanted = samples(source)
+    step = 1024
+    # Backwards through the file, so that no two can share a reading of it.
+    order = [(number * 37) % 330 for number in range(1000)]
+    pieces = [
+        clip("a", Fraction(number * step, RATE), Fraction(step, RATE), Fraction(of * step, RATE))
+        for number, of in enumerate(order)
+    ]
+    got = heard(studio, draft(track("voice", *pieces)), a=source)
+    assert len(got) == 1000 * step
+    for number, of in enumerate(order):
+        one, other = (array[at * step : (at + 1) * step] for array, at in ((got, number), (wanted, of)))
+        assert np.abs(one[SOFT:-SOFT] - other[SOFT:-SOFT]).max() <= QUIET

@@ -11,11 +11,13 @@ from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, Start
 from fetchcut.media.render.spans import Span, spans
+from fetchcut.media.render.whole import made_whole
 from fetchcut.media.render.work import work_on
 from fetchcut.media.run.disk_file import FileOnDisk
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
 from fetchcut.timeline.draft import Draft, Picture
+from fetchcut.timeline.effects import made
 from fetchcut.timeline.output import Output
 from tests.media.clips import ffmpeg
 from tests.media.conftest import Remembering
@@ -250,6 +252,23 @@ def _of(studio: Studio, cut: Draft, source: Path, container: str) -> tuple[Span,
         context=Silent(),
     )
     return spans(work.cut, work.look, copy_sources(work))
+
+
+def test_what_remembers_pictures_does_not_begin_anew_at_each_span(studio: Studio) -> None:
+    source = counted("grainy.mp4", frames=300, codec=(*X264, "-g", "25"), filters="noise=alls=30:allf=t")
+    quiet = Picture(effects=(made("denoise", {"amount": 1.0}),))
+    cut = drafted(track("main", clip("a", 0, 12, picture=quiet)))
+    files = {"a": source}
+    work = work_on(
+        cut, studio.library(**files), files, Output(crf=1), folder=studio.folder, bench=studio.bench, context=Silent()
+    )
+    whole = lumas(made_whole(work).path)
+    parts = lumas(studio.render_watched(cut, Output(crf=1), Silent(), files=files).path)
+    borders = [each.first for each in spans(work.cut, work.look, {})][1:]
+    assert borders
+    for frame in (at + after for at in borders for after in range(3)):
+        difference = np.abs(whole[frame][1].astype(int) - parts[frame][1].astype(int))
+        assert difference.mean() < 1
 
 
 def test_touched_pictures_are_never_copied(studio: Studio) -> None:

@@ -1,6 +1,5 @@
 """What rendering works with: the programs, the folders and how much at once."""
 
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,12 +7,14 @@ from pathlib import Path
 from fetchcut.media.render import fonts
 from fetchcut.media.render.kept import KeptSpans
 from fetchcut.media.run.libav import Libav
+from fetchcut.media.run.machine import cores
 from fetchcut.media.tools import Tool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans, `workers` is spans at once.
+    """Tools shared by many renders. `folder` keeps fonts' caches and finished spans, `workers` is spans at once
+    where memory allows.
 
     `uses_card` lets a graphics card encode where that is better; whoever asks for one gets it anyway.
     """
@@ -22,7 +23,7 @@ class Bench:
     libav: Libav
     folder: Path
     sandbox: bool = True
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    workers: int = field(default_factory=cores)
     most_kept_bytes: int = 4 << 30
     uses_card: bool = False
     most_view_bytes: int = 256 << 20

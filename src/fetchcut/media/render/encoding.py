@@ -117,13 +117,26 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
     for src, name in graph.links:
         linked(work.files[src], folder / name)
     for each in graph.before:
-        first = Command(
-            inputs=tuple(Input(path=work.files[reading.src], options=reading.options) for reading in each.readings),
-            arguments=("-filter_complex", each.written, "-map", each.end, "-f", "null"),
-        )
+        made = folder / each.makes if each.makes else None
+        if made is not None and made.exists():
+            continue
+        first = _first(each, work, folder)
         run_graph(each, first, work, folder=folder, context=context)
+        if made is not None and first.output is not None:
+            with disk_errors(made):
+                first.output.replace(made)
     note(command, work)
     return run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
+
+
+def _first(graph: Graph, work: Work, folder: Path) -> Command:
+    """Return the command of a graph that runs before another: for what its filters write, or for a file of sound."""
+    making = ("-c:a", "pcm_f32le", "-f", "w64") if graph.makes else ("-f", "null")
+    return Command(
+        inputs=tuple(Input(path=work.files[each.src], options=each.options) for each in graph.readings),
+        arguments=("-filter_complex", graph.written, "-map", graph.end, *making),
+        output=folder / f"making-{graph.makes}" if graph.makes else None,
+    )
 
 
 def note(command: Command, work: Work) -> None:

@@ -20,7 +20,7 @@ class Graph:
     """What is gathered while scenes are written down. `folder` takes the small files.
 
     `links` are assets that filters open by a name of ours. `before` are graphs that must have run in the same folder,
-    for what their filters write; `end` is the label of one's end.
+    for what their filters write; `end` is the label of one's end. `makes` is the sound file that one writes, by name.
     `hear` gives the label of what is heard of an asset ("": of all) in samples [first, last) of the output, None for
     silence.
     """
@@ -32,6 +32,7 @@ class Graph:
     links: list[tuple[str, str]] = field(default_factory=list)
     before: list["Graph"] = field(default_factory=list)
     end: str = ""
+    makes: str = ""
     hear: Callable[[str, int, int], str | None] | None = None
     _labels: int = 0
 

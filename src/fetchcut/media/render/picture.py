@@ -1,12 +1,12 @@
 """One layer on the canvas: crop, turn, fit, effects, place, fade, motion. The second half of a layer's chain. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from fetchcut.media.encode import HDR_TRANSFERS
 from fetchcut.media.render.curve import expression
-from fetchcut.media.render.effects import AT_SOURCE, TRANSPARENT, put_on
+from fetchcut.media.render.effects import AT_SOURCE, REMEMBERING, TRANSPARENT, put_on
 from fetchcut.media.render.effects.adjust import adjusted
 from fetchcut.media.render.effects.pane import Pane
 from fetchcut.media.render.frames import frame_at, ratio
@@ -25,6 +25,9 @@ from fetchcut.timeline.time import Seconds
 _DEFAULT_FIT: Final = "contain"
 _FLIPS: Final = {"": (), "h": ("hflip",), "v": ("vflip",), "hv": ("hflip", "vflip"), "vh": ("hflip", "vflip")}
 _MOST_SIDE: Final = 8192
+_RUN_UP: Final = 25
+"""Pictures that an effect which remembers them is shown before a span's first: it forgets older ones."""
+
 _BLACK: Final = "#000000"
 
 
@@ -86,9 +89,7 @@ def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: boo
     picture = layer.segment.picture
     scale = largest_scale(picture.keyframes, Fraction(picture.scale))
     size = _size(layer, look, scale)
-    pane = _prepared(graph, layer, frames, look, size)
-    adjusted(pane, picture.adjust)
-    put_on(pane, picture.effects)
+    pane = _touched(graph, layer, frames, look, size)
     if _fit(picture) == "blur":
         _lay_on_blurred(pane, layer, placed(pane.size, look.size, picture.place))
     if picture.keyframes.keys() & MOVING:
@@ -108,6 +109,20 @@ def shown(graph: Graph, layer: Layer, frames: int, look: Look, *, is_lowest: boo
         box = placed(inner, look.size, None if _fit(picture) == "blur" else picture.place)
         box = Box(box.x - pane.margin, box.y - pane.margin, pane.size.width, pane.size.height)
     return _laid(pane, layer, box, is_lowest=is_lowest)
+
+
+def _touched(graph: Graph, layer: Layer, frames: int, look: Look, size: Size) -> Pane:
+    """Return the pictures with adjustments and effects; what remembers pictures has seen some before the first."""
+    picture = layer.segment.picture
+    remembers = layer.segment.generated is None and any(each.kind in REMEMBERING for each in picture.effects)
+    early = _RUN_UP if remembers else 0
+    pane = _prepared(graph, replace(layer, offset=layer.offset - early), frames + early, look, size)
+    adjusted(pane, picture.adjust)
+    put_on(pane, picture.effects)
+    if early:
+        pane.through(f"trim=start_frame={early}", *numbered(look))
+        pane.frames = frames
+    return pane
 
 
 def _laid(pane: Pane, layer: Layer, box: Box, *, is_lowest: bool) -> Shown:

@@ -18,6 +18,7 @@ from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.handing import gone_if_failed, handed_over, named
+from fetchcut.media.render.in_flight import bytes_of, in_flight
 from fetchcut.media.render.joining import Joined, joined
 from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.profile import on_card
@@ -29,6 +30,7 @@ from fetchcut.media.render.watching import faults_at_joins
 from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
+from fetchcut.media.run.machine import free_bytes
 from fetchcut.progress import Silent
 
 
@@ -162,7 +164,9 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
     todo_s = sum(_seconds(each, work) for each in todo)
     shares = Shares(work.context, total_s + sound_s, resumed_s=total_s - todo_s)
     heard: list[Loudness] = []
-    with Crew(work.bench.workers, stop=shares.stop) as crew:
+    codec = promised(work.profile.encoder, "a video has an encoder").codec
+    workers = in_flight(work.bench.workers, free_bytes(), [bytes_of(each.span, work.look, codec) for each in todo])
+    with Crew(workers, stop=shares.stop) as crew:
         if sound is not None:
             crew.begin([partial(_mix, sound, work, shares.share(sound_s), heard)])
         crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
@@ -224,7 +228,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
 
 def _tidy(folder: Path) -> None:
     """Leave the result and the log: finished spans are kept elsewhere."""
-    patterns = ("span-*", "sound.*", "making*", "stored-*", "changed.bin", "pictures.mp4")
+    patterns = ("span-*", "sound.*", "sound-*", "making*", "stored-*", "changed.bin", "pictures.mp4")
     for path in (each for pattern in patterns for each in folder.glob(pattern)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -14,6 +14,10 @@ AT_SOURCE = frozenset({"stabilise"})
 """Effects that need the pictures before and after those of a span: done where the source is read."""
 
 
+REMEMBERING = frozenset({"denoise"})
+"""Effects whose pictures depend on those before."""
+
+
 def put_on(pane: Pane, effects: Iterable[Effect]) -> None:
     """Put the effects on the pictures, in their order; those on sound are left to others."""
     for effect in effects:

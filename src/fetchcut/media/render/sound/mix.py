@@ -5,7 +5,10 @@ track   lanes added, its effects, softer where others speak
 mix     tracks added, none made quieter for there being others; a limiter where they could become too loud
 """
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil
 from typing import Final
 
 from fetchcut.media.render.curve import expression
@@ -13,7 +16,7 @@ from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.sound.effects import filters_of
 from fetchcut.media.render.sound.pieces import Piece, lanes_of, pieces_of, within
-from fetchcut.media.render.sound.tape import COUNTED, played, silence
+from fetchcut.media.render.sound.tape import COUNTED, STEREO, played, silence
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Effect, Track
 
@@ -22,6 +25,11 @@ _SPEAKING: Final = frozenset({"main", "overlay", "voice"})
 
 _LIMITER: Final = "alimiter=limit=0.97:level=0:attack=5:release=50:latency=1"
 """Below the limit it changes nothing, to the bit."""
+
+_MOST_PIECES: Final = 64
+"""Pieces that one command makes: each may be an input, with a file that is open and a row of options."""
+
+_MOST_BATCHES: Final = 128
 
 _STEP: Final = 64
 """Samples between two values of a gain that moves: 1.3 ms."""
@@ -118,6 +126,12 @@ def _duck(effect: Effect) -> str:
 
 
 def _lane(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> str:
+    if len(lane) > _MOST_PIECES:
+        return _of_batches(graph, lane, total, levels)
+    return _joined(graph, lane, total, levels)
+
+
+def _joined(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> str:
     ends = [*(piece.first for piece in lane[1:]), total]
     labels = [silence(graph, lane[0].first)] if lane[0].first > 0 else []
     for piece, source, end in zip(lane, played(graph, lane), ends, strict=True):
@@ -127,6 +141,25 @@ def _lane(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> str:
         labels.append(graph.chain(source, filters))
     if len(labels) == 1:
         return labels[0]
+    return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", COUNTED])
+
+
+def _of_batches(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> str:
+    """Return a lane of very many pieces: each batch is made into a file first, which this graph reads."""
+    size = max(_MOST_PIECES, ceil(len(lane) / _MOST_BATCHES))
+    batches = [lane[at : at + size] for at in range(0, len(lane), size)]
+    ends = [*(batch[0].first for batch in batches[1:]), total]
+    labels = [silence(graph, lane[0].first)] if lane[0].first > 0 else []
+    for batch, end in zip(batches, ends, strict=True):
+        begin = batch[0].first
+        part = Graph(folder=graph.folder)
+        moved = [replace(piece, first=piece.first - begin, last=piece.last - begin) for piece in batch]
+        part.end = _joined(part, moved, end - begin, levels)
+        # Named after what it is made of: what is there already is that.
+        said = "\n".join([part.written, *(f"{each.src} {each.options}" for each in part.readings)])
+        part.makes = f"sound-{hashlib.sha256(said.encode()).hexdigest()[:24]}.w64"
+        graph.before.append(part)
+        labels.append(graph.chain("", [f"amovie=filename={part.makes}:format_name=w64", STEREO, COUNTED]))
     return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", COUNTED])
 
 
