@@ -211,7 +211,10 @@ class LinkWork:
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
             row = rows.by_id(tx, run.id)
-            if row is None or not rows.finish(tx, run.id, run.attempt, error=failure_text(error), now_ms=now_ms):
+            if row is None:
+                raise Overtaken
+            session_rows.hold(tx, row.session_id)
+            if not rows.finish(tx, run.id, run.attempt, error=failure_text(error), now_ms=now_ms):
                 raise Overtaken
             _tell_failed(tx, row, error, now_ms)
         self._feed.wake(row.session_id)
@@ -271,13 +274,14 @@ class _Job:
             row = rows.by_id(tx, self.row.id)
             if row is None or row.attempt != self.run.attempt or row.status != "running":
                 raise Overtaken
-            rows.progress(tx, row.id, self.run.attempt, self._percent, now_ms)
             is_news = self._percent >= self._told + _STEP and self._percent > row.progress
             if is_news or self._told < 0:
                 self._told = self._percent
                 telling = _telling(row, f"at {self._percent}", now_ms)
                 telling.did(TOOL, _asked(row), {"status": "running", "progress": self._percent})
                 event_rows.append(tx, row.session_id, None, telling.bodies, now_ms)
+            # After the event, which holds the session: sessions come first.
+            rows.progress(tx, row.id, self.run.attempt, self._percent, now_ms)
         self._feed.wake(self.row.session_id)
 
 

@@ -1,7 +1,7 @@
 """One account takes over another: sessions, turns, files, exports, tokens and credits move along.
 
-Rows are held in the order in which work holds them (turns and exports before sessions before accounts), so that a move
-waits for running work and does not lock up with it. Work that was accepted before goes on: it must read whose row it
+Rows are held in the order in which all work holds them (`store/sessions.py` says it), so that a move waits for running
+work and does not lock up with it. Work that was accepted before goes on: it must read whose row it
 works on in the transaction that publishes (`turns.by_id`), not remember it.
 """
 
@@ -25,9 +25,9 @@ def move(tx: Transaction, from_user: str, to_user: str) -> bool:
 def finish(tx: Transaction) -> None:
     """Hand over what was written for accounts while they moved: whoever wrote it had looked before."""
     for left in users.moved_with_rest(tx):
-        _hand_over(tx, left, users.owner(tx, left))
+        _hand_over(tx, left, users.heir(tx, left))
 
 
 def _hand_over(tx: Transaction, from_user: str, to_user: str) -> None:
-    for table in (turns, exports, uploads, sessions, assets, tokens):
+    for table in (sessions, turns, exports, uploads, assets, tokens):
         table.move(tx, from_user, to_user)

@@ -41,6 +41,7 @@ from fetchcut.service.kinds import ACCEPTED
 from fetchcut.service.labels import label
 from fetchcut.service.storage import Received, Storage, received, storage_errors
 from fetchcut.service.uploads import Arrival, Kept, Uploads, gathered
+from fetchcut.store import sessions as session_rows
 from fetchcut.store import uploads as rows
 from fetchcut.store.database import Database
 from fetchcut.store.uploads import Upload
@@ -291,6 +292,7 @@ class Resumable:
         arrival = Arrival(filename=row.filename, received=here, taken=taken)
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
+            session_rows.hold(tx, row.session_id)
             if not rows.start(tx, row.id, attempt, now_ms):
                 raise UploadMissing
             # Ended first: what it was promised counts as open no longer when its bytes are counted as kept.

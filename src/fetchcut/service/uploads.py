@@ -23,6 +23,7 @@ from fetchcut.service.steps.take_in import TakenIn, take_in
 from fetchcut.service.storage import Incoming, Promise, Received, Storage
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import exports as export_rows
+from fetchcut.store import sessions as session_rows
 from fetchcut.store import uploads as upload_rows
 from fetchcut.store.assets import Asset, Origin
 from fetchcut.store.blobs import Blob
@@ -170,6 +171,7 @@ class Uploads:
         self, tx: Transaction, caller: "Caller", session_id: str, arrivals: Sequence[Arrival], *, origin: Origin
     ) -> Kept:
         """Do the same in a transaction of somebody else's."""
+        session_rows.hold(tx, session_id)
         sessions.require_for(tx, caller, session_id)
         self.require_quota(tx, caller, sum(each.received.size_bytes for each in arrivals))
         now_ms = tx.clock_ms()

@@ -98,8 +98,11 @@ def next_turn(tx: Transaction, user_id: str, session_id: str, now_ms: int) -> in
 
 
 def hold(tx: Transaction, session_id: str) -> None:
-    """Lock the session until the transaction ends. Who locks several rows takes this one first, then turns, then users:
-    on PostgreSQL two that lock in different orders wait for each other."""
+    """Lock the session until the transaction ends.
+
+    Whoever locks several rows takes sessions first, then turns, exports, uploads, blobs, assets, tokens, and accounts
+    last: on PostgreSQL two that lock in different orders wait for each other until one is refused.
+    """
     tx.run("UPDATE sessions SET event_count = event_count WHERE id = :id", id=session_id)
 
 

@@ -86,6 +86,13 @@ def owner(tx: Transaction, user_id: str) -> str:
         user_id = moved_to
 
 
+def heir(tx: Transaction, user_id: str) -> str:
+    """Return who has this account's things now, and hold nothing: for those who hold other rows first."""
+    while moved_to := tx.one(str, "SELECT moved_to FROM users WHERE id = :id", id=user_id):
+        user_id = moved_to
+    return user_id
+
+
 def mark_moved(tx: Transaction, from_user: str, to_user: str) -> bool:
     """Say that one account was taken over by another; false if it was before, or is registered itself."""
     sql = "UPDATE users SET moved_to = :to_user WHERE id = :from_user AND moved_to IS NULL AND email IS NULL"
