@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -262,3 +263,14 @@ def test_who_comes_back_sees_all_of_it(me: Person) -> None:
     again = me.server.turns.events(me.caller, me.session_id, found[0].seq, 100)
     assert found[1:] == again
     until(lambda: me.server.engine.counts() == {"turn": 0, "export": 0, "upload": 0})
+
+
+def test_a_turn_does_nothing_that_its_token_may_not(me: Person) -> None:
+    writer = replace(me, caller=replace(me.caller, scopes=frozenset({"read", "write"})))
+    told = texts(writer.say("keep the first 4 seconds and export it"))[-1]
+    assert "render" in told
+    assert "0:06 → 0:04" in told
+    assert "Exporting" not in told
+    assert me.server.exports.listed(me.caller) == []
+    assert "“upload”" in texts(writer.say("add https://media.example/film.mp4"))[-1]
+    assert "“render”" in texts(writer.say("cancel the export"))[-1]

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from fetchcut.errors import FetchcutError
+from fetchcut.errors import FetchcutError, ScopeMissing
 from fetchcut.language.outcome import Edits, History, Outcome, Replace, Route
 from fetchcut.language.replies import explain, say
 from fetchcut.service import credits, sessions  # noqa: A004  the trade's word
@@ -150,9 +150,14 @@ class Outcomes:
             "upload": self._upload,
             "cancel": self._cancel,
         }
-        return " ".join(filter(None, (route.text, calls[route.kind](ending, route))))
+        try:
+            return " ".join(filter(None, (route.text, calls[route.kind](ending, route))))
+        except ScopeMissing as error:
+            # What else the message wished is done all the same.
+            return explain(error, ending.language)
 
     def _export(self, ending: Ending, route: Route) -> str:
+        ending.caller.require("render")
         tx = ending.tx
         export_id = f"render_{tx.clock_ms()}"
         try:
@@ -184,6 +189,7 @@ class Outcomes:
         return say("upload.done", ending.language, names=names)
 
     def _cancel(self, ending: Ending, route: Route) -> str:
+        ending.caller.require("render")
         running = [
             each
             for each in export_rows.of_user(ending.tx, ending.turn.user_id)

@@ -14,7 +14,7 @@ from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UserMissing, 
 from fetchcut.language.outcome import Edits, Replace, Route
 from fetchcut.language.replies import explain, say
 from fetchcut.service import credits  # noqa: A004  the trade's word
-from fetchcut.service.callers import SCOPES, Caller
+from fetchcut.service.callers import Caller, scopes_of
 from fetchcut.service.events import Telling
 from fetchcut.service.feed import Feed
 from fetchcut.service.memory import Memory
@@ -143,8 +143,8 @@ class TurnWork:
 
     def _fetched(self, run: Run, turn: Turn, links: tuple[str, ...]) -> Arrived:
         with self._db.reading() as tx:
-            caller = self._caller(tx, turn.user_id)
-
+            caller = self._caller(tx, turn)
+        caller.require("upload")
         return self._links.fetch(turn, caller, links, check=lambda: self._require_ours(run))
 
     def _require_ours(self, run: Run) -> None:
@@ -171,7 +171,7 @@ class TurnWork:
                 ending = Ending(
                     tx=tx,
                     turn=turn,
-                    caller=self._caller(tx, turn.user_id),
+                    caller=self._caller(tx, turn),
                     ground=ground,
                     telling=telling,
                     language=outcome.language,
@@ -219,14 +219,15 @@ class TurnWork:
         if exports:
             self._engine.wake()
 
-    def _caller(self, tx: Transaction, user_id: str) -> Caller:
-        user = users.get(tx, user_id)
+    def _caller(self, tx: Transaction, turn: Turn) -> Caller:
+        """Return who sent the message, as their token showed them: a turn may do no more than that."""
+        user = users.get(tx, turn.user_id)
         if user is None:
-            raise UserMissing(name=user_id)
+            raise UserMissing(name=turn.user_id)
         return Caller(
-            user_id=user_id,
+            user_id=turn.user_id,
             token_id="",
-            scopes=frozenset(SCOPES),
+            scopes=scopes_of(turn.scopes),
             plan=self._plans.named(user.plan),
             is_anonymous=user.is_anonymous,
             language=user.language,

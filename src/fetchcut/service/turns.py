@@ -124,6 +124,7 @@ class Turns:
                 is_preview=is_preview,
                 idempotency_key=key,
                 invocation_id=invocation_id(),
+                scopes=",".join(sorted(caller.scopes)),
                 reservation=turn_id if price else None,
                 created_at_ms=now_ms,
             )

@@ -18,7 +18,7 @@ Status = Literal["waiting", "running", "done", "failed"]
 class Turn:
     """One row. `attempt` names the run that works on it; `reservation` is the key of its frozen credits.
 
-    `outcome` is JSON: what the turn came to, for the next one to refer to.
+    `outcome` is JSON: what the turn came to, for the next one to refer to. `scopes` are its token's.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Turn:
     idempotency_key: str | None = None
     status: Status = "waiting"
     invocation_id: str
+    scopes: str = "read,write,upload,render"
     reservation: str | None = None
     attempt: str | None = None
     outcome: str | None = None
@@ -39,9 +40,9 @@ class Turn:
 
 _ADD = """
 INSERT INTO turns (id, session_id, user_id, ordinal, message, is_preview, idempotency_key, status, invocation_id,
-  reservation, created_at_ms)
+  scopes, reservation, created_at_ms)
 VALUES (:id, :session_id, :user_id, :ordinal, :message, :is_preview, :idempotency_key, :status, :invocation_id,
-  :reservation, :created_at_ms)
+  :scopes, :reservation, :created_at_ms)
 ON CONFLICT (session_id, idempotency_key) DO NOTHING"""
 
 
@@ -59,6 +60,7 @@ def add(tx: Transaction, turn: Turn) -> bool:
             idempotency_key=turn.idempotency_key,
             status=turn.status,
             invocation_id=turn.invocation_id,
+            scopes=turn.scopes,
             reservation=turn.reservation,
             created_at_ms=turn.created_at_ms,
         )
