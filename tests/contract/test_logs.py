@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import pexpect
 
-from fetchcut.api.logs import JsonLines, without_secrets
+from fetchcut.api.logs import JsonLines, PlainLines, without_secrets
 from tests.contract.service import Account, Service, data
 
 T = TypeVar("T")
@@ -104,3 +106,35 @@ def test_a_traceback_is_one_line_without_secrets() -> None:
     assert "\n" not in line
     assert "a" * 43 not in line
     assert "ValueError" in json.loads(line)["traceback"]
+
+
+def record(message: str, level: int = logging.INFO, **facts: object) -> logging.LogRecord:
+    made = logging.LogRecord("fetchcut", level, "a", 1, message, (), None)
+    made.facts = facts
+    return made
+
+
+def test_a_terminal_gets_lines_for_people() -> None:
+    line = PlainLines().format(
+        record("request", method="GET", route="/healthz", status=200, duration_ms=4, user_id="x")
+    )
+    assert line[8:] == " GET /healthz 200 4 ms"
+    token = "nmv_usr_" + "a" * 43
+    warned = PlainLines().format(record(f"odd\x1b[2J {token}", logging.WARNING, error="ModelBusy"))
+    assert warned[8:] == " WARNING odd *** (error=ModelBusy)"
+
+
+def test_the_greeting_of_a_server_comes_first(tmp_path: Path) -> None:
+    environment = {**os.environ, "FETCHCUT_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    child = pexpect.spawn(
+        sys.executable, ["-m", "fetchcut", "serve", "--port", "0"], env=environment, encoding="utf-8", timeout=60
+    )
+    child.expect(r"http://127\.0\.0\.1:[0-9]+")
+    assert "{" not in str(child.before)
+    url = child.after
+    child.expect("Ctrl-C")
+    httpx.get(f"{url}/healthz")
+    child.expect(r"[0-9:]{8} GET /healthz 200 [0-9.]+ ms")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    assert '"level"' not in str(child.before)
