@@ -25,7 +25,9 @@ _CONTENT: Final = frozenset({"clips", "cut", "keep", "drop", "order", "order2", 
 _SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck", "title"})
 _JOINED: Final = "joined"
 _OUTCOMES: Final = frozenset({"ask", "cannot", "answer"})
-_ACTIONS: Final = frozenset({"route", "format", "undo", "redo", "start", "restore", "changes", "bookmark", "compare"})
+_ACTIONS: Final = frozenset(
+    {"route", "format", "width", "height", "undo", "redo", "start", "restore", "changes", "bookmark", "compare"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

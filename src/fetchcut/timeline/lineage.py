@@ -42,8 +42,8 @@ def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
     gone: list[TimeRange] = []
     for each in _main(before):
         left = [*children.get(each.id, ()), *([now[each.id]] if each.id in now else ())]
-        gone.extend(_gone(each, left))
-    return tuple(each for each in _joined(gone) if each.duration >= LEAST and each.duration > given_up)
+        gone.extend(part for part in _gone(each, left) if part.duration > given_up)
+    return tuple(each for each in _joined(gone) if each.duration >= LEAST)
 
 
 def _main(draft: Draft) -> tuple[Segment, ...]:

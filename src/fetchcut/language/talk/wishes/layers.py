@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import order, sound, trim
+from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.lengths import length_of, wanted_length
+from fetchcut.language.talk.wishes.music import music_add
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, music, texts
 from fetchcut.timeline.draft import Segment, Track
@@ -23,9 +26,16 @@ from fetchcut.timeline.limits import MOST_GAIN
 from fetchcut.timeline.slices import continues
 from fetchcut.timeline.time import Seconds
 
+_BED: Final = frozenset({"MUSIC", "AT", "PCT", "DB", "BACKGROUND", "IN"})
+
 
 def volume(intent: Intent, scene: Scene) -> Plan:
-    """Move a track's fader where decibels are said of one ("music track -6 dB"); else set how loud segments are."""
+    """Move a track's fader where decibels are said of one ("music track -6 dB"); else set how loud segments are.
+
+    "Music at 35 %" with no verb and nothing to be made louder is a wish for music.
+    """
+    if _is_bed(intent) and not scene.of("bgm"):
+        return music_add(intent, scene)
     tracks = _faders(intent, scene)
     decibels = intent.number("DB")
     if not tracks or decibels is None:
@@ -39,6 +49,10 @@ def volume(intent: Intent, scene: Scene) -> Plan:
             for each in tracks
         )
     )
+
+
+def _is_bed(intent: Intent) -> bool:
+    return intent.has("MUSIC") and {item.kind for item in intent.items} <= _BED and is_absolute(intent)
 
 
 def _faders(intent: Intent, scene: Scene) -> tuple[Track, ...]:
