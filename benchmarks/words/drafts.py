@@ -10,6 +10,8 @@ from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Canvas, Draft, Media, Picture, Segment, Text, Track
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
+from fetchcut.timeline.measured import STEP_S, Heard, Measured, Seen
+from fetchcut.timeline.time import TimeRange
 
 CUES = (Cue(Fraction(1), Fraction(3), "Hello there"), Cue(Fraction(4), Fraction(6), "Goodbye"))
 CANVAS = Canvas(width=1920, height=1080, frame_rate=Fraction(30))
@@ -125,10 +127,39 @@ def music() -> tuple[Tune, ...]:
     return bundled()
 
 
+@cache
+def measured() -> dict[str, Measured]:
+    """Return what listening and looking finds in the files: speech with pauses, some scenes, black at both ends."""
+    city = Seen(scenes=(Fraction(8), Fraction(15), Fraction(22)), blacks=(_span(0, 1), _span(28, 30)))
+    return {
+        "a_city": Measured(heard=_heard(30, (5, 7), (12, 13), (28, 30)), seen=city),
+        "a_beach": Measured(heard=_heard(10, (0, 2)), seen=Seen(scenes=(Fraction(4),))),
+        "a_dog": Measured(heard=_heard(8), seen=Seen()),
+        "a_talk": Measured(heard=_heard(120, *((start, start + 1) for start in range(9, 120, 10))), seen=Seen()),
+    }
+
+
+def _heard(length: int, *pauses: tuple[int, int]) -> Heard:
+    steps = range(int(length / STEP_S))
+    silent = {at for at in steps for start, end in pauses if start <= at * STEP_S < end}
+    levels = tuple(-60.0 if at in silent else -20.0 - at % 4 for at in steps)
+    return Heard(levels_db=levels, lufs=-21.0, peak_db=-3.0)
+
+
+def _span(start: int, end: int) -> TimeRange:
+    return TimeRange(Fraction(start), Fraction(end))
+
+
 def situation(name: str) -> Situation:
     """Return the situation at the start of a conversation about a draft."""
     captions = {"talk.srt": CUES} if name == "subtitled" else {}
-    return Situation(draft=draft(name), library={} if name == "empty" else library(), music=music(), captions=captions)
+    return Situation(
+        draft=draft(name),
+        library={} if name == "empty" else library(),
+        music=music(),
+        captions=captions,
+        measured=measured(),
+    )
 
 
 def large(count: int) -> Situation:

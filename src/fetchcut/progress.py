@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Stage = Literal["resolve", "download", "merge", "convert", "check", "upload"]
+Stage = Literal["resolve", "download", "merge", "convert", "check", "upload", "measure"]
 Unit = Literal["bytes", "seconds", "steps"]
 
 

@@ -41,7 +41,7 @@ def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display
     with interruptible(job), Workshop(settings, manners_of(flags), job) as shop:
         gathered = gather(errand, shop)
         with speaking(settings, check=job.raise_if_cancelled, failed=failed) as speak:
-            understood = said(errand, gathered, asker(display), speak)
+            understood = said(errand, gathered, asker(display), shop, speak)
         outcome = understood.outcome
         if not isinstance(outcome, Edits | Replace) and route_of(outcome) is None:
             return _without_edit(outcome, display)

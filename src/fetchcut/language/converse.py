@@ -6,14 +6,15 @@ Each stage is a module in `talk` and a value in `Reading`; `context` brings in t
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.languages import Language, detect
 from fetchcut.language.normalise import HOLE, is_han
-from fetchcut.language.outcome import Outcome, Question
+from fetchcut.language.outcome import Answer, Edits, Outcome, Question
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk import context, fetching
+from fetchcut.language.talk import conditions, context, fetching
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.reading import Reading, read
 from fetchcut.language.talk.scene import stem
@@ -27,6 +28,8 @@ def converse(message: str, situation: Situation) -> Outcome:
     """Return what `message` comes to. Every outcome has a text in the language of the message; nothing is raised."""
     reading = understood(message, situation)
     language = _language(reading, situation)
+    if (condition := conditions.decided(message, situation, language)) is not None:
+        return _on_condition(condition, situation, language)
     if waiting := fetching.route(reading, message, situation, language):
         return waiting
     clauses = _without_talk(reading.clauses)
@@ -34,6 +37,16 @@ def converse(message: str, situation: Situation) -> Outcome:
         return Question(text=phrase("ask.nothing_said", language), language=language)
     turn = Turn(situation=situation, reading=reading, language=language)
     return _with_last(message, clauses, turn) or turn.outcome(clauses)
+
+
+def _on_condition(found: conditions.Decided, situation: Situation, language: Language) -> Outcome:
+    """Return what the wish that is left comes to; nothing where the condition does not hold, and why."""
+    if not found.wish:
+        return Answer(text=phrase("condition.fails", language, fact=found.fact), language=language)
+    outcome = converse(found.wish, replace(situation, focus=found.focus or situation.focus, language=language))
+    if isinstance(outcome, Edits):
+        return replace(outcome, text=f"{phrase('condition.holds', language, fact=found.fact)} {outcome.text}")
+    return outcome
 
 
 def _language(reading: Reading, situation: Situation) -> Language:

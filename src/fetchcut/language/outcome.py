@@ -5,6 +5,7 @@ Outcome
 ├── Replace     a correction of the last turn: its before-draft with these edits instead
 ├── History     undo, redo, restore, bookmark; afterwards perhaps more
 ├── Route       export, credits, state, upload: done by others
+├── Measure     files must be listened to or looked through first, then the same message is read again
 ├── Question    one short question; the draft stays
 ├── Cannot      why not, and what can be done; the draft stays
 └── Answer      an answer to a question; the draft stays
@@ -87,6 +88,19 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Files (asset ids) that must be measured before the message can be done: their sound, their pictures.
+
+    Then the same message is read again with the situation's `measured` filled. `text` is said meanwhile.
+    """
+
+    text: str
+    sounds: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One short question; nothing changed."""
 
@@ -110,4 +124,4 @@ class Answer:
     language: Language = "en"
 
 
-Outcome = Edits | Replace | History | Route | Question | Cannot | Answer
+Outcome = Edits | Replace | History | Route | Measure | Question | Cannot | Answer

@@ -10,6 +10,7 @@ from fetchcut.timeline.assets import Asset, Library
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.measured import Measured
 
 NO_DRAFT: Final = Draft()
 
@@ -58,6 +59,7 @@ class Situation:
     `focus`: ids of segments or tracks the last turn singled out. `history` goes from the first state to the present
     one (inclusive) along what undo would take back; `redoable` counts undone steps. `bookmarks` are names people gave
     to versions. `arrived` gives the assets a link of this message has brought in already, by the link as written.
+    `measured` has, by asset id, what was measured of files so far: a message that needs more of it asks for it first.
     `captions` are those of files of captions, by the name of the file. `language` answers messages that have no words
     of their own.
     """
@@ -72,4 +74,5 @@ class Situation:
     bookmarks: Mapping[str, int] = field(default_factory=dict)
     music: tuple[Tune, ...] = ()
     arrived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measured: Mapping[str, Measured] = field(default_factory=dict)
     captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)

@@ -7,32 +7,39 @@ What a step finished it does not do again: fetched links and finished spans stay
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from fetchcut.disk import ensure_folder, publish
 from fetchcut.ingest.local import local_source
 from fetchcut.language.converse import converse
-from fetchcut.language.outcome import Edits, Outcome, Question, Replace, Route
+from fetchcut.language.outcome import Edits, Measure, Outcome, Question, Replace, Route
 from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.media.render.bench import Bench
 from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import Delivered, Order
 from fetchcut.service.music import music_files, tunes, with_music
 from fetchcut.service.naming import Destination, wanted_path
+from fetchcut.service.steps.measure import Gauge, heard_key, listen, look, seen_key
 from fetchcut.service.steps.render import render
 from fetchcut.service.steps.turn import Speak, Understood, understand
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import key_of
 from fetchcut.timeline import wire
 from fetchcut.timeline.assets import Asset, FileType, Library
+from fetchcut.timeline.captions import Cue
+from fetchcut.timeline.captions import read as read_captions
+from fetchcut.timeline.captions.cues import MOST_BYTES
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import AddMedia, apply_all
 from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.measured import Measured
 from fetchcut.timeline.output import Output
 from fetchcut.timeline.wish import Wish
 
+CAPTIONS: Final = (".srt", ".vtt", ".ass")
+"""Endings of files that are read as captions."""
 MEDIA: Final = "edit-media-1"
 RESULT: Final = "edit-1"
 """The makers of work folders, with a number that goes up when what they write changes its meaning."""
@@ -58,12 +65,16 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The media of an errand: facts by asset id, places by asset id, and which asset each link became."""
+    """The media of an errand: facts by asset id, places by asset id, and which asset each link became.
+
+    `captions` are those of files of captions, by the file's name.
+    """
 
     library: Library
     files: Mapping[str, Path]
     keys: Mapping[str, str]
     arrived: Mapping[str, tuple[str, ...]]
+    captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     @property
     def draft(self) -> Draft:
@@ -73,7 +84,11 @@ class Gathered:
 
 
 def gather(errand: Errand, shop: Workshop) -> Gathered:
-    """Return the media, fetched where they are links. Raises IngestErrors, FileMissing, MediaErrors."""
+    """Return the media, fetched where they are links.
+
+    Raises IngestErrors, FileMissing, MediaErrors, CaptionsUnreadable.
+    """
+    captions: dict[str, tuple[Cue, ...]] = {}
     library: dict[str, Asset] = {}
     files: dict[str, Path] = {}
     keys: dict[str, str] = {}
@@ -90,8 +105,17 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
     for link in errand.links:
         arrived[link] = tuple(add(path) for path in _fetched(link, shop))
     for path in errand.files:
-        add(path)
-    return Gathered(library=library, files=files, keys=keys, arrived=arrived)
+        if path.suffix.lower() in CAPTIONS:
+            captions[path.name] = _captions(path)
+        else:
+            add(path)
+    return Gathered(library=library, files=files, keys=keys, arrived=arrived, captions=captions)
+
+
+def _captions(path: Path) -> tuple[Cue, ...]:
+    local_source(path)  # whether it is there
+    with path.open("rb") as file:
+        return read_captions(file.read(MOST_BYTES + 1), path.name)
 
 
 def file_type(info: MediaInfo) -> FileType:
@@ -119,21 +143,45 @@ def _fetched(link: str, shop: Workshop) -> list[Path]:
         return paths
 
 
-def said(errand: Errand, gathered: Gathered, ask: Ask, speak: Speak = converse) -> Understood:
-    """Return what the message comes to; a question is put to the person as often as there are answers."""
+def said(errand: Errand, gathered: Gathered, ask: Ask, shop: Workshop, speak: Speak = converse) -> Understood:
+    """Return what the message comes to: files are measured where the words need it, questions put to the person.
+
+    Raises MediaErrors.
+    """
     situation = Situation(
         draft=gathered.draft,
         library=gathered.library,
         language="zh" if errand.language == "zh" else "en",
         music=tunes(),
         arrived=gathered.arrived,
+        captions=gathered.captions,
     )
     message = errand.message
-    found = understand(message, situation, speak)
-    while isinstance(found.outcome, Question) and (answer := ask(found.outcome.text)):
-        last = LastTurn(message=message, before=situation.draft, question=found.outcome.text)
-        message, situation = answer, replace(situation, last=last)
+    while True:
         found = understand(message, situation, speak)
+        if isinstance(found.outcome, Measure):
+            situation = replace(situation, measured=_measured(found.outcome, situation.measured, gathered, shop))
+        elif isinstance(found.outcome, Question) and (answer := ask(found.outcome.text)):
+            last = LastTurn(message=message, before=situation.draft, question=found.outcome.text)
+            message, situation = answer, replace(situation, last=last)
+        else:
+            return found
+
+
+def _measured(
+    wanted: Measure, known: Mapping[str, Measured], gathered: Gathered, shop: Workshop
+) -> Mapping[str, Measured]:
+    """Return what is known of the files once those that are wanted are measured, each once and for all."""
+    gauge = Gauge(tool=shop.tool, sandbox=shop.settings.sandbox)
+    found = dict(known)
+    for each in (*wanted.sounds, *wanted.pictures):
+        path, asset, key = gathered.files[each], gathered.library[each], gathered.keys[each]
+        now = found.get(each, Measured())
+        if each in wanted.sounds:
+            now = replace(now, heard=listen(path, asset, gauge, shop.context, shop.work(heard_key(key))))
+        if each in wanted.pictures:
+            now = replace(now, seen=look(path, asset, gauge, shop.context, shop.work(seen_key(key))))
+        found[each] = now
     return found
 
 

@@ -18,6 +18,7 @@ from fetchcut.service.link_uploads import LinkUploads
 from fetchcut.service.link_work import LinkWork
 from fetchcut.service.links import Links
 from fetchcut.service.liveness import end_process
+from fetchcut.service.measuring import Measuring
 from fetchcut.service.model_turns import ModelTurns, speaker_of
 from fetchcut.service.previews import Previews
 from fetchcut.service.probing import Probing
@@ -33,6 +34,7 @@ from fetchcut.service.webhooks import Webhooks
 from fetchcut.settings import Settings
 from fetchcut.store.migrate import migrate
 from fetchcut.store.secrets import secret
+from fetchcut.store.work import WorkStore
 
 UNUSED_S: Final = 24 * 3600.0
 """A file that no session has any more is kept for so long."""
@@ -83,6 +85,7 @@ class Server:
             links=self.links,
             engine=self.engine,
         )
+        self.measuring = Measuring(settings, self.db, self.assets, WorkStore(self.folder / "measured"))
         self.models = ModelTurns(self.db, self.plans, speaker_of(settings))
         self.turns = Turns(self.db, self.plans, self.feed, self.engine)
         self.engine.add(
@@ -92,6 +95,7 @@ class Server:
                 feed=self.feed,
                 outcomes=Outcomes(self.exports),
                 links=TurnLinks(self.link_uploads),
+                measuring=self.measuring,
                 engine=self.engine,
                 models=self.models,
             )
@@ -127,6 +131,7 @@ class Server:
                 self.resumable.sweep,
                 self.link_uploads.sweep,
                 self.link_work.sweep,
+                self.measuring.sweep,
                 lambda: self.storage.sweep(self.db, unused_s=UNUSED_S),
             ),
         )

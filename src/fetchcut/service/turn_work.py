@@ -3,20 +3,23 @@
 begin ──▶ understand (pure) ──▶ end: version, events, status and credits in one transaction
    ▲                              │
    ├── somebody changed the draft meanwhile
+   ├── files that the message is about are measured now
    └── links of the message are in now
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UserMissing, VersionStale
-from fetchcut.language.outcome import Edits, Replace, Route
+from fetchcut.language.outcome import Edits, Measure, Replace, Route
 from fetchcut.language.replies import explain, say
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.service.callers import Caller, scopes_of
 from fetchcut.service.events import Telling
 from fetchcut.service.feed import Feed
+from fetchcut.service.measuring import Measuring
 from fetchcut.service.memory import Memory
 from fetchcut.service.model_turns import ModelTurns
 from fetchcut.service.plans import Plans
@@ -32,6 +35,7 @@ from fetchcut.store import users
 from fetchcut.store.database import Database
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Status, Turn
+from fetchcut.timeline.measured import Measured
 from fetchcut.timeline.summary import summary
 
 if TYPE_CHECKING:
@@ -55,11 +59,13 @@ class TurnWork:
         feed: Feed,
         outcomes: Outcomes,
         links: TurnLinks,
+        measuring: Measuring,
         engine: "Engine",
         models: ModelTurns,
     ) -> None:
         self._db = db
         self._models = models
+        self._measuring = measuring
         self._links = links
         self._plans = plans
         self._feed = feed
@@ -69,15 +75,23 @@ class TurnWork:
     def run(self, run: Run) -> None:
         """Do the turn to its end."""
         arrived: Arrived = {}
+        measured: Mapping[str, Measured] = {}
         readings = 0
         while True:
             turn, ground = self._begin(run)
             speak = self._models.reader(turn, readings, check=lambda: self._require_ours(run))
-            understood = understand(turn.message, replace(ground.situation, arrived=arrived), speak)
+            situation = replace(ground.situation, arrived=arrived, measured=measured)
+            understood = understand(turn.message, situation, speak)
             readings += 1
             try:
+                if isinstance(understood.outcome, Measure):
+                    self._tell(run, turn, "measure", understood.outcome.text)
+                    measured = self._measuring.measured(
+                        turn.user_id, understood.outcome, measured, check=lambda: self._require_ours(run)
+                    )
+                    continue
                 if not arrived and (links := _links(turn, understood)):
-                    self._tell_fetching(run, turn, understood.outcome.language)
+                    self._tell(run, turn, "links", say("turn.links", understood.outcome.language))
                     arrived = self._fetched(run, turn, links)
                     continue
                 exports = self._end(run, turn, ground, understood, arrived)
@@ -130,12 +144,12 @@ class TurnWork:
                 raise Overtaken
             return turn, background(tx, turn.user_id, turn.session_id, before_turn=turn.ordinal)
 
-    def _tell_fetching(self, run: Run, turn: Turn, language: str) -> None:
-        """Say, once, that there is something to wait for."""
+    def _tell(self, run: Run, turn: Turn, place: str, text: str) -> None:
+        """Say, once a place, that there is something to wait for."""
         with self._db.transaction() as tx:
             _take(tx, run, turn)
-            telling = Telling(turn.invocation_id, tx.clock_ms() / 1000, place="links")
-            telling.say(say("turn.links", language))
+            telling = Telling(turn.invocation_id, tx.clock_ms() / 1000, place=place)
+            telling.say(text)
             said = {each.body for each in event_rows.of_turn(tx, turn.session_id, turn.id, 0)}
             if not any(telling.first_id in body for body in said):
                 event_rows.append(tx, turn.session_id, turn.id, telling.bodies, tx.clock_ms())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fetchcut.errors import OutOfCredits, SessionMissing, TooManyRequests
-from fetchcut.language.outcome import Edits, Replace
+from fetchcut.language.outcome import Edits, Measure, Replace
 from fetchcut.language.replies import say
 from fetchcut.service import credits, ids, sessions  # noqa: A004  the trade's word
 from fetchcut.service.events import Telling, invocation_id
@@ -140,7 +140,7 @@ class Turns:
         """Return whether the message costs nothing as things stand: undo must work without credits."""
         with self._db.reading() as tx:
             now = background(tx, caller.user_id, session_id)
-        return not isinstance(understand(message, now.situation).outcome, Edits | Replace)
+        return not isinstance(understand(message, now.situation).outcome, Edits | Replace | Measure)
 
 
 def _tell_waiting(tx: Transaction, turn: Turn, language: str) -> None:

@@ -198,7 +198,7 @@ def _times(value: object, language: str) -> str:
 
 
 def _seconds(value: object, language: str) -> str:
-    return "0 s" if value is None else f"{float(Fraction(str(value))):g} s"
+    return "0 s" if value is None else f"{round(float(Fraction(str(value))), 2):g} s"
 
 
 def _moment(value: object, language: str) -> str:

@@ -236,6 +236,7 @@ SENTENCES: Final = {
     "stage.download": "Downloading",
     "stage.merge": "Merging",
     "stage.convert": "Converting",
+    "stage.measure": "Measuring",
     "stage.check": "Checking",
     "stage.upload": "Uploading",
     "progress.left": "{time} left",

@@ -95,7 +95,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ask.which_name": ("What should this version be called?", "这个版本叫什么名字？"),
     "ask.which_version": ("Which version? Say its name, or “undo”.", "哪个版本？请说出名字，或说“撤销”。"),
-    "ask.condition": ("I cannot check conditions. What should be done?", "我不会判断条件。请直接说要怎么做。"),
+    "ask.condition": (
+        "I can only check what I know: length, clips, shape, music, texts. What should be done?",
+        "我只能判断已知的：时长、片段、画幅、音乐和文字。请直接说要怎么做。",
+    ),
+    "condition.holds": ("{fact}, so:", "{fact}，所以："),
+    "condition.fails": ("{fact}, so nothing changed.", "{fact}，所以没有改动。"),
+    "fact.length": ("It is {duration} long", "时长是 {duration}"),
+    "fact.clips": ("The number of clips is {count}", "片段数是 {count}"),
+    "fact.canvas": ("The picture is {width}×{height}", "画面是 {width}×{height}"),
+    "fact.there": ("There: {what}", "有{what}"),
+    "fact.not_there": ("Not there: {what}", "没有{what}"),
+    "role.sound": ("sound", "声音"),
     # Honest noes
     "cannot.nothing_there": (
         "There is nothing on the timeline yet. Upload a video or send a link first.",
@@ -169,10 +180,6 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Speech is not recognised here. Give me the captions as text or as an SRT file.",
         "这里不能识别语音。请把字幕文字或 SRT 文件给我。",
     ),
-    "cannot.silence": (
-        "Silence is not found by itself here. Tell me the times to cut.",
-        "这里不能自动找出静音。请告诉我要剪掉的时间。",
-    ),
     "cannot.sight": (
         "I do not see what is in the pictures, so I cannot change single things in them. Nothing changed.",
         "我看不到画面里的内容，无法单独处理其中的东西，没有改动。",
@@ -208,6 +215,71 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cannot.no_captions": ("There are no captions on the timeline.", "时间线上没有字幕。"),
     "ask.which_title": ("What should it be called? Put the name in quotes.", "要叫什么名字？请把名字放在引号里。"),
     "ask.which_way": ("Earlier or later, and by how much?", "提前还是延后，多少秒？"),
+    "measure.sound": ("I listen to it first.", "先听一遍声音。"),
+    "measure.pictures": ("I look through the pictures first.", "先看一遍画面。"),
+    "found.silences": (
+        "Removed {count} silences, {total} in all (those of {least} and more; {margin} stay at each end).",
+        "已去掉 {count} 处静音，共 {total}（{least} 以上，两端各留 {margin}）。",
+    ),
+    "found.silence": (
+        "Removed one silence, {total} (of {least} and more; {margin} stay at each end).",
+        "已去掉 1 处静音，{total}（{least} 以上，两端各留 {margin}）。",
+    ),
+    "found.fast_silences": (
+        "{count} silences ({total} in all) play at {speed}×.",
+        "{count} 处静音（共 {total}）改为 {speed} 倍速。",
+    ),
+    "found.scenes": ("{count} scenes were found.", "找到 {count} 个场景。"),
+    "found.blacks": ("Black parts removed: {count}, {total} in all.", "已去掉 {count} 处黑屏，共 {total}。"),
+    "found.fillers": (
+        "Filler words removed: {count} ({words}), {total} in all.",
+        "已去掉 {count} 个语气词（{words}），共 {total}。",
+    ),
+    "answer.silences": (
+        "{count} silences of {least} and more, {total} in all: {times}. Nothing changed.",
+        "{least} 以上的静音有 {count} 处，共 {total}：{times}。没有改动。",
+    ),
+    "answer.no_silences": ("There is no silence of {least} or more in it.", "没有 {least} 以上的静音。"),
+    "answer.scenes": (
+        "{count} scenes, beginning at {times}. Nothing changed.",
+        "{count} 个场景，开始于 {times}。没有改动。",
+    ),
+    "answer.blacks": ("It is black at {times}. Nothing changed.", "黑屏在 {times}。没有改动。"),
+    "answer.no_blacks": ("It is nowhere black.", "没有黑屏。"),
+    "answer.loud": (
+        "{lufs} LUFS on the whole, highest sample {peak} dBFS. Much louder than the rest: {times}. Nothing changed.",
+        "整体 {lufs} LUFS，最高采样 {peak} dBFS。明显比其他地方大声的：{times}。没有改动。",
+    ),
+    "answer.even": (
+        "{lufs} LUFS on the whole, highest sample {peak} dBFS. No part is much louder than the rest. Nothing changed.",
+        "整体 {lufs} LUFS，最高采样 {peak} dBFS。没有哪里明显更大声。没有改动。",
+    ),
+    "cannot.no_sound": ("There is no sound in it, so there is no silence to find.", "里面没有声音，也就找不到静音。"),
+    "cannot.all_silent": (
+        "All of it is silent; nothing would be left, so nothing changed.",
+        "全部都是静音，去掉就什么都不剩了，所以没有改动。",
+    ),
+    "cannot.no_silences": (
+        "There is no silence of {least} or more there, so nothing changed.",
+        "那里没有 {least} 以上的静音，所以没有改动。",
+    ),
+    "cannot.no_scenes": (
+        "The picture changes nowhere abruptly: it is one scene, so nothing changed.",
+        "画面没有突变，只有一个场景，所以没有改动。",
+    ),
+    "cannot.no_such_scene": (
+        "There is no scene {number}; there are {count}.",
+        "没有第 {number} 个场景，一共 {count} 个。",
+    ),
+    "cannot.no_blacks": ("There are no black pictures there, so nothing changed.", "那里没有黑屏，所以没有改动。"),
+    "cannot.fillers": (
+        "Finding filler words needs captions that time every word, made by a speech tool (VTT or ASS). Add them first.",
+        "去语气词需要逐词计时的字幕（语音工具生成的 VTT 或 ASS 文件）。请加上这样的文件再说一次。",
+    ),
+    "cannot.no_fillers": (
+        "No filler words stand in the captions, so nothing changed.",
+        "字幕里没有语气词，所以没有改动。",
+    ),
     "history.nothing_to_undo": ("There is nothing to undo.", "没有可以撤销的操作。"),
     "history.nothing_to_redo": ("There is nothing to redo.", "没有可以重做的操作。"),
     "history.nothing_done": ("Nothing has been changed yet.", "还没有任何改动。"),

@@ -210,6 +210,7 @@ SENTENCES: Final = {
     "stage.download": "下载",
     "stage.merge": "合并",
     "stage.convert": "转换",
+    "stage.measure": "正在测量",
     "stage.check": "检查",
     "stage.upload": "上传",
     "progress.left": "还剩 {time}",

@@ -1,19 +1,21 @@
 """Questions answered from the draft: nothing changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from fetchcut.errors import FetchcutError
 from fetchcut.language.languages import Language
 from fetchcut.language.replies.talk import phrase
+from fetchcut.language.talk import measures
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import WISHES
+from fetchcut.language.talk.wishes.silence import found_silences, seconds
 from fetchcut.timeline.draft import Canvas, Draft
 from fetchcut.timeline.edits.registry import apply_all
-from fetchcut.timeline.time import clock
+from fetchcut.timeline.time import TimeRange, clock
 
 Answerer = Callable[[Intent, Scene, Language], str]
 
@@ -60,6 +62,46 @@ def _music(intent: Intent, scene: Scene, language: Language) -> str:
     return phrase("answer.music", language, moods=(*own, *moods))
 
 
+def _silences(intent: Intent, scene: Scene, language: Language) -> str:
+    found, least = found_silences(intent, scene)
+    facts = {"least": seconds(least)}
+    if not found:
+        return phrase("answer.no_silences", language, **facts)
+    total = seconds(sum((each.duration for each in found), Fraction(0)))
+    return phrase("answer.silences", language, count=len(found), total=total, times=_times(found), **facts)
+
+
+def _scenes(intent: Intent, scene: Scene, language: Language) -> str:
+    found = measures.scenes(scene)
+    times = ", ".join(clock(each.start) for each in found[:_MOST_TIMES])
+    return phrase("answer.scenes", language, count=len(found), times=times + ("…" if len(found) > _MOST_TIMES else ""))
+
+
+def _blacks(intent: Intent, scene: Scene, language: Language) -> str:
+    found = measures.blacks(scene, scene.clips)
+    if not found:
+        return phrase("answer.no_blacks", language)
+    return phrase("answer.blacks", language, times=_times(found))
+
+
+def _louds(intent: Intent, scene: Scene, language: Language) -> str:
+    heard, found = measures.louds(scene)
+    if heard.lufs is None or heard.peak_db is None:
+        return phrase("cannot.no_sound", language)
+    facts = {"lufs": f"{heard.lufs:.1f}", "peak": f"{heard.peak_db:.1f}"}
+    if not found:
+        return phrase("answer.even", language, **facts)
+    return phrase("answer.loud", language, times=_times(found), **facts)
+
+
+def _times(found: Sequence[TimeRange]) -> str:
+    shown = ", ".join(f"{clock(each.start)}-{clock(each.end)}" for each in found[:_MOST_TIMES])
+    return shown + ("…" if len(found) > _MOST_TIMES else "")
+
+
+_MOST_TIMES: Final = 6
+
+
 def _plain(key: str) -> Answerer:
     return lambda _intent, _scene, language: phrase(key, language)
 
@@ -102,6 +144,10 @@ ANSWERS: Final[Mapping[str, Answerer]] = {
     "q_clips": _clips,
     "q_sound": _sound,
     "q_music": _music,
+    "q_silence": _silences,
+    "q_scenes": _scenes,
+    "q_black": _blacks,
+    "q_loud": _louds,
     "q_formats": _plain("answer.formats"),
     "q_howto": _plain("answer.howto"),
     "q_whatif": _what_if,

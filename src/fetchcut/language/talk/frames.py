@@ -91,7 +91,19 @@ _STRONG: Final = frozenset(
         "CAPTION",
         "LOGO",
     }
-    | {"CARD", "COUNTDOWN", "AUDIOGRAM", "SLIDESHOW", "BLANK", "CAPTIONFILE", "SOURCEWORD"}
+    | {
+        "CARD",
+        "COUNTDOWN",
+        "AUDIOGRAM",
+        "SLIDESHOW",
+        "BLANK",
+        "SILENCEWORD",
+        "SILENCECUT",
+        "SCENES",
+        "FILLERWORD",
+        "CAPTIONFILE",
+        "SOURCEWORD",
+    }
     | {"THUMBNAIL", "QUOTE", "LOWERTHIRD", "SHAPE", "PLATFORM", "MOOD", "SPEED", "VOLUME", "LINK", "FILE", "SPEEDX"}
 )
 """Nouns that nobody says without meaning them."""

@@ -1,4 +1,4 @@
-"""Ways a wish ends without an edit: a question, or an honest no. The key names the sentence in replies."""
+"""Ways a wish ends without an edit: a question or an honest no (the key names the sentence), or facts first."""
 
 from fetchcut.errors import FetchcutError
 
@@ -19,3 +19,12 @@ class Refuse(FetchcutError):
         super().__init__()
         self.key = key
         self.told = facts
+
+
+class Unmeasured(Exception):
+    """Files, by asset id, must be listened to (`sounds`) or looked through (`pictures`) before it can be done."""
+
+    def __init__(self, *, sounds: tuple[str, ...] = (), pictures: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.sounds = sounds
+        self.pictures = pictures

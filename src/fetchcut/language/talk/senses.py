@@ -333,9 +333,17 @@ def _stuck(place: _Place) -> str | None:
     return "TRIM" if place.behind == "T" and place.before in _ENDS else None
 
 
+def _silence(place: _Place) -> str | None:
+    """ "cut silence longer than 1 s" is about stretches, "silence it" about the sound."""
+    is_noun = place.before in {"REMOVE", "CUT", "TRIM", "ALL", "QWHERE"} or place.behind == "LONGERTHAN"
+    return "SILENCEWORD" if is_noun and place.behind not in {"T", "RANGE", "IT"} else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "clip": _clip,
     "last": _last,
+    "silence": _silence,
+    "静音": _silence,
     "drop": _drop,
     "under": _under,
     "停": _stop,

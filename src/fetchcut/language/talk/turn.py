@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.errors import EditError
 from fetchcut.language.languages import Language
-from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace, Route
+from fetchcut.language.outcome import Answer, Cannot, Edits, Measure, Outcome, Question, Replace, Route
 from fetchcut.language.replies import explain
 from fetchcut.language.replies.changes import told
 from fetchcut.language.replies.talk import phrase
@@ -16,7 +16,7 @@ from fetchcut.language.talk.answers import ANSWERS
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.reading import Reading
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import WISHES
 from fetchcut.timeline.assets import Library
@@ -37,6 +37,10 @@ _STRUCTURE: Final = frozenset(
         "replace",
         "loop",
         "freeze",
+        "silence_remove",
+        "scene_split",
+        "black_remove",
+        "fillers_remove",
     }
 )
 """Intents that other wishes may count on: where one of them fails, what was said after it is not done."""
@@ -49,6 +53,7 @@ class _Work:
     scene: Scene
     edits: list[Edit] = field(default_factory=list)
     tunes: list[Tune] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     then: Route | None = None
     ended: Outcome | None = None
@@ -145,9 +150,12 @@ class Turn:
         except Refuse as refusal:
             text = phrase(refusal.key, self.language, **refusal.told)
             return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+        except Unmeasured as lack:
+            return self._measure(lack)
         except EditError as error:
             text = explain(error, self.language)
             return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+        work.told.extend(phrase(each.key, self.language, **each.facts) for each in found.tells)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
         work.scene = work.scene.after(draft, found.focus or singled_out(work.scene.draft, draft))
@@ -161,6 +169,10 @@ class Turn:
         work.ended = work.ended or outcome
         work.notes.append(phrase("note.left_out", self.language, words=intent.words, why=outcome.text))
         return None
+
+    def _measure(self, lack: Unmeasured) -> Measure:
+        text = phrase("measure.pictures" if lack.pictures else "measure.sound", self.language)
+        return Measure(text=text, sounds=lack.sounds, pictures=lack.pictures, language=self.language)
 
     def _question(self, key: str, **facts: object) -> Question:
         return Question(text=phrase(key, self.language, **facts), language=self.language)
@@ -180,6 +192,8 @@ class Turn:
     def _answered(self, intent: Intent, work: _Work) -> Outcome:
         try:
             text = ANSWERS[intent.kind](intent, work.scene, self.language)
+        except Unmeasured as lack:
+            return self._measure(lack)
         except (Ask, Refuse) as error:
             text = phrase(error.key, self.language, **error.told)
         return Answer(text=text, language=self.language)
@@ -191,6 +205,8 @@ class Turn:
             draft = work.scene.draft
             for edit in edits:
                 draft = edit.apply(draft, work.scene.library)
+        except Unmeasured as lack:
+            return self._measure(lack)
         except (Ask, Refuse) as error:
             return Cannot(text=phrase(error.key, self.language, **error.told), language=self.language)
         except EditError as error:
@@ -212,7 +228,7 @@ class Turn:
             return work.then
         if work.scene.draft == before:
             return Answer(text=phrase("done.nothing", self.language), language=self.language)
-        text = told(before, work.scene.draft, self.language)
+        text = " ".join([*work.told, told(before, work.scene.draft, self.language)])
         lines = [*text.split("\n"), *work.notes][:3]
         return Edits(
             edits=tuple(work.edits),

@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.language.talk.wishes import (
     captionfiles,
     cards,
+    fillers,
     frame,
     keep,
     layers,
@@ -13,10 +14,10 @@ from fetchcut.language.talk.wishes import (
     music,
     order,
     overlay,
-    remove,
+    scenes,
+    silence,
     sound,
     speed,
-    split,
     style,
     text,
     transition,
@@ -26,12 +27,12 @@ from fetchcut.language.talk.wishes.plan import Plan, Wish
 
 WISHES: Final[Mapping[str, Wish]] = {
     "trim_to": trim.trim_to,
-    "keep": keep.keep,
+    "keep": scenes.keep,
     "trim_both": layers.trim_both,
     "shift": trim.shift,
     "keep_sound": keep.keep_sound,
-    "remove": remove.remove,
-    "split": split.split,
+    "remove": scenes.remove,
+    "split": scenes.split,
     "move": order.move,
     "swap": order.swap,
     "reverse_order": order.reverse_order,
@@ -98,6 +99,11 @@ WISHES: Final[Mapping[str, Wish]] = {
     "slip": layers.slip,
     "captions_add": captionfiles.captions_add,
     "captions_shift": captionfiles.captions_shift,
+    "silence_remove": silence.silence_remove,
+    "silence_speed": silence.silence_speed,
+    "fillers_remove": fillers.fillers_remove,
+    "scene_split": scenes.scene_split,
+    "black_remove": scenes.black_remove,
 }
 
 __all__ = ["WISHES", "Plan"]

@@ -1,12 +1,20 @@
 """What a wish comes to on a scene: edits in order, and tunes of the catalogue they need."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from fetchcut.language.situation import Tune
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.scene import Scene
 from fetchcut.timeline.edits.edit import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A sentence of the reply, by its key and facts: what was found, beside what changed."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +28,7 @@ class Plan:
     tunes: tuple[Tune, ...] = ()
     notes: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
 Wish = Callable[[Intent, Scene], Plan]

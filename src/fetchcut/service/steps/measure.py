@@ -1,0 +1,72 @@
+"""Listen to a file, or look through its pictures, once: what is found stays under the key of its bytes."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fetchcut.media import measure
+from fetchcut.media.run.ffmpeg import run
+from fetchcut.media.tools import Tool
+from fetchcut.progress import Context
+from fetchcut.store.work import WorkFolder, key_of
+from fetchcut.timeline.assets import Asset, length_of
+from fetchcut.timeline.measured import Heard, Seen
+
+HEARD: Final = "heard-1"
+SEEN: Final = "seen-1"
+"""The makers of work folders, with a number that goes up when what they write changes its meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """What measuring works with: the FFmpeg in use, and whether it is jailed."""
+
+    tool: Tool
+    sandbox: bool
+
+
+def heard_key(source: str) -> str:
+    """Return the key of listening to the file whose own key is `source`."""
+    return key_of(HEARD, source)
+
+
+def seen_key(source: str) -> str:
+    """Return the key of looking through the file whose own key is `source`."""
+    return key_of(SEEN, source)
+
+
+def listen(path: Path, asset: Asset, gauge: Gauge, context: Context, held: AbstractContextManager[WorkFolder]) -> Heard:
+    """Return how the file sounds, from the folder `held` where it was listened to before. Raises MediaErrors."""
+    if not asset.info.audio:
+        return Heard()
+    with held as folder:
+        if done := folder.record(Heard):
+            return done
+        folder.clear()
+        command = measure.listening(path, asset.info)
+        log = run(command, tool=gauge.tool, folder=folder.path, context=context, stage="measure", sandbox=gauge.sandbox)
+        found = measure.heard(_text(folder.path / measure.LEVELS), log)
+        folder.finish(found)
+    return found
+
+
+def look(path: Path, asset: Asset, gauge: Gauge, context: Context, held: AbstractContextManager[WorkFolder]) -> Seen:
+    """Return where scenes begin and where it is black, from the folder `held` where that was found before."""
+    if asset.info.picture is None or asset.info.duration_s is None:
+        return Seen()
+    with held as folder:
+        if done := folder.record(Seen):
+            return done
+        folder.clear()
+        command = measure.looking(path, asset.info)
+        run(command, tool=gauge.tool, folder=folder.path, context=context, stage="measure", sandbox=gauge.sandbox)
+        names = (measure.SCENES, measure.BLACK_STARTS, measure.BLACK_ENDS)
+        found = measure.seen({name: _text(folder.path / name) for name in names}, length_of(asset))
+        folder.finish(found)
+    return found
+
+
+def _text(path: Path) -> str:
+    """Return what a filter wrote; nothing where it had nothing to write."""
+    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""

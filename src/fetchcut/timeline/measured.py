@@ -1,0 +1,43 @@
+"""What measuring found in a file, as values: how loud it is over time, where its pictures change, where it is black."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.timeline.time import Seconds, TimeRange
+
+STEP_S: Final = Fraction(1, 20)
+"""How much sound one level stands for."""
+SILENT_DB: Final = -100.0
+"""The level of nothing at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The sound of a file. `levels_db` has the root mean square of each STEP_S from the file's start, in dBFS.
+
+    `lufs` is the loudness of the whole (EBU R 128), `peak_db` its highest sample; None where there is no sound.
+    """
+
+    levels_db: tuple[float, ...] = ()
+    lufs: float | None = None
+    peak_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The pictures of a file. `scenes` are the times, ascending, where another scene begins: the first one is unnamed.
+
+    `blacks` are the stretches in which there is nothing but black, half-open, ascending.
+    """
+
+    scenes: tuple[Seconds, ...] = ()
+    blacks: tuple[TimeRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """All that is known of one file; None is not measured yet."""
+
+    heard: Heard | None = None
+    seen: Seen | None = None
