@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fetchcut.media import measure
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
-from fetchcut.timeline.measured import SILENT_DB
+from fetchcut.timeline.measured import SILENT_DB, Heard
 from fetchcut.timeline.time import TimeRange
 
 INFO = MediaInfo(
@@ -29,7 +29,7 @@ def test_levels_stand_at_their_times() -> None:
 
 
 def test_nothing_said_is_nothing_heard() -> None:
-    assert measure.heard("", "") == measure.Heard()
+    assert measure.heard("", "") == Heard()
 
 
 def test_scenes_and_blacks_are_read() -> None:

@@ -5,7 +5,6 @@ from fractions import Fraction
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds, stem
-from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes import text
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
@@ -53,10 +52,7 @@ def captions_shift(intent: Intent, scene: Scene) -> Plan:
     """Move all captions so much later or earlier."""
     if not scene.tracks("caption"):
         raise Refuse("cannot.no_captions")
-    said = [
-        item.value.offset if isinstance(item.value, Pos) else length_of(item, scene.frame_rate) for item in intent.items
-    ]
-    length = next((each for each in said if each), None)
+    length = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), None)
     if length is None and intent.has("SECOND", "UNIT", "HALF"):
         length = Fraction(1, 2) if intent.has("HALF") else Fraction(1)
     if not length:

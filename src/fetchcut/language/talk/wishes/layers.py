@@ -8,7 +8,6 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes import order, sound, trim
 from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.lengths import length_of, wanted_length
@@ -217,10 +216,7 @@ def slip(intent: Intent, scene: Scene) -> Plan:
     """Let a clip begin later (or earlier) in its file and stay as long as it is."""
     (clip,) = _one(intent, scene)
     found = clip.source_range
-    said = [
-        item.value.offset if isinstance(item.value, Pos) else length_of(item, scene.frame_rate) for item in intent.items
-    ]
-    step = next((each for each in said if each), None)
+    step = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), None)
     if found is None or step is None:
         raise Refuse("cannot.no_source") if found is None else Ask("ask.how_long")
     is_back = intent.has("EARLIER", "BACK", "LEFT") or "前移" in (intent.word("SLIP") or "")
