@@ -25,7 +25,7 @@ from fetchcut.timeline.time import Seconds, clock
 class Decided:
     """A condition that was looked up. `wish` is what is to be done now, empty where nothing is; `fact` says why.
 
-    `focus` are the clips that the condition is about: "it" in the wish means them.
+    `focus` are the clips, texts or sounds that the condition is about: "it" in the wish means them.
     """
 
     holds: bool
@@ -43,6 +43,7 @@ _ELSE: Final = re.compile(
     r"\s*[,，;；。.]?\s*(?:and )?(?:otherwise|or else|else|if not|否则"
     r"|不然的话|不然|要不然|如果不是|如果没有)(?![a-z])\s*(?:的话)?[,，:]?\s*(?:就)?"
 )
+_QUOTED: Final = re.compile('["“「『][^"”」』]*["”」』]')
 _NOTHING: Final = re.compile(
     r"\W*(?:please )?(?:just )?(?:leave|keep|do nothing|don't|do not|nothing"
     r"|不变|不动|不用|别动|不要动|保持|什么都不|原样|维持|就这样)"
@@ -71,8 +72,8 @@ _SHAPE: Final = re.compile(
 _THERE: Final = re.compile(
     rf"(?:there'?s?(?: is| are)?|{_IT} has|we have|i have|{_IT}|里面|上面)?\s*(?:already )?"
     r"(?P<no>no |not any |isn't any |aren't any |doesn't have (?:any )?|没有|没|无)?(?:has |have |有)?"
-    r"(?:any |a |an |some |already |the )?(?P<what>music|song|bgm|title|captions?|subtitles?|texts?|logo|watermark|voice(?:over)?"
-    r"|narration|sound|audio"
+    r"(?:any |a |an |some |already |the )?(?P<what>music|song|bgm|title|captions?|subtitles?|texts?"
+    r"|logo|watermark|voice(?:over)?|narration|sound|audio"
     r"|背景音乐|音乐|配乐|标题|字幕|文字|水印|旁白|解说|声音|原声)(?: on it| in it| yet| already)?(?![a-z])"
 )
 _MORE: Final = frozenset({"longer than", "more than", "over", "above", "超过", "大于", "长于", "多于"})
@@ -99,7 +100,7 @@ def decided(message: str, situation: Situation, language: Language) -> Decided |
             return None
         holds, fact, end, focus = found
         wishes = message[_end(_JOINT, text, end) :]
-        parted = _ELSE.search(fold(wishes))
+        parted = _ELSE.search(_QUOTED.sub(lambda quote: " " * len(quote[0]), fold(wishes)))
         wish, other = (wishes[: parted.start()], wishes[parted.end() :]) if parted else (wishes, "")
     elif start := _TRAILING.match(text):
         at = start.start("rest")
@@ -114,10 +115,9 @@ def decided(message: str, situation: Situation, language: Language) -> Decided |
         holds = not holds
     chosen = wish if holds else other
     chosen = "" if _NOTHING.match(fold(chosen)) else chosen.strip()
-    if chosen and focus and language == "zh":  # 如果第二段超过5秒就剪到5秒: Chinese says no "it"
-        main = situation.draft.main
-        at = [each.id for each in main.segments].index(focus[0]) + 1 if main else 1
-        chosen = f"把第{at}段{chosen}"
+    clips = [each.id for each in situation.draft.main.segments] if situation.draft.main else []
+    if chosen and language == "zh" and focus and focus[0] in clips:  # 如果第二段超过5秒就剪到5秒: Chinese says no "it"
+        chosen = f"把第{clips.index(focus[0]) + 1}段{chosen}"
     return Decided(holds=holds, fact=fact, wish=chosen, focus=focus)
 
 
@@ -184,15 +184,17 @@ def _by_presence(text: str, at: int, draft: Draft, language: Language) -> _Found
     roles = [role for role, words in _ROLES.items() if what in words]
     if what in {"text", "texts", "文字"}:
         roles = ["title", "caption"]
+    there: tuple[str, ...] = ()
     if roles:
-        is_there = any(track.role in roles and track.segments for track in draft.tracks)
+        there = tuple(each.id for track in draft.tracks if track.role in roles for each in track.segments)
+        is_there = bool(there)
         name = phrase(f"role.{roles[0]}", language)
     else:
         clips = draft.main.segments if draft.main else ()
         is_there = any(each.media and each.media.gain > 0 for each in clips)
         name = phrase("role.sound", language)
     fact = phrase("fact.there" if is_there else "fact.not_there", language, what=name)
-    return is_there is not bool(match["no"]), fact, match.end(), ()
+    return is_there is not bool(match["no"]), fact, match.end(), there
 
 
 def _compared(found: Seconds, word: str, wanted: Seconds) -> bool:

@@ -123,6 +123,8 @@ class Turn:
         intent = self.intent(clause)
         if keeps_all and intent.kind == "trim_to":
             intent = replace(intent, value="fit")
+        if _is_condition(clause):
+            return self._failed(intent, self._question("ask.condition"), work, is_only)
         if clause.fit is None:
             return self._failed(intent, self._question("ask.not_understood", words=intent.words), work, is_only)
         if intent.kind in walks.KINDS:
@@ -261,7 +263,8 @@ def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _is_condition(clause: Clause) -> bool:
     """Return whether what is wished hangs on something nobody here can know; "if it is possible" is mere courtesy."""
-    return bool(clause.fit and clause.fit.frame.intent == "condition" and _strange(clause))
+    has_if = any(item.kind == "IFWORD" for item in clause.items)
+    return bool(clause.fit and (clause.fit.frame.intent == "condition" or has_if) and _strange(clause))
 
 
 def _is_idle(clause: Clause) -> bool:
