@@ -34,6 +34,15 @@ CASES = [
         ANSWER,
         [Turn(id="e-1", is_last=True), Used(tool="edit_multitrack", is_answer=True), Changed(keys=("draft",))],
     ),
+    (
+        {"invocationId": "e-1", "turnComplete": True, "customMetadata": {"outcome": "question"}},
+        [Turn(id="e-1", is_last=True, outcome="question")],
+    ),
+    ({"invocationId": "e-1", "customMetadata": {"outcome": 7}}, [Turn(id="e-1")]),
+    (
+        {"content": {"parts": [{"functionCall": {"name": "export_video", "args": {"format": "webm"}}}]}},
+        [Used(tool="export_video", output={"format": "webm"})],
+    ),
     ({"content": {"parts": [{"text": "Hi"}], "role": "user"}}, []),
     ({"content": {"parts": [{"text": "Hi"}]}, "partial": True}, [Said(text="Hi", is_partial=True)]),
     ({"type": "text", "content": "I'll do it."}, [Said(text="I'll do it.")]),

@@ -66,6 +66,26 @@ def test_the_heads_keep_proxies_from_holding_it_back(me: Account) -> None:
     assert all(line.startswith((b"data: ", b":")) or line in {b"", b"data:"} for line in raw.split(b"\n"))
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("keep the first 5 seconds", "edit"),
+        ("undo", "history"),
+        ("export as webm", "export"),
+        ("credits", "credits"),
+        ("show tracks", "state"),
+        ("make it better", "question"),
+        ("translate it to Klingon", "cannot"),
+    ],
+)
+def test_the_last_event_says_what_the_turn_came_to(me: Account, clip: Path, words: str, outcome: str) -> None:
+    sid = me.session()
+    me.upload(sid, clip)
+    *before, last = me.say(sid, words)
+    assert last["customMetadata"] == {"outcome": outcome}, texts([last])
+    assert not any("customMetadata" in each for each in before)
+
+
 def test_a_client_that_leaves_ends_nothing(service: Service, me: Account, clip: Path) -> None:
     sid = me.session()
     me.upload(sid, clip)

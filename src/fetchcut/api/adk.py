@@ -23,6 +23,7 @@ def with_partials(body: str) -> Iterator[str]:
         for piece in _pieces("".join(texts)):
             part = {**event, "content": {"role": "model", "parts": [{"text": piece}]}, "partial": True}
             part.pop("turnComplete", None)
+            part.pop("customMetadata", None)
             yield msgspec.json.encode({**part, "id": str(uuid.uuid4())}).decode()
     yield body
 

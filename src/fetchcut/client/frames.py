@@ -1,13 +1,14 @@
 """What the data of one server-sent event says, in either of the forms that public sources show. Pure.
 
 Google ADK     {"content":{"parts":[{"text":…},{"functionCall":…},{"functionResponse":…}]},"actions":{"stateDelta":…}}
+ours           {…,"turnComplete":true,"customMetadata":{"outcome":"question"}}
 flat           {"type":"text","content":…}  {"type":"tool_call",…}  {"type":"heartbeat"}  {"text":…}
 failure        {"error":…,"error_details":{"error_message":…}}      {"errorCode":…,"errorMessage":…}
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fetchcut.client.sse import ServerEvent
@@ -28,11 +29,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """A tool was called, or (`is_answer`) it answered. Stays inside. `export_id` is the export that it began."""
+    """A tool was called, or (`is_answer`) it answered. Stays inside. `export_id` is the export that it began.
+
+    `output` is what a call for an export asked for.
+    """
 
     tool: str
     is_answer: bool = False
     export_id: str = ""
+    output: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +56,14 @@ class Broke:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """The event belongs to the turn `id` (ADK's invocationId); `is_last`: nothing more comes of it."""
+    """The event belongs to the turn `id` (ADK's invocationId); `is_last`: nothing more comes of it.
+
+    `outcome` is what our server says the turn came to, "" where nobody says.
+    """
 
     id: str
     is_last: bool = False
+    outcome: str = ""
 
 
 Frame = Heartbeat | Said | Used | Changed | Broke | Turn
@@ -77,7 +86,8 @@ def frames_of(value: Mapping[str, Any]) -> Iterator[Frame]:
     """Yield what one event's JSON says."""
     turn = value.get("invocationId") or value.get("invocation_id")
     if isinstance(turn, str):
-        yield Turn(id=turn, is_last=value.get("turnComplete") is True or value.get("turn_complete") is True)
+        is_last = value.get("turnComplete") is True or value.get("turn_complete") is True
+        yield Turn(id=turn, is_last=is_last, outcome=_text(_mapping(value.get("customMetadata")).get("outcome")))
     if error := value.get("error"):
         details = value.get("error_details")
         message = details.get("error_message") if isinstance(details, dict) else None
@@ -105,7 +115,7 @@ def _parts(value: Mapping[str, Any]) -> Iterator[Frame]:
             yield Said(text=text, is_partial=bool(value.get("partial")))
         for name, is_answer in (("functionCall", False), ("functionResponse", True)):
             if tool := _mapping(part.get(name)):
-                yield Used(tool=str(tool.get("name", "")), is_answer=is_answer, export_id=_export_id(tool))
+                yield _used(tool, is_answer=is_answer)
 
 
 def _flat(value: Mapping[str, Any]) -> Iterator[Frame]:
@@ -120,6 +130,12 @@ def _flat(value: Mapping[str, Any]) -> Iterator[Frame]:
             yield Said(text=text, is_partial=bool(value.get("partial")))
 
 
+def _used(tool: Mapping[str, Any], *, is_answer: bool) -> Used:
+    name = str(tool.get("name", ""))
+    output = _mapping(tool.get("args")) if name == "export_video" else {}
+    return Used(tool=name, is_answer=is_answer, export_id=_export_id(tool), output=output)
+
+
 def _export_id(tool: Mapping[str, Any]) -> str:
     """Return the id of the export that our server began by itself, because the message asked for one."""
     answer = _mapping(tool.get("response"))
@@ -129,3 +145,7 @@ def _export_id(tool: Mapping[str, Any]) -> str:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,7 +1,8 @@
 """What was heard of one turn, frame by frame: which texts are for the person, and how it ended. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from fetchcut.client.frames import Broke, Changed, Frame, Said, Turn, Used
 
@@ -19,6 +20,8 @@ class Hearing:
     broke: str = ""
     turn_id: str = ""
     export_id: str = ""
+    output: Mapping[str, Any] = field(default_factory=dict)
+    outcome: str = ""
     is_whole: bool = False
     _partial: str = ""
 
@@ -32,14 +35,16 @@ class Hearing:
             case Used(tool=tool, is_answer=True, export_id=export_id):
                 self.has_worked = True
                 self.export_id = export_id or self.export_id
-            case Used(tool=tool):
+            case Used(tool=tool, output=output):
                 self.tools.append(tool)
+                self.output = output or self.output
             case Changed(keys=keys):
                 self.has_worked = self.has_worked or "draft" in keys
             case Broke(message=message):
                 self.broke = message
-            case Turn(id=turn_id, is_last=is_last):
+            case Turn(id=turn_id, is_last=is_last, outcome=outcome):
                 self.turn_id = turn_id
+                self.outcome = outcome or self.outcome
                 self.is_whole = self.is_whole or is_last
         return ""
 

@@ -6,6 +6,7 @@ send ──▶ stream ──┬─ text ─────────────�
                   └─ "drag it there" ────▶ nothing changed: said once more as a wish, once
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -41,7 +42,8 @@ class Reply:
     """What a message came to. `text` is for the person; `wants` what the server's screen talk asked for.
 
     `has_changed`: the draft is another one than before. `was_silent`: the text is ours, made from the two states.
-    `export_id`: the server began this export, because the message asked for one.
+    `export_id`: the server began this export, because the message asked for one, with what `output` says of it.
+    `outcome` is the server's own word for what it came to ("edit", "question", "cannot" …), "" where it has none.
     """
 
     text: str
@@ -51,6 +53,15 @@ class Reply:
     wants: tuple[Want, ...] = ()
     tools: tuple[str, ...] = ()
     export_id: str = ""
+    output: Mapping[str, object] = field(default_factory=dict)
+    outcome: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether an answer is waited for; where the server has no word for it, the text's last sign tells."""
+        if self.outcome:
+            return self.outcome == "question"
+        return not self.has_changed and self.text.rstrip().endswith(("?", "？"))
 
 
 @dataclass(slots=True)
@@ -249,4 +260,6 @@ def _reply(line: Line, turn: _Turn, after: State) -> Flow[Reply]:
         wants=tuple(dict.fromkeys(turn.wants)),
         tools=tuple(turn.heard.tools),
         export_id=turn.heard.export_id,
+        output=turn.heard.output,
+        outcome=turn.heard.outcome,
     )

@@ -21,6 +21,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.wish import Wish
 
 RouteKind = Literal["export", "credits", "state", "upload", "cancel"]
+Word = Literal["edit", "history", "question", "cannot", "answer"] | RouteKind
 Move = Literal["undo", "redo", "restore", "start", "bookmark", "changes", "compare"]
 
 
@@ -125,3 +126,20 @@ class Answer:
 
 
 Outcome = Edits | Replace | History | Route | Measure | Question | Cannot | Answer
+
+
+def word_of(outcome: Outcome) -> Word:
+    """Return what kind of outcome it is, in the word that programs are told."""
+    match outcome:
+        case Edits() | Replace() | Measure():
+            return "edit"
+        case History():
+            return "history"
+        case Route(kind=kind):
+            return kind
+        case Question():
+            return "question"
+        case Cannot():
+            return "cannot"
+        case Answer():
+            return "answer"

@@ -2,7 +2,7 @@
 
     text                               "Your last message is still being worked on."
     functionCall, functionResponse     what was done, with what came of it and what changed of the state
-    text, turnComplete                 the last one; every turn has it
+    text, turnComplete                 the last one; every turn has it, with customMetadata.outcome ("question")
 
 One invocationId a turn; texts are whole; an event's id follows from its turn and place, so that a run that is begun
 again says the same again and not something new. The keys are those every version of the google-adk package takes.
@@ -37,9 +37,11 @@ class Telling:
         """Return the id of the first event: whether it was told before can be seen by it."""
         return self._id(0)
 
-    def say(self, text: str, *, is_last: bool = False) -> None:
-        """Say something to the person; the last text ends the turn."""
+    def say(self, text: str, *, is_last: bool = False, outcome: str = "") -> None:
+        """Say something to the person; the last text ends the turn. `outcome` tells programs what the turn came to."""
         extra: dict[str, object] = {"turnComplete": True} if is_last else {}
+        if outcome:
+            extra["customMetadata"] = {"outcome": outcome}
         self._add("model", {"text": text}, {}, extra)
 
     def did(self, name: str, args: Facts, response: Facts, state: Facts | None = None) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UserMissing, VersionStale
-from fetchcut.language.outcome import Edits, Measure, Replace, Route
+from fetchcut.language.outcome import Edits, Measure, Replace, Route, word_of
 from fetchcut.language.replies import explain, say
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.service.callers import Caller, scopes_of
@@ -179,7 +179,8 @@ class TurnWork:
             _take(tx, run, turn)
             telling = Telling(turn.invocation_id, now_ms / 1000)
             if turn.is_preview:
-                telling.say(f"{say('turn.preview', outcome.language)} {outcome.text}", is_last=True)
+                text = f"{say('turn.preview', outcome.language)} {outcome.text}"
+                telling.say(text, is_last=True, outcome=word_of(outcome))
                 memory, exports = Memory(), []
             else:
                 ending = Ending(
@@ -191,7 +192,8 @@ class TurnWork:
                     language=outcome.language,
                     arrived=arrived,
                 )
-                telling.say(self._outcomes.do(ending, understood) or summary(ending.draft), is_last=True)
+                text = self._outcomes.do(ending, understood) or summary(ending.draft)
+                telling.say(text, is_last=True, outcome=word_of(outcome))
                 memory = Memory.of(outcome, version=ending.version, before=ground.node)
                 exports = ending.exports
                 self._pay(tx, turn, is_paid=isinstance(outcome, Edits | Replace) and ending.version is not None)
@@ -210,7 +212,7 @@ class TurnWork:
     def _tell_end(self, tx: Transaction, turn: Turn, text: str) -> None:
         now_ms = tx.clock_ms()
         telling = Telling(turn.invocation_id, now_ms / 1000, place="end")
-        telling.say(text, is_last=True)
+        telling.say(text, is_last=True, outcome="cannot")
         event_rows.append(tx, turn.session_id, turn.id, telling.bodies, now_ms)
         self._pay(tx, turn, is_paid=False)
 
