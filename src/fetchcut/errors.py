@@ -10,6 +10,9 @@ FetchcutError
 │   ├── UnknownOption           no such flag
 │   ├── UnknownSkill            no such agent skill
 │   ├── BadOption               a flag whose value does not parse
+│   ├── NotOnServer             a flag about this machine, given for a server
+│   ├── BrowserStaysHere        a browser's cookies, given for a server
+│   ├── CookiesElsewhere        a cookie file for a server without the link's host in it
 │   ├── OneNameForMany          one file name for several results
 │   ├── CannotListen            an address or port that the server cannot have
 │   ├── RangeBeyondEnd          a part that lies outside the media
@@ -213,6 +216,25 @@ class BadOption(RequestError):
     option: str
     text: str
     expected: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotOnServer(RequestError):
+    """A flag about how this machine fetches, given for a server, which goes its own ways."""
+
+    option: str
+
+
+class BrowserStaysHere(RequestError):
+    """The cookies of a browser here were to go to a server."""
+
+
+@dataclass(eq=False, kw_only=True)
+class CookiesElsewhere(RequestError):
+    """The cookie file for a server has none for the link's host."""
+
+    path: str
+    host: str
 
 
 @dataclass(eq=False, kw_only=True)

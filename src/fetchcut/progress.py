@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Stage = Literal["resolve", "download", "merge", "convert", "check", "upload", "measure"]
-Unit = Literal["bytes", "seconds", "steps"]
+Stage = Literal["resolve", "download", "merge", "convert", "check", "upload", "fetch", "measure"]
+Unit = Literal["bytes", "seconds", "steps", "percent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One report: `done` of `total` units (bytes, seconds of media, or plain steps); `total` None: nobody knows yet.
+    """One report: `done` of `total` units (bytes, seconds of media, steps, percent); `total` None: nobody knows yet.
+
+    The stage "fetch" is a server's, which gets what a link leads to.
 
     `done` never falls within one stage of one file. Work found done at the start (a resumed download) is told once
     in `resumed`, so that speed and time left are computed from what this run does.

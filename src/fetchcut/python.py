@@ -37,6 +37,13 @@ def reached(
         yield Reach(URL, own, data_folder=settings.data_folder, transport=inside.transport, language=language)
 
 
+def _opened(server: str | None, settings: Settings | None, token: str | None, language: str) -> tuple[ExitStack, Reach]:
+    """Return the way to where the work is done, and what ends it."""
+    opened = ExitStack()
+    ways = reached(server, settings or load(), platform="python", token=token, language=language)
+    return opened, opened.enter_context(ways)
+
+
 class Fetchcut(Client):
     """A session in this process, or on the server at `server`. Use as a context manager.
 
@@ -53,11 +60,8 @@ class Fetchcut(Client):
         listener: Listener = deaf,
         settings: Settings | None = None,
     ) -> None:
-        with ExitStack() as opened:
-            ways = reached(server, settings or load(), platform="python", token=token, language=language)
-            reach = opened.enter_context(ways)
-            super().__init__(reach.line(), opened.enter_context(reach.driver()), listener)
-            self._opened = opened.pop_all()
+        self._opened, reach = _opened(server, settings, token, language)
+        super().__init__(reach.line(), self._opened.enter_context(reach.driver()), listener)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -78,11 +82,8 @@ class AsyncFetchcut(AsyncClient):
         listener: Listener = deaf,
         settings: Settings | None = None,
     ) -> None:
-        with ExitStack() as opened:
-            ways = reached(server, settings or load(), platform="python", token=token, language=language)
-            reach = opened.enter_context(ways)
-            super().__init__(reach.line(), reach.async_driver(), listener)
-            self._opened = opened.pop_all()
+        self._opened, reach = _opened(server, settings, token, language)
+        super().__init__(reach.line(), reach.async_driver(), listener)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

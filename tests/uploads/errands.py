@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fetchcut.service.feed import Feed
+from fetchcut.service.how import How
 from fetchcut.service.link_uploads import LinkJob, LinkUploads
 from fetchcut.service.link_work import LinkWork
 from fetchcut.service.plans import load as load_plans
@@ -37,9 +38,9 @@ class Errands:
     engine: NoEngine
     numbers: "itertools.count[int]"
 
-    def submit(self, *urls: str) -> str:
+    def submit(self, *urls: str, how: How | None = None) -> str:
         """Accept links; return the job's id."""
-        return self.uploads.submit(self.home.caller, self.home.session_id, urls)
+        return self.uploads.submit(self.home.caller, self.home.session_id, urls, how=how)
 
     def run(self, job_id: str) -> LinkJob:
         """Do one run of the job and return how it stands."""
@@ -50,9 +51,9 @@ class Errands:
         """Return the next run of the job."""
         return Run(kind="upload", id=job_id, attempt=attempt_name(next(self.numbers), "worker"))
 
-    def bring(self, *urls: str) -> LinkJob:
+    def bring(self, *urls: str, how: How | None = None) -> LinkJob:
         """Accept links and bring them in."""
-        return self.run(self.submit(*urls))
+        return self.run(self.submit(*urls, how=how))
 
 
 def errands(home: House, folder: Path, **changes: object) -> Errands:

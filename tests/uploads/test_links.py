@@ -28,9 +28,10 @@ from fetchcut.errors import (
     UploadMissing,
 )
 from fetchcut.service import outside
+from fetchcut.service.how import How
 from fetchcut.service.link_uploads import AT_ONCE, LinkJob
 from fetchcut.service.work import HandedBack, Overtaken
-from fetchcut.store import events
+from fetchcut.store import events, uploads
 from tests.uploads.errands import PUBLIC, Errands, errands
 from tests.uploads.house import MB, House
 from tests.uploads.samples import sample
@@ -308,7 +309,7 @@ def test_whoever_waits_gets_the_files_or_the_reason(here: Errands, public: Serve
 
     async def waited(job_id: str) -> int:
         running = asyncio.create_task(asyncio.to_thread(here.run, job_id))
-        items = await here.uploads.wait(caller, job_id)
+        items = (await here.uploads.wait(caller, job_id)).items
         await running
         return len(items)
 
@@ -433,3 +434,50 @@ def test_old_jobs_and_their_folders_go(here: Errands, public: Server) -> None:
     assert here.uploads.sweep() == 1
     with pytest.raises(UploadMissing):
         here.uploads.get(here.home.caller, job_id)
+
+
+def test_headers_and_cookies_go_along_and_are_forgotten(here: Errands, public: Server) -> None:
+    url = public.add("/film.mp4", sample("mp4"))
+    cookies = f"# Netscape HTTP Cookie File\n{PUBLIC}\tFALSE\t/\tFALSE\t0\tpass\tsecret\n"
+    job = here.bring(url, how=How(headers={"X-Asked": "yes"}, cookies=cookies))
+    assert job.error is None
+    asked = public.requests("/film.mp4")[-1].headers
+    assert asked["x-asked"] == "yes"
+    assert asked["cookie"] == "pass=secret"
+    with here.home.db.reading() as tx:
+        row = uploads.by_id(tx, job.id)
+    assert row is not None
+    assert "secret" not in repr(row)
+    assert here.home.files("links") == set()
+
+
+def test_only_looking_brings_nothing_and_says_what_is_there(here: Errands, public: Server) -> None:
+    job = here.bring(public.add("/my-film.mp4", sample("mp4")), how=How(is_dry_run=True))
+    assert (job.status, job.items, job.error) == ("done", (), None)
+    assert [note.code for note in job.found.notes] == ["dry_run"]
+    assert "my-film" in job.found.notes[0].text
+    assert "my-film" in str(bodies(here)[-1])
+    assert here.home.files() == set()
+
+
+def test_what_a_site_says_of_a_file_comes_with_it(here: Errands, public: Server) -> None:
+    url = public.add("/my-film.mp4", sample("mp4"))
+    (source,) = here.bring(url).found.sources
+    assert source["title"] == "my-film"
+    assert source["webpage_url"] == url
+
+
+def test_the_sound_alone(here: Errands, tmp_path: Path) -> None:
+    folder = streams.hls("ts")
+    playlist = next(iter(sorted(folder.glob("*.m3u8"))))
+    with Server(folder, host=PUBLIC) as server:
+        job = here.bring(server.url(f"/{playlist.name}"), how=How(sound="m4a"))
+    assert job.error is None
+    assert [item.file_type for item in job.items] == ["audio"]
+
+
+def test_a_key_makes_it_the_same_job(here: Errands, public: Server) -> None:
+    url = public.add("/film.mp4", sample("mp4"))
+    caller, session_id = here.home.caller, here.home.session_id
+    first, again, other = (here.uploads.submit(caller, session_id, [url], key=key) for key in ("a", "a", "b"))
+    assert first == again != other

@@ -173,6 +173,9 @@ class FileItem(Answered):
     fps: float | None
     hash: str
     asset_id: str
+    source: Annotated[
+        dict[str, str | int | float] | None, Field(description="of a link: what its site says, by yt-dlp's names")
+    ] = None
 
 
 class FilesData(Answered):
@@ -189,6 +192,13 @@ class JobError(Answered):
     message: str
 
 
+class JobNote(Answered):
+    """A decision on the way."""
+
+    code: Annotated[str, Field(examples=["why.best"])]
+    text: str
+
+
 class JobData(Answered):
     """Links that are being fetched; progress is on the event stream as well."""
 
@@ -196,6 +206,7 @@ class JobData(Answered):
     status: Literal["waiting", "running", "done", "failed"]
     progress: Annotated[int, Field(ge=0, le=100)] = 0
     files: list[FileItem] = []
+    notes: list[JobNote] = []
     error: JobError | None = None
 
 

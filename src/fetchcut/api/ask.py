@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from starlette.concurrency import run_in_threadpool
 
 from fetchcut.api import record as records
@@ -24,6 +24,9 @@ _SESSION: Final = re.compile(r"[0-9]{1,20}")
 _LONGEST_TOKEN: Final = 256
 _GUESSES_PER_MINUTE: Final = 1200
 """Bad tokens from one address, behind which may be many people. Good ones are served however many bad ones come."""
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
+"""Whoever sends a request again under the same one wants it done once."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -22,10 +22,18 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A decision or event on the server: its `code` as in `Note`, its sentence as the server wrote it."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     """The server is still at it, `for_s` after it was asked. Told every two minutes."""
 
     for_s: float
 
 
-Event = Note | Text | Working | Progress
+Event = Note | Remark | Text | Working | Progress

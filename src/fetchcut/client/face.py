@@ -15,6 +15,7 @@ from fetchcut.client.effects import Flow
 from fetchcut.client.export import Export
 from fetchcut.client.kept import Session
 from fetchcut.client.line import Line
+from fetchcut.client.links import How
 from fetchcut.client.picture import picture
 from fetchcut.client.sources import Source
 from fetchcut.client.state import Credits, Item, State
@@ -64,9 +65,12 @@ class Client:
         """Work in a session that was begun before, given itself or by its id."""
         return self.run(sessions.enter(self.line, session))
 
-    def add(self, *what: Source) -> tuple[Item, ...]:
-        """Put links and files into the session; the first videos of an empty timeline stand on it in order."""
-        return self.run(sources.add(self.line, what))
+    def add(self, *what: Source, how: How | None = None) -> tuple[Item, ...]:
+        """Put links and files into the session; the first videos of an empty timeline stand on it in order.
+
+        `how` says how links are fetched, by the keys of docs/http.md: `{"lines": 720}`.
+        """
+        return self.run(sources.add(self.line, what, how))
 
     def say(self, message: str, *, is_preview: bool = False) -> Reply:
         """Say what is wanted, in English or Chinese; `is_preview` only asks what it would do."""
@@ -154,9 +158,12 @@ class AsyncClient:
         """Work in a session that was begun before, given itself or by its id."""
         return await self.run(sessions.enter(self.line, session))
 
-    async def add(self, *what: Source) -> tuple[Item, ...]:
-        """Put links and files into the session; the first videos of an empty timeline stand on it in order."""
-        return await self.run(sources.add(self.line, what))
+    async def add(self, *what: Source, how: How | None = None) -> tuple[Item, ...]:
+        """Put links and files into the session; the first videos of an empty timeline stand on it in order.
+
+        `how` says how links are fetched, by the keys of docs/http.md: `{"lines": 720}`.
+        """
+        return await self.run(sources.add(self.line, what, how))
 
     async def say(self, message: str, *, is_preview: bool = False) -> Reply:
         """Say what is wanted, in English or Chinese; `is_preview` only asks what it would do."""

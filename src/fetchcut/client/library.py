@@ -6,6 +6,7 @@ from typing import Final, get_args
 from fetchcut.client.state import Item, State
 from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.facts import UNKNOWN, AudioStream, MediaInfo, VideoStream
+from fetchcut.timeline.rates import standard
 
 _TYPES: Final[tuple[FileType, ...]] = get_args(FileType)
 
@@ -30,15 +31,14 @@ def asset(item: Item) -> Asset:
             size_bytes=0,
             duration_s=None if file_type == "image" else duration,
             video=() if file_type == "audio" else (_pictures(item, duration),),
-            audio=()
-            if file_type == "image"
-            else (AudioStream(index=1, codec=UNKNOWN, sample_rate=48_000, channels=2),),
+            audio=() if file_type == "image" else (_SOUND,),
         ),
     )
 
 
 def _pictures(item: Item, duration: Fraction | None) -> VideoStream:
-    rate = None if not item.fps else Fraction(item.fps).limit_denominator(1001)
+    # As it was measured: 29.97 on the wire is 30000/1001 in the file.
+    rate = standard(Fraction(item.fps)) if item.fps else None
     return VideoStream(
         index=0,
         codec=UNKNOWN,

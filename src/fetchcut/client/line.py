@@ -88,6 +88,8 @@ class Line:
 
     def new_session(self) -> Flow[Session]:
         """Begin a new, empty timeline."""
+        if not self.account.token:
+            yield from self.admitted()
         body = {"task_name": "project", "language": self.language}
         data = yield from self.ask(
             lambda: self._post("/api/tasks/me/with-session/nemo_agent", body), needs_session=False
@@ -161,9 +163,10 @@ class Line:
     def _post(self, path: str, body: object) -> Request:
         return Request(method="POST", url=self.server + path, headers=self.headers(), body=JsonBody(body))
 
-    def post(self, path: str, body: object, *, timeout_s: float = 30.0) -> Request:
+    def post(self, path: str, body: object, *, timeout_s: float = 30.0, **headers: str) -> Request:
         """Return a request with JSON."""
-        return replace(self._post(path, body), timeout_s=timeout_s)
+        made = self._post(path, body)
+        return replace(made, timeout_s=timeout_s, headers={**made.headers, **headers})
 
     def upload_at(self, key: str) -> str | None:
         """Return the address of the unfinished upload `key`."""

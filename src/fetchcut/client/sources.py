@@ -5,18 +5,22 @@ from pathlib import Path
 
 from fetchcut.client.effects import Flow
 from fetchcut.client.line import Line
+from fetchcut.client.links import How, send_links
 from fetchcut.client.state import Item
-from fetchcut.client.upload import send_files, send_links
+from fetchcut.client.upload import send_files
 
 Source = str | Path
 
 
-def add(line: Line, sources: Sequence[Source]) -> Flow[tuple[Item, ...]]:
-    """Return what the server found in the links and files, in order. Raises FileMissing, and refusals."""
+def add(line: Line, sources: Sequence[Source], how: How | None = None) -> Flow[tuple[Item, ...]]:
+    """Return what the server found in the links and files, in order. `how` is for the links.
+
+    Raises FileMissing, and refusals.
+    """
     items: list[Item] = []
     for source in sources:
         if is_link(source):
-            items += yield from send_links(line, [str(source)])
+            items += yield from send_links(line, [str(source)], how)
         else:
             items += yield from send_files(line, [Path(source).expanduser()])
     return tuple(items)

@@ -13,7 +13,10 @@ from fetchcut.timeline.draft import Draft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A file in the session, as an upload's answer describes it. Seconds, pixels, frames a second; None: has none."""
+    """A file in the session, as an upload's answer describes it. Seconds, pixels, frames a second; None: has none.
+
+    `source` is what the site of its link says of it, by yt-dlp's names; empty for files, and where nobody says.
+    """
 
     filename: str
     file_type: str = ""
@@ -24,6 +27,7 @@ class Item:
     fps: float | None = None
     asset_id: str = ""
     hash: str = ""
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
         fps=_real(raw.get("fps")),
         asset_id=str(raw.get("asset_id") or ""),
         hash=str(raw.get("hash") or ""),
+        source=source if isinstance(source := raw.get("source"), dict) else {},
     )
 
 

@@ -1,4 +1,4 @@
-"""Files and links into the session. Large files go to our server in parts that go on after a cut (`resumable.py`)."""
+"""Files into the session. Large ones go to our server in parts that go on after a cut (`resumable.py`)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ RESUMABLE_FROM: Final = 16 * 2**20
 """Bytes from which on going on after a cut is worth more requests."""
 
 UPLOAD_S: Final = 15 * 60.0
-"""The longest silence: a link is answered when its file is in."""
+"""The longest silence."""
 
 
 def send_files(line: Line, paths: Sequence[Path]) -> Flow[tuple[Item, ...]]:
@@ -35,20 +35,11 @@ def send_files(line: Line, paths: Sequence[Path]) -> Flow[tuple[Item, ...]]:
     return tuple(items)
 
 
-def send_links(line: Line, links: Sequence[str]) -> Flow[tuple[Item, ...]]:
-    """Return what the server fetched from the links."""
-    yield from line.connected()
-    yield from tell(Note(code="client.fetching", facts={"count": len(links)}))
-    body = {"urls": list(links), "source_type": "url"}
-    data = yield from line.ask(lambda: line.post(_path(line), body, timeout_s=UPLOAD_S), about=links[0])
-    return read_items(data.get("files"))
-
-
 def _send_form(line: Line, file: Upload) -> Flow[tuple[Item, ...]]:
     def request() -> Request:
         return Request(
             method="POST",
-            url=line.server + _path(line),
+            url=line.server + upload_path(line),
             headers=line.headers(),
             body=FormBody((file,), boundary=f"fetchcut-{line.make_id()}"),
             timeout_s=UPLOAD_S,
@@ -60,5 +51,6 @@ def _send_form(line: Line, file: Upload) -> Flow[tuple[Item, ...]]:
     return read_items(data.get("files"))
 
 
-def _path(line: Line) -> str:
+def upload_path(line: Line) -> str:
+    """Return where files and links of the line's session go."""
     return f"/api/upload-video/nemo_agent/me/{line.session_in_path}"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from fetchcut.client.events import Note, Text, Working
+from fetchcut.client.events import Note, Remark, Text, Working
 from fetchcut.language.replies import say
 from fetchcut.progress import Progress, Stage
 from fetchcut.timeline.time import Seconds, clock
@@ -12,7 +12,12 @@ from fetchcut.timeline.time import Seconds, clock
 Report = Callable[[float, float | None, str | None], Awaitable[None]]
 
 TOTAL: Final = 100.0
-_PARTS: Final[dict[Stage, tuple[float, float]]] = {"upload": (0, 100), "convert": (0, 90), "download": (90, 100)}
+_PARTS: Final[dict[Stage, tuple[float, float]]] = {
+    "upload": (0, 100),
+    "fetch": (0, 100),
+    "convert": (0, 90),
+    "download": (90, 100),
+}
 """Which part of the whole a stage is; an export is made, then fetched."""
 
 _TINY: Final = 0.01
@@ -38,7 +43,7 @@ class Meter:
                 self._add(low + (high - low) * min(1.0, done / total), say(f"stage.{stage}", self._language))
             case Note(code=code, facts=facts):
                 self._add(0.0, say(code, self._language, **facts))
-            case Text(text=text):
+            case Text(text=text) | Remark(text=text):
                 self._add(0.0, text)
             case Working(for_s=for_s):
                 self._add(0.0, say("client.working", self._language, time=clock(Seconds(round(for_s)))))

@@ -41,10 +41,11 @@ class Manners:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """A result under its final name."""
+    """A result under its final name. `fields` are what is known of its source, by yt-dlp's names."""
 
     path: Path
     size_bytes: int
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 class JobContext(Context, Protocol):

@@ -1,8 +1,9 @@
 """Links that people send for the server to fetch: accepted as a durable job; `link_work.py` does the work."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from fetchcut.errors import FetchcutError, TooManyRequests, UnsupportedUrl, Uplo
 from fetchcut.service import ids, sessions
 from fetchcut.service.assets import Assets, UploadItem
 from fetchcut.service.failures import failure_of
+from fetchcut.service.how import Found, How, found_of, how_text
 from fetchcut.service.uploads import Uploads
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import uploads as rows
@@ -37,13 +39,17 @@ _POLL_S: Final = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkJob:
-    """A job as its owner sees it. `progress` is percent and never falls; `error` says why there are no `items`."""
+    """A job as its owner sees it. `progress` is percent and never falls; `error` says why there are no `items`.
+
+    `found` is what came besides: of each item what its site says of it, and the decisions on the way.
+    """
 
     id: str
     session_id: str
     status: Status
     progress: int
     items: tuple[UploadItem, ...] = ()
+    found: Found = field(default_factory=Found)
     error: FetchcutError | None = None
 
     @property
@@ -61,15 +67,26 @@ class LinkUploads:
         self._assets = assets
         self._engine = engine
 
-    def submit(self, caller: "Caller", session_id: str, urls: Sequence[str], *, job_id: str | None = None) -> str:
+    def submit(
+        self,
+        caller: "Caller",
+        session_id: str,
+        urls: Sequence[str],
+        *,
+        how: How | None = None,
+        key: str | None = None,
+        job_id: str | None = None,
+    ) -> str:
         """Accept links and return the job's id: it ends whatever happens to us, or to whoever sent them.
 
-        A `job_id` of the caller's makes it the same job, however often it is submitted.
+        A `key` (or a `job_id`) of the caller's makes it the same job, however often it is submitted.
 
         Raises SessionMissing, UnsupportedUrl, QuotaExceeded, StorageFull, TooManyRequests.
         """
         for url in urls:
             require_link(url)
+        if key:
+            job_id = f"job_{hashlib.sha256(f'{caller.user_id} {session_id} {key}'.encode()).hexdigest()[:32]}"
         self._uploads.require(caller, session_id)
         with self._db.transaction() as tx:
             sessions.require_for(tx, caller, session_id)
@@ -86,6 +103,7 @@ class LinkUploads:
                 kind="url",
                 filename="",
                 url=msgspec.json.encode(list(urls)).decode(),
+                how=how_text(how) if how else None,
                 created_at_ms=now_ms,
                 updated_at_ms=now_ms,
                 expires_at_ms=now_ms + 1000 * KEPT_S,
@@ -111,16 +129,17 @@ class LinkUploads:
             status=row.status,
             progress=row.progress,
             items=tuple(self._assets.item(each, now_ms) for each in files if each),
+            found=found_of(row.found),
             error=failure_of(row.error) if row.error else None,
         )
 
-    async def wait(self, caller: "Caller", job_id: str) -> tuple[UploadItem, ...]:
-        """Return the files once all are in. Raises why they are not; whoever stops waiting stops nothing."""
+    async def wait(self, caller: "Caller", job_id: str) -> LinkJob:
+        """Return the job once all its files are in. Raises why they are not; whoever stops waiting stops nothing."""
         while not (job := await asyncio.to_thread(self.get, caller, job_id)).is_over:
             await asyncio.sleep(_POLL_S)
         if job.error:
             raise job.error
-        return job.items
+        return job
 
     def sweep(self) -> int:
         """Forget jobs that ended long ago; return how many."""

@@ -8,7 +8,7 @@ import shutil
 import time
 import uuid
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -21,6 +21,7 @@ from fetchcut.service.callers import SCOPES, Caller
 from fetchcut.service.events import Telling
 from fetchcut.service.failures import failure_text
 from fetchcut.service.feed import Feed
+from fetchcut.service.how import Found, Told, found_text, how_of
 from fetchcut.service.labels import label
 from fetchcut.service.link_uploads import AT_ONCE
 from fetchcut.service.outside import fetch_outside
@@ -97,9 +98,7 @@ class LinkWork:
             return
         job = self._begin(run)
         try:
-            with ExitStack() as opened:
-                arrivals = self._brought(job, opened)
-                self._publish(job, arrivals)
+            self._publish(job, *self._brought(job))
         except (DatabaseError, Overtaken, HandedBack):
             raise
         except FetchcutError as error:
@@ -181,30 +180,34 @@ class LinkWork:
             language=user.language,
         )
 
-    def _brought(self, job: "_Job", opened: ExitStack) -> list[Arrival]:
+    def _brought(self, job: "_Job") -> tuple[list[Arrival], Found]:
         limit = self._uploads.limit_of(job.caller)
         arrivals: list[Arrival] = []
+        notes: list[Told] = []
+        sources: list[Mapping[str, str | int | float]] = []
         for number, url in enumerate(job.urls):
             job.number = number
-            link = Link(url=url, outside=self.outside(limit))
+            link = Link(url=url, outside=self.outside(limit), how=how_of(job.row.how), language=job.caller.language)
             # Half of it at once: what is fetched is often put together, and stands there twice for a while.
             with self._storage.promised(limit // 2):
-                paths = fetch_outside(link, self._folder / job.run.id / str(number), self._settings, job)
-            for path in paths:
-                name = label(path.name)
-                here = received(path)
+                folder = self._folder / job.run.id / str(number)
+                brought = fetch_outside(link, folder, self._settings, job, tell=notes.append)
+            for each in brought:
+                name = label(each.path.name)
+                here = received(each.path)
                 arrivals.append(Arrival(filename=name, received=here, taken=self._uploads.look_into(here, name)))
-        return arrivals
+                sources.append(each.fields)
+        return arrivals, Found(notes=tuple(notes), sources=tuple(sources))
 
-    def _publish(self, job: "_Job", arrivals: list[Arrival]) -> None:
+    def _publish(self, job: "_Job", arrivals: list[Arrival], found: Found) -> None:
         row = job.row
         with self._db.transaction() as tx:
             now_ms = tx.clock_ms()
             kept = self._uploads.keep_in(tx, job.caller, row.session_id, arrivals, origin="url")
             assets = [item.asset_id for item in kept.items]
-            if not rows.finish(tx, row.id, job.run.attempt, assets=assets, now_ms=now_ms):
+            if not rows.finish(tx, row.id, job.run.attempt, assets=assets, found=found_text(found), now_ms=now_ms):
                 raise Overtaken
-            _tell_done(tx, row, kept, now_ms)
+            _tell_done(tx, row, kept, found, now_ms)
         self._feed.wake(row.session_id)
 
     def _refuse(self, run: Run, error: FetchcutError) -> None:
@@ -285,13 +288,15 @@ class _Job:
         self._feed.wake(self.row.session_id)
 
 
-def _tell_done(tx: Transaction, row: Upload, kept: Kept, now_ms: int) -> None:
+def _tell_done(tx: Transaction, row: Upload, kept: Kept, found: Found, now_ms: int) -> None:
     names = [item.filename for item in kept.items]
     state: dict[str, object] = {} if kept.version is None else {"version": kept.version}
     telling = _telling(row, "done", now_ms)
     response = {"status": "done", "progress": 100, "asset_ids": [item.asset_id for item in kept.items]}
     telling.did(TOOL, _asked(row), response, state)
-    telling.say(say("upload.done", _language(tx, row), names=names), is_last=True)
+    # Where it was only looked, what was found is all there is to say.
+    text = say("upload.done", _language(tx, row), names=names) if names else " ".join(each.text for each in found.notes)
+    telling.say(text, is_last=True)
     event_rows.append(tx, row.session_id, None, telling.bodies, now_ms)
 
 

@@ -7,9 +7,9 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from fetchcut.media.run import child
 from fetchcut.media.run.child import Child
 from fetchcut.progress import Context, Progress
 from fetchcut.service.failures import failure_of
+from fetchcut.service.how import Told, few
 from fetchcut.service.steps.ingest_child import Task
 from fetchcut.service.steps.ingest_url import Link
 from fetchcut.settings import Settings
@@ -39,12 +40,22 @@ _starter: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outside-
 Lines = queue.SimpleQueue[bytes | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A file from outside, and what its site says of it (yt-dlp's names)."""
+
+    path: Path
+    fields: Mapping[str, str | int | float]
+
+
 class _Said(msgspec.Struct):
     """One line of the child."""
 
     progress: Progress | None = None
     told: str | None = None
+    text: str = ""
     file: str | None = None
+    fields: dict[str, str | int | float] = {}
     done: bool = False
     failed: str | None = None
 
@@ -55,12 +66,12 @@ def fetch_outside(
     settings: Settings,
     context: Context,
     *,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Told], None] = lambda _: None,
     longest_s: float = LONGEST_S,
-) -> tuple[Path, ...]:
+) -> tuple[Brought, ...]:
     """Return the files behind the link, in `folder`; called again with the same folder it goes on where it stopped.
 
-    `tell` is told of events by their codes ("recording"). Raises as `ingest_url`, TimedOut after `longest_s`.
+    `tell` is told of events ("recording") and decisions. Raises as `ingest_url`, TimedOut after `longest_s`.
     """
     results = folder / "results"
     # What an earlier run left there it did not hand over; its unfinished work is elsewhere and goes on.
@@ -73,15 +84,15 @@ def fetch_outside(
         longest_s=longest_s,
         most_memory_bytes=MOST_MEMORY_BYTES,
     )
-    files: list[Path] = []
+    files: list[Brought] = []
     with _running(task) as lines:
         for said in _heard(lines, link.url, context, longest_s):
             if said.progress:
                 context.report(said.progress)
             elif said.told:
-                tell(said.told)
+                tell(Told(code=said.told, text=said.text))
             elif said.file is not None:
-                files.append(_below(results, said.file, link.url))
+                files.append(Brought(path=_below(results, said.file, link.url), fields=few(said.fields)))
             elif said.failed is not None:
                 raise failure_of(said.failed)
             elif said.done:

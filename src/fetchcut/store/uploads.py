@@ -17,7 +17,10 @@ Status = Literal["waiting", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """One row. `asset_ids` is a JSON list; `error` the JSON of what went wrong; `progress` goes from 0 to 100."""
+    """One row. `asset_ids` is a JSON list; `error` the JSON of what went wrong; `progress` goes from 0 to 100.
+
+    `how` and `found` are JSON as well (service/how.py).
+    """
 
     id: str
     user_id: str
@@ -36,6 +39,8 @@ class Upload:
     created_at_ms: int
     updated_at_ms: int
     expires_at_ms: int
+    how: str | None = None
+    found: str | None = None
 
     @property
     def assets(self) -> tuple[str, ...]:
@@ -44,9 +49,9 @@ class Upload:
 
 
 _ADD = """
-INSERT INTO uploads (id, user_id, session_id, kind, filename, url, length_bytes, status, reservation,
+INSERT INTO uploads (id, user_id, session_id, kind, filename, url, how, length_bytes, status, reservation,
   created_at_ms, updated_at_ms, expires_at_ms)
-VALUES (:id, :user_id, :session_id, :kind, :filename, :url, :length_bytes, :status, :reservation,
+VALUES (:id, :user_id, :session_id, :kind, :filename, :url, :how, :length_bytes, :status, :reservation,
   :created_at_ms, :created_at_ms, :expires_at_ms)"""
 
 
@@ -60,6 +65,7 @@ def add(tx: Transaction, upload: Upload) -> None:
         kind=upload.kind,
         filename=upload.filename,
         url=upload.url,
+        how=upload.how,
         length_bytes=upload.length_bytes,
         status=upload.status,
         reservation=upload.reservation,
@@ -130,20 +136,32 @@ def progress(tx: Transaction, upload_id: str, attempt: str, percent: int, now_ms
 
 _FINISH = """
 UPDATE uploads SET status = :status, progress = CASE WHEN :status = 'done' THEN 100 ELSE progress END,
-  asset_ids = :asset_ids, error = :error, updated_at_ms = :now_ms
+  asset_ids = :asset_ids, error = :error, found = :found, how = NULL, updated_at_ms = :now_ms
 WHERE id = :id AND attempt = :attempt AND status = 'running'"""
 
 
 def finish(
-    tx: Transaction, upload_id: str, attempt: str, *, assets: Sequence[str] = (), error: str | None = None, now_ms: int
+    tx: Transaction,
+    upload_id: str,
+    attempt: str,
+    *,
+    assets: Sequence[str] = (),
+    found: str | None = None,
+    error: str | None = None,
+    now_ms: int,
 ) -> bool:
     """End it, failed if there is an `error`; false if `attempt` does not have it: then nothing of this may stay."""
-    status = "failed" if error else "done"
-    asset_ids = msgspec.json.encode(list(assets)).decode()
-    return (
-        tx.run(_FINISH, id=upload_id, attempt=attempt, status=status, asset_ids=asset_ids, error=error, now_ms=now_ms)
-        == 1
+    ended = tx.run(
+        _FINISH,
+        id=upload_id,
+        attempt=attempt,
+        status="failed" if error else "done",
+        asset_ids=msgspec.json.encode(list(assets)).decode(),
+        found=found,
+        error=error,
+        now_ms=now_ms,
     )
+    return ended == 1
 
 
 _UNFINISHED = """

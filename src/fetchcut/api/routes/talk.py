@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from fetchcut.api import adk, answers
-from fetchcut.api.ask import KnownAsk, Reader, Writer, blocking
+from fetchcut.api.ask import Key, KnownAsk, Reader, Writer, blocking
 from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import Answer, ok
 from fetchcut.api.models import Run
@@ -23,7 +23,6 @@ from fetchcut.store.turns import Turn
 router = APIRouter(tags=["talk"])
 APP = "nemo_agent"
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
 RunBody = Annotated[Run, Depends(JsonBody(Run))]
 
 

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from fetchcut.api import answers, table
-from fetchcut.api.ask import KnownAsk, Reader, Uploader, blocking
+from fetchcut.api.ask import Key, KnownAsk, Reader, Uploader, blocking
 from fetchcut.api.body import JsonBody
 from fetchcut.api.envelope import Answer, ok
 from fetchcut.api.leaving import Leaving
@@ -44,13 +44,13 @@ _BODY: Final = {
     responses=answers.of(answers.Success[answers.FilesData | answers.JobData]),
     openapi_extra=_BODY,
 )
-async def upload(request: Request, ask: Uploader, user: str, session_id: str) -> Response:
+async def upload(request: Request, ask: Uploader, user: str, session_id: str, idempotency_key: Key = None) -> Response:
     """Files in the multipart field `files` (repeatable), or {"urls": […]}."""
     ask.require_user(user)
     sid = ask.about(session_id)
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return await _form(request, ask, sid)
-    return await _links(request, ask, sid)
+    return await _links(request, ask, sid, idempotency_key)
 
 
 @router.get("/api/uploads/{job_id}", responses=answers.of(answers.Success[answers.JobData]))
@@ -80,10 +80,11 @@ async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
     return _files([each.on_wire(ask.base_url) for each in kept.items])
 
 
-async def _links(request: Request, ask: KnownAsk, session_id: str) -> Response:
+async def _links(request: Request, ask: KnownAsk, session_id: str, key: str | None) -> Response:
     service = ask.server.link_uploads
     asked = await _LINKS(request)
-    job_id = await blocking(service.submit, ask.caller, session_id, asked.urls)
+    how = asked.how.how() if asked.how else None
+    job_id = await blocking(lambda: service.submit(ask.caller, session_id, asked.urls, how=how, key=key))
     if not asked.wait:
         return ok({"job_id": job_id, "status": "waiting"})
     async with Leaving(request.receive) as client:
@@ -91,7 +92,7 @@ async def _links(request: Request, ask: KnownAsk, session_id: str) -> Response:
         try:
             await asyncio.wait({waiting, client.gone}, timeout=LONGEST_WAIT_S, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
-                return _files([each.on_wire(ask.base_url) for each in waiting.result()])
+                return _files(_items(ask, waiting.result()))
             if client.is_gone:
                 raise ClientDisconnect
         finally:
@@ -110,6 +111,13 @@ def _job(ask: KnownAsk, job: LinkJob) -> dict[str, object]:
         "job_id": job.id,
         "status": job.status,
         "progress": job.progress,
-        "files": [each.on_wire(ask.base_url) for each in job.items],
+        "files": _items(ask, job),
+        "notes": [{"code": each.code, "text": each.text} for each in job.found.notes],
         "error": failed,
     }
+
+
+def _items(ask: KnownAsk, job: LinkJob) -> list[dict[str, object]]:
+    """Return the files, each with what its site says of it."""
+    sources = [*job.found.sources, *({} for _ in job.items)]
+    return [{**each.on_wire(ask.base_url), "source": source} for each, source in zip(job.items, sources, strict=False)]

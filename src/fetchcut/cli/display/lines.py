@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from fetchcut.cli.display.pace import Pace, percent
+from fetchcut.cli.display.pace import UNCOUNTED, Pace, percent
 from fetchcut.cli.display.stderr import say_line
 from fetchcut.progress import Progress
 
@@ -38,7 +38,7 @@ class Lines:
             total=None if progress.total is None else round(progress.total, 3),
             unit=progress.unit,
             percent=_rounded(percent(progress)),
-            speed=None if progress.unit == "steps" else _rounded(pace.speed),
+            speed=None if progress.unit in UNCOUNTED else _rounded(pace.speed),
             eta_s=_rounded(pace.left_s(progress)),
             resumed=round(progress.resumed, 3),
         )

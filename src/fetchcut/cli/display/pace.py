@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fetchcut.progress import Progress
 
 WINDOW_S = 5.0
+UNCOUNTED = frozenset({"steps", "percent"})
+"""Units of which nobody wants to read how many there are, or how many a second."""
 
 
 @dataclass(slots=True)
@@ -42,8 +44,8 @@ def percent(progress: Progress) -> float | None:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return bytes as people read them (1.2 MB), or seconds of media as 12.3 s; nothing for plain steps."""
-    if unit == "steps":
+    """Return bytes as people read them (1.2 MB), or seconds of media as 12.3 s; nothing for steps and percent."""
+    if unit in UNCOUNTED:
         return ""
     if unit == "seconds":
         return f"{value:.1f} s"

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from fetchcut.cli.display.pace import Pace, amount, percent
+from fetchcut.cli.display.pace import UNCOUNTED, Pace, amount, percent
 from fetchcut.cli.display.stderr import say_line
 from fetchcut.language.replies import say
 from fetchcut.progress import Progress
@@ -62,13 +62,13 @@ class Plain:
 def amount_text(progress: Progress) -> str:
     """Return "1.2 MB / 3.4 MB", or what is done where the total is unknown."""
     done = amount(progress.done, progress.unit) if progress.done else ""
-    if progress.total is None or progress.unit == "steps":
+    if progress.total is None or progress.unit in UNCOUNTED:
         return done
     return f"{done or 0} / {amount(progress.total, progress.unit)}"
 
 
 def speed_text(speed: float | None, unit: str) -> str:
     """Return bytes a second, or how many times faster than playing; nothing while nobody can tell."""
-    if speed is None or unit == "steps":
+    if speed is None or unit in UNCOUNTED:
         return ""
     return f"{speed:.1f}×" if unit == "seconds" else f"{amount(speed, unit)}/s"

@@ -18,6 +18,11 @@ SENTENCES: Final = {
     "UnknownFormat": "“{name}” is not a format I can write. Choose one of: {known}.",
     "UnknownSkill": "“{name}” is no skill that comes along. There are: {known}.",
     "UnknownOption": "There is no flag {option}. “fetchcut --help” lists those there are.",
+    "NotOnServer": "{option} is about this machine and does nothing on a server. Leave it out, or leave out --server.",
+    "BrowserStaysHere": "Cookies of your browser are not sent to a server. Export those of the site into a file "
+    "and give that with --cookies FILE.",
+    "CookiesElsewhere": "None of the cookies in {path} are for {host}, and others are not sent to a server. Give a "
+    "file with that site’s cookies.",
     "OneNameForMany": "{count} results cannot all be called {name}. Give a folder with -o instead.",
     "BadOption": "{option} cannot be “{text}”. Give it something like {expected}.",
     "RangeBeyondEnd": "The part {asked} lies outside the media, which is {duration} long. Choose times within it.",
@@ -239,6 +244,7 @@ SENTENCES: Final = {
     "stage.measure": "Measuring",
     "stage.check": "Checking",
     "stage.upload": "Uploading",
+    "stage.fetch": "Fetching",
     "progress.left": "{time} left",
     "waiting": "Already being fetched by another run; waiting for it.",
     "resumed": "Going on at {percent} %.",
@@ -304,6 +310,7 @@ SENTENCES: Final = {
     "client.uploading": "Uploading {name} ({size_bytes}).",
     "client.fetching": "The server fetches the link.",
     "client.exporting": "Exporting.",
+    "client.own_way": "The server decides this itself: {words}.",
     "client.changed": "Done.",
     "client.changed_length": "Done: {before} → {after}.",
     "client.unchanged": "Nothing changed on the timeline.",

@@ -4,7 +4,8 @@ Pages, playlists and their scripts are read by regular expressions and parsers t
 ever, and none of them lets go of Python's lock: here it is nobody's time but theirs, until the parent has had enough.
 
     parent → child   one line of JSON: the link, the folder, the settings
-    child → parent   lines of JSON: {"progress": …}, {"told": …}, {"file": …}, at last {"done": true} or {"failed": …}
+    child → parent   lines of JSON: {"progress": …}, {"told": …, "text": …}, {"file": …, "fields": …}, at last
+                     {"done": true} or {"failed": …}
 """
 
 import os
@@ -19,10 +20,12 @@ from typing import BinaryIO, Final
 import msgspec
 
 from fetchcut.errors import FetchcutError, TimedOut
+from fetchcut.language.replies import say
 from fetchcut.media.run import jail
 from fetchcut.progress import Progress
 from fetchcut.service.failures import failure_text
-from fetchcut.service.steps.ingest_url import LIVE_S, Link, ingest_url
+from fetchcut.service.how import few
+from fetchcut.service.steps.ingest_url import Link, ingest_url
 from fetchcut.settings import Settings
 
 _PACE_S: Final = 0.25
@@ -49,6 +52,8 @@ class Telling:
     def __init__(self, out: BinaryIO, task: Task) -> None:
         self._out = out
         self._url = task.link.url
+        self._language = task.link.language
+        self._live_s = task.link.how.live_s
         self._deadline = time.monotonic() + task.longest_s
         self._recording_since: float | None = None
         self._told_at = 0.0
@@ -71,7 +76,7 @@ class Telling:
         """Send a decision or event."""
         if code == "recording":
             self._recording_since = time.monotonic()
-        self.say(told=code)
+        self.say(told=code, text=say(code, self._language, **facts))
 
     def raise_if_cancelled(self) -> None:
         """Raise TimedOut once it took too long. A parent that has had enough ends this process."""
@@ -80,7 +85,7 @@ class Telling:
 
     def is_recording_over(self) -> bool:
         """Return whether a live recording has been running for long enough."""
-        return self._recording_since is not None and time.monotonic() - self._recording_since > LIVE_S
+        return self._recording_since is not None and time.monotonic() - self._recording_since > self._live_s
 
 
 def main() -> None:
@@ -97,8 +102,8 @@ def main() -> None:
     sys.stdout = sys.stderr
     telling = Telling(out, task)
     try:
-        for path in ingest_url(task.link, task.results, task.settings, telling):
-            telling.say(file=path.name)
+        for result in ingest_url(task.link, task.results, task.settings, telling):
+            telling.say(file=result.path.name, fields=few(result.fields))
         telling.say(done=True)
     except (FetchcutError, MemoryError, RecursionError) as error:
         telling.say(failed=failure_text(error))
