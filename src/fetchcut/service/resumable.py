@@ -39,8 +39,9 @@ from fetchcut.errors import (
 from fetchcut.service import ids
 from fetchcut.service.kinds import ACCEPTED
 from fetchcut.service.labels import label
+from fetchcut.service.pouring import pour
 from fetchcut.service.storage import Received, Storage, received, storage_errors
-from fetchcut.service.uploads import Arrival, Kept, Uploads, gathered
+from fetchcut.service.uploads import Arrival, Kept, Uploads
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import uploads as rows
 from fetchcut.store.database import Database
@@ -165,19 +166,12 @@ class Resumable:
 
         expected = _Checksum.of(checksum)
         writer: _Writer = await threaded(self._writer, caller, upload_id, offset, length_bytes, expected)
-        writing: asyncio.Future[Any] | None = None
         try:
-            async for piece in gathered(_until_asked(chunks, writer.is_asked_to_stop)):
-                if writing is not None:
-                    await writing
-                writing = threaded(writer.write, piece)
-            if writing is not None:
-                await writing
+            coming = _until_asked(chunks, writer.is_asked_to_stop)
+            await pour(coming, self._threads, writer.write, writer.hashed)
             ended: Standing = await threaded(self._ended, caller, writer)
             return ended
         finally:
-            if writing is not None:
-                await asyncio.wait({writing})
             await asyncio.shield(threaded(writer.close))
 
     def terminate(self, caller: "Caller", upload_id: str) -> None:
@@ -375,10 +369,6 @@ class _Writer:
             if self._at + sum(len(chunk) for chunk in chunks) > self._most_bytes:
                 raise FileTooLarge(name=self._row.filename, limit_bytes=self._most_bytes)
             for chunk in chunks:
-                if self._expected:
-                    self._expected.update(chunk)
-                if self._hash:
-                    self._hash.update(chunk)
                 left = memoryview(chunk)
                 while left:
                     written = os.pwrite(self._fd, left, self._at)
@@ -386,6 +376,14 @@ class _Writer:
                     left = left[written:]
             if not self._expected and self._at - self._row.offset_bytes >= STEP_BYTES:
                 self._keep()
+
+    def hashed(self, chunks: Sequence[bytes]) -> None:
+        """Take the same bytes into what is known of them: in another thread than they are written by."""
+        for chunk in chunks:
+            if self._expected:
+                self._expected.update(chunk)
+            if self._hash:
+                self._hash.update(chunk)
 
     def end(self) -> Upload:
         """Return the row after all bytes of the request. Raises ChecksumWrong."""

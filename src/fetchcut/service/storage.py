@@ -169,7 +169,7 @@ class Promise:
 
 
 class Incoming:
-    """One file on its way in, hashed as it is written; gone when closed, unless `finish` gave it to somebody."""
+    """One file on its way in, to be written and `hashed`; gone when closed, unless `finish` gave it to somebody."""
 
     def __init__(self, path: Path, *, name: str, limit_bytes: int) -> None:
         self._path = path
@@ -196,9 +196,13 @@ class Incoming:
         # Held against `close`, which may come from a request that ended while its last piece is still being written.
         with self._lock, storage_errors(self._path):
             for chunk in chunks:
-                self._hash.update(chunk)
                 _write_all(self._fd, chunk)
             self.size_bytes += size
+
+    def hashed(self, chunks: Sequence[bytes]) -> None:
+        """Take the same bytes into the file's hash: in another thread than they are written by."""
+        for chunk in chunks:
+            self._hash.update(chunk)
 
     def sync(self) -> None:
         """Return once the bytes are on the disk: before that nobody may be told that they are kept."""

@@ -18,9 +18,10 @@ from fetchcut.errors import FileTooLarge, QuotaExceeded, TooManyRequests, Versio
 from fetchcut.service import ids, sessions
 from fetchcut.service.assets import Assets, UploadItem, info_json, library
 from fetchcut.service.labels import label
+from fetchcut.service.pouring import Piece, pour
 from fetchcut.service.probing import Probing
 from fetchcut.service.steps.take_in import TakenIn, take_in
-from fetchcut.service.storage import Incoming, Promise, Received, Storage
+from fetchcut.service.storage import Incoming, Received, Storage
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import exports as export_rows
 from fetchcut.store import sessions as session_rows
@@ -33,9 +34,6 @@ from fetchcut.timeline.edits import AddMedia, apply_all
 
 if TYPE_CHECKING:
     from fetchcut.service.callers import Caller
-
-PIECE_BYTES: Final = 1 << 20
-"""What is gathered before it is hashed and written, in a thread; two such pieces are all an upload holds in memory."""
 
 AT_ONCE: Final = 16
 """Files that one account may be sending at the same time, to one process."""
@@ -137,7 +135,13 @@ class Uploads:
         incoming = self._storage.receive(name=name, limit_bytes=self.limit_of(caller))
         try:
             with self._storage.promised(known_bytes) as promise:
-                await self._pour(chunks, incoming, promise)
+
+                def kept(piece: Piece) -> None:
+                    incoming.write(piece)
+                    promise.written(sum(len(chunk) for chunk in piece))
+
+                # Hashing takes as long as writing: side by side.
+                await pour(chunks, self._writers, kept, incoming.hashed)
             return await loop.run_in_executor(self._writers, self._understood, name, incoming)
         except BaseException:
             incoming.close()
@@ -220,37 +224,6 @@ class Uploads:
             wait([syncing])
         syncing.result()
         return Arrival(filename=name, received=received, taken=taken, incoming=incoming)
-
-    async def _pour(self, chunks: AsyncIterator[bytes], incoming: Incoming, promise: Promise) -> None:
-        """Write while the next piece comes in: one piece is being written, one being gathered."""
-        loop = asyncio.get_running_loop()
-        writing: asyncio.Future[None] | None = None
-        async for piece in gathered(chunks):
-            if writing is not None:
-                await writing
-                promise.written(PIECE_BYTES)
-            writing = loop.run_in_executor(self._writers, incoming.write, piece)
-        if writing is not None:
-            await writing
-
-
-async def gathered(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
-    """Yield the chunks in pieces worth a thread's while; where they break off, first what came before that."""
-    piece: list[bytes] = []
-    size = 0
-    try:
-        async for chunk in chunks:
-            piece.append(chunk)
-            size += len(chunk)
-            if size >= PIECE_BYTES:
-                full, piece, size = piece, [], 0
-                yield full
-    except Exception:
-        if piece:
-            yield piece
-        raise
-    if piece:
-        yield piece
 
 
 def _blob(arrival: Arrival, now_ms: int) -> Blob:
