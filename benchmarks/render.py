@@ -1,10 +1,11 @@
-"""What an export costs, against cp, plain FFmpeg and moviepy: `.venv/bin/python -m benchmarks.render [cut title …]`.
+"""What an export costs, against cp, plain FFmpeg and moviepy: `.venv/bin/python -m benchmarks.render [trim cut …]`.
 
 `--minutes` is the film's length, 10 by default. Needs some GB of disk, in FETCHCUT_BENCH_FOLDER or the temporary one.
 All ratios are of wall seconds in one run on the same inputs; programs take turns, the smallest of the runs counts.
 moviepy is measured where the Python named by MOVIEPY_PYTHON has it.
 
-    cut         trim and join without effects, against cp and against encoding all of it
+    trim        one part of the film, against cp of as much
+    cut         three parts, trimmed and joined without effects, against cp and against encoding all of it
     title       five seconds of title in the film, against encoding just the pictures it touches; then another title
     composite   every frame touched, against one hand-written command with the same encoder settings, and moviepy
     workers     two spans at once on two cores, against one on one
@@ -115,6 +116,13 @@ def cut_draft(minutes: float) -> Draft:
     return Draft(canvas=Canvas(width=1920, height=1080, frame_rate=Fraction(25)), tracks=(_main(segments),))
 
 
+def trim_draft(minutes: float) -> Draft:
+    """Return one part of a film: nine tenths of it, cut in the midst of groups at both ends."""
+    begin, end = (Fraction(round(Fraction(each) * int(minutes * 1500)), 25) for each in ("0.0507", "0.9511"))
+    canvas = Canvas(width=1920, height=1080, frame_rate=Fraction(25))
+    return Draft(canvas=canvas, tracks=(_main([clip(0, "film", Fraction(0), end - begin, begin)]),))
+
+
 def title_draft(minutes: float, text: str) -> Draft:
     """Return the film with five seconds of title in its middle."""
     rate, whole = Fraction(25), Fraction(int(minutes * 60))
@@ -157,6 +165,7 @@ def _main(segments: list[Segment]) -> Track:
 def one(task: str, argument: str, folder: Path, *, minutes: float, workers: int) -> None:
     """Render one draft: what the child processes of this benchmark do."""
     drafts: dict[str, Callable[[], Draft]] = {
+        "trim": lambda: trim_draft(minutes),
         "cut": lambda: cut_draft(minutes),
         "title": lambda: title_draft(minutes, argument),
         "composite": lambda: composite_draft(int(argument)),
@@ -180,6 +189,22 @@ def ours(task: str, argument: str, folder: Path, minutes: float, *, keeps: bool 
         shutil.rmtree(folder / "bench" / "spans", ignore_errors=True)
     words = [sys.executable, "-m", "benchmarks.render", "--one", task, argument, str(folder)]
     return [*words, str(minutes), str(workers)]
+
+
+def trim(folder: Path, minutes: float) -> None:
+    """Measure a trim, of which nearly all is copied, sound too."""
+    film = folder / f"film{minutes:g}.mp4"
+    copied = best(lambda: measured(["cp", str(film), str(folder / "copy.mp4")]), 3)
+    nothing = best(lambda: measured([sys.executable, "-c", "import benchmarks.render"]))
+    mine = best(lambda: measured(ours("trim", "-", folder, minutes)))
+    table(
+        f"Trim, nine tenths of {minutes:g} minutes of 1080p ({film.stat().st_size / 1e6:.0f} MB)",
+        [
+            ("cp of the film", copied, 1.0, ""),
+            ("fetchcut", mine, mine.wall_s / copied.wall_s, "x cp, aim 3"),
+            ("of which Python's start and imports", nothing, nothing.wall_s / copied.wall_s, "x cp"),
+        ],
+    )
 
 
 def cut(folder: Path, minutes: float) -> None:
@@ -340,6 +365,7 @@ def main(words: list[str]) -> None:
 
 
 MEASURES: dict[str, Callable[[Path, float], None]] = {
+    "trim": trim,
     "cut": cut,
     "title": title_in_film,
     "composite": composite,

@@ -62,8 +62,11 @@ class SampleTrack:
         return Fraction(time - self.begins, self.time_scale) + self.delay_s
 
 
-def sample_tracks(source: RandomAccess) -> tuple[SampleTrack, ...]:
-    """Return the tracks of pictures and sound. Raises BadBoxes for what is not one file of one piece with tables."""
+def sample_tracks(source: RandomAccess, *, only: str = "") -> tuple[SampleTrack, ...]:
+    """Return the tracks of pictures and sound; of one kind only where `only` names it.
+
+    Raises BadBoxes for what is not one file of one piece with tables.
+    """
     top = top_boxes(source)
     moov = next((each for each in top if each.kind == "moov"), None)
     if moov is None or any(each.kind == "moof" for each in top) or moov.end - moov.start > _MOST_INDEX_BYTES:
@@ -71,16 +74,18 @@ def sample_tracks(source: RandomAccess) -> tuple[SampleTrack, ...]:
     try:
         index = child(memoryview(source.read_at(moov.start, moov.end - moov.start)), b"moov")
         movie_scale = _scale(child(index, b"mvhd"))
-        found = (_track(content, movie_scale, source.size_bytes) for kind, content in boxes(index) if kind == b"trak")
+        found = (
+            _track(content, movie_scale, source.size_bytes, only) for kind, content in boxes(index) if kind == b"trak"
+        )
         return tuple(track for track in found if track is not None)
     except struct.error as error:
         raise BadBoxes(str(error)) from error
 
 
-def _track(data: memoryview, movie_scale: int, size_bytes: int) -> SampleTrack | None:
+def _track(data: memoryview, movie_scale: int, size_bytes: int, only: str) -> SampleTrack | None:
     media = child(data, b"mdia")
     kind = bytes(child(media, b"hdlr")[8:12]).decode("latin-1")
-    if kind not in {"vide", "soun"}:
+    if kind not in {"vide", "soun"} or (only and kind != only):
         return None
     tables = child(media, b"minf", b"stbl")
     scale = _scale(child(media, b"mdhd"))

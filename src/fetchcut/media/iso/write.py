@@ -11,7 +11,7 @@ import os
 import struct
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -66,12 +66,18 @@ class NewTrack:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Samples [first, last) of a track, stored together."""
+    """Samples [first, last) of a track, which lie together in a source as well: `size` bytes from `offset` on.
+
+    They are due within half second number `window`.
+    """
 
     track: int
     first: int
     last: int
-    time: float
+    window: int
+    source: int
+    offset: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +91,18 @@ class Layout:
 def layout_of(tracks: Sequence[NewTrack], *, title: str | None = None) -> Layout:
     """Return how a file of these tracks is laid out."""
     chunks = _chunks(tracks)
+    tables = [_tables(track, _of(number, chunks)) for number, track in enumerate(tracks)]
     head = box(b"ftyp", b"isom", struct.pack(">I", 512), b"isomiso2avc1mp41")
-    media_bytes = sum(sum(track.sizes) for track in tracks)
+    media_bytes = sum(chunk.size for chunk in chunks)
     mdat = 8 if media_bytes + 8 <= _MOST_WORD else 16
     nowhere = [0] * len(chunks)
     # The index tells where the media begin, which depends on how long the index is: a first one tells its length.
-    is_long = len(head) + len(_moov(tracks, chunks, nowhere, title, is_long=False)) + mdat + media_bytes > _MOST_WORD
-    begin = len(head) + len(_moov(tracks, chunks, nowhere, title, is_long=is_long)) + mdat
-    moov = _moov(tracks, chunks, _places(tracks, chunks, begin), title, is_long=is_long)
-    return Layout(head=head + moov + _mdat_head(media_bytes, mdat), stretches=tuple(_stretches(tracks, chunks)))
+    short = _moov(tracks, tables, _places(chunks, nowhere, len(tracks)), title, is_long=False)
+    is_long = len(head) + len(short) + mdat + media_bytes > _MOST_WORD
+    begin = len(head) + mdat + len(short) + (4 * len(chunks) if is_long else 0)
+    starts = list(accumulate((chunk.size for chunk in chunks), initial=begin))[:-1]
+    moov = _moov(tracks, tables, _places(chunks, starts, len(tracks)), title, is_long=is_long)
+    return Layout(head=head + moov + _mdat_head(media_bytes, mdat), stretches=tuple(_stretches(chunks)))
 
 
 def write_mp4(path: Path, layout: Layout, sources: Sequence[Path]) -> None:
@@ -143,24 +152,43 @@ class UnwrittenMp4:
 
 
 def _chunks(tracks: Sequence[NewTrack]) -> list[_Chunk]:
-    """Return the chunks in file order: half a second of each track in turn."""
-    found: list[_Chunk] = []
-    for number, track in enumerate(tracks):
-        first, time, begun = 0, 0, 0
-        for sample, duration in enumerate(track.durations):
-            time += duration
-            if 2 * (time - begun) >= track.time_scale or sample == len(track.durations) - 1:
-                found.append(_Chunk(number, first, sample + 1, begun / track.time_scale))
-                first, begun = sample + 1, time
-    return sorted(found, key=lambda chunk: (chunk.time, chunk.track))
+    """Return the chunks in file order: half a second of each track in turn, within it as they lie in their sources.
+
+    So what lies together in a source is copied at once, pictures and sound.
+    """
+    found = [chunk for number, track in enumerate(tracks) for chunk in _runs(number, track)]
+    return sorted(found, key=lambda chunk: (chunk.window, chunk.source, chunk.offset))
 
 
-def _places(tracks: Sequence[NewTrack], chunks: list[_Chunk], begin: int) -> list[int]:
-    places = []
-    for chunk in chunks:
-        places.append(begin)
-        begin += sum(tracks[chunk.track].sizes[chunk.first : chunk.last])
-    return places
+def _runs(number: int, track: NewTrack) -> Iterator[_Chunk]:
+    if not track.sizes:
+        return
+    first, time, window = 0, 0, 0
+    source, begin = track.sources[0], track.offsets[0]
+    end = begin
+    columns = zip(track.sources, track.offsets, track.sizes, track.durations, strict=True)
+    for sample, (here, offset, size, duration) in enumerate(columns):
+        due = 2 * time // track.time_scale
+        if offset != end or here != source or due != window:
+            if sample > first:
+                yield _Chunk(number, first, sample, window, source, begin, end - begin)
+            first, window, source, begin = sample, due, here, offset
+        end = offset + size
+        time += duration
+    yield _Chunk(number, first, len(track.sizes), window, source, begin, end - begin)
+
+
+def _of(track: int, chunks: Sequence[_Chunk]) -> list[_Chunk]:
+    """Return a track's chunks in the order of its samples."""
+    return sorted((chunk for chunk in chunks if chunk.track == track), key=lambda chunk: chunk.first)
+
+
+def _places(chunks: Sequence[_Chunk], starts: Sequence[int], tracks: int) -> list[list[int]]:
+    """Return where the chunks of each track begin, in the order of its samples."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(tracks)]
+    for chunk, start in zip(chunks, starts, strict=True):
+        found[chunk.track].append((chunk.first, start))
+    return [[start for _, start in sorted(each)] for each in found]
 
 
 def _mdat_head(size: int, head: int) -> bytes:
@@ -169,19 +197,16 @@ def _mdat_head(size: int, head: int) -> bytes:
     return struct.pack(">I4sQ", 1, b"mdat", size + 16)
 
 
-def _stretches(tracks: Sequence[NewTrack], chunks: list[_Chunk]) -> Iterable[tuple[int, int, int]]:
+def _stretches(chunks: Sequence[_Chunk]) -> Iterator[tuple[int, int, int]]:
     """Yield (source, offset, size) in file order, neighbours as one."""
     source, start, end = -1, 0, 0
     for chunk in chunks:
-        track = tracks[chunk.track]
-        for number in range(chunk.first, chunk.last):
-            if track.sources[number] == source and track.offsets[number] == end:
-                end += track.sizes[number]
-                continue
-            if end > start:
-                yield source, start, end - start
-            source, start = track.sources[number], track.offsets[number]
-            end = start + track.sizes[number]
+        if chunk.source == source and chunk.offset == end:
+            end += chunk.size
+            continue
+        if end > start:
+            yield source, start, end - start
+        source, start, end = chunk.source, chunk.offset, chunk.offset + chunk.size
     if end > start:
         yield source, start, end - start
 
@@ -204,8 +229,9 @@ def _copy_bytes(source: int, target: int, start: int, size: int) -> None:
 
 
 def _moov(
-    tracks: Sequence[NewTrack], chunks: list[_Chunk], places: list[int], title: str | None, *, is_long: bool
+    tracks: Sequence[NewTrack], tables: Sequence[bytes], places: list[list[int]], title: str | None, *, is_long: bool
 ) -> bytes:
+    """Return the index; `tables` are those of each track that do not tell where it lies, `places` tell that."""
     scale = _movie_scale(tracks)
     lengths = [-(-track.length * scale // track.time_scale) for track in tracks]
     header = full_box(
@@ -217,16 +243,11 @@ def _moov(
         struct.pack(">I", len(tracks) + 1),
         version=1,
     )
-    traks = [
-        _trak(
-            track,
-            number,
-            length,
-            [(chunk, place) for chunk, place in zip(chunks, places, strict=True) if chunk.track == number],
-            is_long=is_long,
-        )
-        for number, (track, length) in enumerate(zip(tracks, lengths, strict=True))
-    ]
+    kind, form = (b"co64", "Q") if is_long else (b"stco", "I")
+    traks = []
+    for number, (track, length, fixed, starts) in enumerate(zip(tracks, lengths, tables, places, strict=True)):
+        offsets = full_box(kind, struct.pack(f">I{len(starts)}{form}", len(starts), *starts))
+        traks.append(_trak(track, number, length, box(b"stbl", fixed, offsets)))
     return box(b"moov", header, *traks, *([_titled(title)] if title else ()))
 
 
@@ -235,7 +256,7 @@ def _movie_scale(tracks: Sequence[NewTrack]) -> int:
     return next((track.time_scale for track in tracks if track.kind == "vide"), tracks[0].time_scale)
 
 
-def _trak(track: NewTrack, number: int, length: int, chunks: list[tuple[_Chunk, int]], *, is_long: bool) -> bytes:
+def _trak(track: NewTrack, number: int, length: int, tables: bytes) -> bytes:
     is_video = track.kind == "vide"
     header = full_box(
         b"tkhd",
@@ -260,13 +281,14 @@ def _trak(track: NewTrack, number: int, length: int, chunks: list[tuple[_Chunk, 
             b"minf",
             full_box(b"vmhd", bytes(8), flags=1) if is_video else full_box(b"smhd", bytes(4)),
             box(b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1))),
-            _tables(track, chunks, is_long=is_long),
+            tables,
         ),
     )
     return box(b"trak", header, box(b"edts", edit), media)
 
 
-def _tables(track: NewTrack, chunks: list[tuple[_Chunk, int]], *, is_long: bool) -> bytes:
+def _tables(track: NewTrack, chunks: Sequence[_Chunk]) -> bytes:
+    """Return the tables of a track but that of the places of its chunks."""
     parts = [
         full_box(b"stsd", struct.pack(">I", 1), track.entry),
         full_box(b"stts", _counted(track.durations, ">II")),
@@ -276,19 +298,17 @@ def _tables(track: NewTrack, chunks: list[tuple[_Chunk, int]], *, is_long: bool)
     if track.is_sync is not None:
         keys = [number for number, mark in enumerate(track.is_sync, 1) if mark]
         parts.append(full_box(b"stss", struct.pack(f">I{len(keys)}I", len(keys), *keys)))
-    parts.append(full_box(b"stsc", _chunk_table([chunk for chunk, _ in chunks])))
+    parts.append(full_box(b"stsc", _chunk_table(chunks)))
     parts.append(full_box(b"stsz", struct.pack(f">II{len(track.sizes)}I", 0, len(track.sizes), *track.sizes)))
-    kind, form = (b"co64", "Q") if is_long else (b"stco", "I")
-    parts.append(full_box(kind, struct.pack(f">I{len(chunks)}{form}", len(chunks), *(place for _, place in chunks))))
-    return box(b"stbl", *parts)
+    return b"".join(parts)
 
 
 def _counted(values: Iterable[int], form: str) -> bytes:
-    rows = [struct.pack(form, sum(1 for _ in same), value) for value, same in groupby(values)]
+    rows = [struct.pack(form, len(list(same)), value) for value, same in groupby(values)]
     return struct.pack(">I", len(rows)) + b"".join(rows)
 
 
-def _chunk_table(chunks: list[_Chunk]) -> bytes:
+def _chunk_table(chunks: Sequence[_Chunk]) -> bytes:
     rows, before = [], 0
     for number, chunk in enumerate(chunks, 1):
         many = chunk.last - chunk.first

@@ -53,7 +53,7 @@ def _copy_source(src: str, work: Work) -> CopySource:
 def _read(src: str, path: Path, *, origin_s: Seconds) -> CopySource:
     with opened(path) as file:
         source = FileOnDisk(file)
-        track = next((each for each in sample_tracks(source) if each.kind == "vide"), None)
+        track = next(iter(sample_tracks(source, only="vide")), None)
         if track is None:
             raise BadBoxes("no pictures")
         track, starts = _entered(source, track)

@@ -132,7 +132,7 @@ def _add(part: _Part, change: Change | None, columns: _Columns, paths: list[Path
 def pictures_in(path: Path) -> SampleTrack:
     """Return the pictures of an MP4. Raises BadBoxes."""
     with opened(path) as file:
-        return next(each for each in sample_tracks(FileOnDisk(file)) if each.kind == "vide")
+        return sample_tracks(FileOnDisk(file), only="vide")[0]
 
 
 def _all_of(track: SampleTrack, work: SpanWork) -> int:

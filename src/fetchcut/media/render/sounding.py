@@ -214,7 +214,7 @@ def sound_track(sound: SoundWork, source: int, length_s: Seconds) -> NewTrack:
 
 def _sound_in(path: Path) -> SampleTrack:
     with opened(path) as file:
-        found = next((each for each in sample_tracks(FileOnDisk(file)) if each.kind == "soun"), None)
+        found = next(iter(sample_tracks(FileOnDisk(file), only="soun")), None)
     if found is None:
         raise BadBoxes("no sound")
     return found

@@ -204,10 +204,11 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     target, sound = work.profile.target, made.sound
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
-        tracks, paths = [made.pictures.track], made.pictures.paths
-        tracks += [sound_track(sound, len(paths), work.draft.duration)] if sound else []
-        layout = layout_of(tracks, title=work.draft.title or None)
-        write_mp4(making, layout, [*paths, *([sound.path] if sound else ())])
+        # Copied sound mostly lies beside the copied pictures.
+        paths = list(dict.fromkeys([*made.pictures.paths, *([sound.path] if sound else ())]))
+        tracks = [made.pictures.track]
+        tracks += [sound_track(sound, paths.index(sound.path), work.draft.duration)] if sound else []
+        write_mp4(making, layout_of(tracks, title=work.draft.title or None), paths)
         return
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)

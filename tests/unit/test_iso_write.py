@@ -1,0 +1,96 @@
+"""MP4s laid out and read again: every sample where the tables say, and neighbours copied at once."""
+
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from fetchcut.media.iso.boxes import box
+from fetchcut.media.iso.read import sample_tracks
+from fetchcut.media.iso.write import NewTrack, UnwrittenMp4, display_matrix, layout_of, write_mp4
+
+PICTURES, SOUND = 100, 180
+
+
+def numbers(values: Iterable[int]) -> "array[int]":
+    return array("q", values)
+
+
+def interleaved(*, sound_in: int) -> list[NewTrack]:
+    """Return pictures and sound of four seconds; with `sound_in` 0 they lie by turns in one file."""
+    at, places = 0, []
+    for number in range(PICTURES):
+        places.append(at)
+        at += 50 + number
+    video = NewTrack(
+        kind="vide",
+        time_scale=25,
+        entry=box(b"vp09", bytes(78)),
+        sources=numbers([0] * PICTURES),
+        offsets=numbers(places),
+        sizes=numbers(50 + number for number in range(PICTURES)),
+        durations=numbers([1] * PICTURES),
+        length=PICTURES,
+        is_sync=bytes(number % 10 == 0 for number in range(PICTURES)),
+    )
+    audio = NewTrack(
+        kind="soun",
+        time_scale=45,
+        entry=box(b"mp4a", bytes(28)),
+        sources=numbers([sound_in] * SOUND),
+        offsets=numbers((at if sound_in == 0 else 0) + 7 * number for number in range(SOUND)),
+        sizes=numbers([7] * SOUND),
+        durations=numbers([1] * SOUND),
+        length=SOUND,
+    )
+    return [video, audio]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    found = []
+    for name, factor in (("one", 7), ("two", 11)):
+        path = tmp_path / name
+        path.write_bytes(bytes(number * factor % 251 for number in range(20_000)))
+        found.append(path)
+    return found
+
+
+@pytest.mark.parametrize("sound_in", [0, 1])
+def test_every_sample_is_where_the_tables_say(files: list[Path], tmp_path: Path, sound_in: int) -> None:
+    tracks = interleaved(sound_in=sound_in)
+    layout = layout_of(tracks, title="Title")
+    result = tmp_path / "result.mp4"
+    write_mp4(result, layout, files)
+    whole = result.read_bytes()
+    with UnwrittenMp4(layout, files) as unwritten:
+        assert unwritten.size_bytes == len(whole)
+        assert unwritten.read_at(0, len(whole)) == whole
+        found = sample_tracks(unwritten)
+        assert [each.kind for each in sample_tracks(unwritten, only="soun")] == ["soun"]
+    for track, read in zip(tracks, found, strict=True):
+        source = files[track.sources[0]].read_bytes()
+        assert list(read.samples.sizes) == list(track.sizes)
+        for at, offset, size in zip(read.samples.offsets, track.offsets, track.sizes, strict=True):
+            assert whole[at : at + size] == source[offset : offset + size]
+        if track.is_sync is not None:
+            assert read.samples.is_sync == track.is_sync
+
+
+def test_neighbours_of_one_source_are_copied_at_once() -> None:
+    tracks = interleaved(sound_in=1)
+    # Four seconds, two stretches every half second.
+    assert len(layout_of(tracks).stretches) == 16
+    assert len(layout_of(tracks[:1]).stretches) == 1
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_matrix_turns_the_corners_onto_the_canvas(degrees: int) -> None:
+    width, height = 40, 30
+    matrix = array("i", display_matrix(degrees, width, height))
+    matrix.byteswap()
+    a, b, _, c, d, _, x, y, _ = (value / 65536 for value in matrix)
+    corners = [(a * p + c * q + x, b * p + d * q + y) for p in (0, width) for q in (0, height)]
+    shown = (width, height) if degrees % 180 == 0 else (height, width)
+    assert {(p, q) for p, q in corners} == {(p, q) for p in (0, shown[0]) for q in (0, shown[1])}
