@@ -41,6 +41,7 @@ class Settings:
     proxy: str | None = None
     work_days: float = 3.0
     sandbox: bool = True
+    music: Path | None = None
     hardware: bool = False
     # A language model beside the rules
     model: str | None = None
@@ -217,6 +218,7 @@ _KINDS: dict[str, tuple[Callable[[object], object], str]] = {
     "proxy": (str, "http://host:port"),
     "work_days": (_above_zero, "3"),
     "sandbox": (_switch, "true, false"),
+    "music": (_path, "a folder"),
     "hardware": (_switch, "true, false"),
     "model": (_model, "openai:gpt-5-mini, or with model_url a name that the server knows"),
     "model_url": (_url("https", "http"), "http://127.0.0.1:8080/v1"),

@@ -19,7 +19,7 @@ from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.media.render.bench import Bench
 from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import Delivered, Order
-from fetchcut.service.music import music_files, tunes, with_music
+from fetchcut.service.music import Shelf, packaged, shelf
 from fetchcut.service.naming import Destination, wanted_path
 from fetchcut.service.steps.measure import Gauge, heard_key, listen, look, seen_key
 from fetchcut.service.steps.render import render
@@ -75,6 +75,7 @@ class Gathered:
     keys: Mapping[str, str]
     arrived: Mapping[str, tuple[str, ...]]
     captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    music: Shelf = field(default_factory=packaged)
 
     @property
     def draft(self) -> Draft:
@@ -109,7 +110,12 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
             captions[path.name] = _captions(path)
         else:
             add(path)
-    return Gathered(library=library, files=files, keys=keys, arrived=arrived, captions=captions)
+    return Gathered(library=library, files=files, keys=keys, arrived=arrived, captions=captions, music=_music(shop))
+
+
+def _music(shop: Workshop) -> Shelf:
+    """Return the music on offer: that of the person's own folder first."""
+    return shelf(shop.settings.music, shop.store, sandbox=shop.settings.sandbox)
 
 
 def _captions(path: Path) -> tuple[Cue, ...]:
@@ -152,7 +158,7 @@ def said(errand: Errand, gathered: Gathered, ask: Ask, shop: Workshop, speak: Sp
         draft=gathered.draft,
         library=gathered.library,
         language="zh" if errand.language == "zh" else "en",
-        music=tunes(),
+        music=gathered.music.tunes,
         arrived=gathered.arrived,
         captions=gathered.captions,
     )
@@ -206,8 +212,8 @@ def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Works
         )
         made = render(
             draft,
-            with_music(gathered.library),
-            {**music_files(), **gathered.files},
+            gathered.music.with_music(gathered.library),
+            {**gathered.music.files, **gathered.files},
             output,
             folder=folder.path,
             bench=bench,

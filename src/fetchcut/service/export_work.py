@@ -23,7 +23,7 @@ from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.exports import Exports, Failure
-from fetchcut.service.music import music_files, with_music
+from fetchcut.service.music import Shelf
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import language_of
 from fetchcut.service.steps.render import Rendered, render
@@ -79,6 +79,7 @@ class ExportWork:
         exports: Exports,
         files: ExportFiles,
         assets: Assets,
+        music: Shelf,
         webhooks: "Webhooks",
         folder: Path,
         on_end: Callable[[], None],
@@ -89,6 +90,7 @@ class ExportWork:
         self._exports = exports
         self._files = files
         self._assets = assets
+        self._music = music
         self._webhooks = webhooks
         self._folder = folder
         self._on_end = on_end
@@ -149,8 +151,8 @@ class ExportWork:
                 export=export,
                 language=self._language(tx, export),
                 draft=wire.read(export.draft),
-                library=with_music(sessions.library(tx, export.user_id, export.session_id)),
-                files=music_files() | {each.id: self._assets.path_of(each) for each in found},
+                library=self._music.with_music(sessions.library(tx, export.user_id, export.session_id)),
+                files=dict(self._music.files) | {each.id: self._assets.path_of(each) for each in found},
             )
 
     def _rendered(self, task: _Task, run: Run) -> Rendered:

@@ -23,7 +23,7 @@ from fetchcut.service import ids, sessions
 from fetchcut.service.estimate import estimated_bytes
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.links import Links
-from fetchcut.service.music import with_music
+from fetchcut.service.music import Shelf
 from fetchcut.service.storage import Storage
 from fetchcut.service.webhooks import Target, require_url, tell
 from fetchcut.store import exports as rows
@@ -87,9 +87,11 @@ class Exports:
         storage: Storage,
         uploads: "Uploads",
         links: Links,
+        music: Shelf,
         engine: "Engine",
     ) -> None:
         self._db = db
+        self._music = music
         self._files = files
         self._storage = storage
         self._uploads = uploads
@@ -230,7 +232,7 @@ class Exports:
     def _draft(self, tx: Transaction, caller: "Caller", session_id: str, given: Draft | None) -> Draft:
         sessions.require_for(tx, caller, session_id)
         draft = given or sessions.current(tx, caller.user_id, session_id).draft
-        if found := problems(draft, with_music(sessions.library(tx, caller.user_id, session_id))):
+        if found := problems(draft, self._music.with_music(sessions.library(tx, caller.user_id, session_id))):
             raise DraftInvalid(problems=found)
         if not draft.duration:
             raise EmptyDraft

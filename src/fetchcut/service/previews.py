@@ -23,7 +23,7 @@ from fetchcut.media.tools import find_ffmpeg
 from fetchcut.progress import Progress
 from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
-from fetchcut.service.music import music_files, with_music
+from fetchcut.service.music import Shelf
 from fetchcut.settings import Settings
 from fetchcut.store import assets as asset_rows
 from fetchcut.store.database import Database
@@ -50,8 +50,9 @@ class Sound:
 class Previews:
     """Looks at the timelines of all accounts. `folder` keeps what was made; it is that of the exports' renders."""
 
-    def __init__(self, settings: Settings, db: Database, assets: Assets, folder: Path) -> None:
+    def __init__(self, settings: Settings, db: Database, assets: Assets, music: Shelf, folder: Path) -> None:
         self._settings = settings
+        self._music = music
         self._db = db
         self._assets = assets
         self._folder = folder
@@ -91,8 +92,8 @@ class Previews:
             sessions.require_for(tx, caller, session_id)
             draft = sessions.current(tx, caller.user_id, session_id).draft
             found = asset_rows.of_session(tx, caller.user_id, session_id)
-            library = with_music(sessions.library(tx, caller.user_id, session_id))
-        files = music_files() | {each.id: self._assets.path_of(each) for each in found}
+            library = self._music.with_music(sessions.library(tx, caller.user_id, session_id))
+        files = dict(self._music.files) | {each.id: self._assets.path_of(each) for each in found}
         clock = _Clock()
         with self._turn(caller.user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             work = work_on(

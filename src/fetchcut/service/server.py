@@ -20,6 +20,7 @@ from fetchcut.service.links import Links
 from fetchcut.service.liveness import end_process
 from fetchcut.service.measuring import Measuring
 from fetchcut.service.model_turns import ModelTurns, speaker_of
+from fetchcut.service.music import shelf
 from fetchcut.service.previews import Previews
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
@@ -65,8 +66,9 @@ class Server:
         self.storage = Storage(self.folder, keep_free_bytes=settings.keep_free_mb * 1_000_000)
         self.probing = Probing(sandbox=settings.sandbox)
         self.assets = Assets(self.db, self.storage, self.links)
-        self.sessions = Sessions(self.db, self.assets)
-        self.previews = Previews(settings, self.db, self.assets, self.folder / "render")
+        self.music = shelf(settings.music, WorkStore(self.folder / "music"), sandbox=settings.sandbox)
+        self.sessions = Sessions(self.db, self.assets, self.music)
+        self.previews = Previews(settings, self.db, self.assets, self.music, self.folder / "render")
         self.uploads = Uploads(
             self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb << 20
         )
@@ -83,11 +85,12 @@ class Server:
             storage=self.storage,
             uploads=self.uploads,
             links=self.links,
+            music=self.music,
             engine=self.engine,
         )
         self.measuring = Measuring(settings, self.db, self.assets, WorkStore(self.folder / "measured"))
         self.models = ModelTurns(self.db, self.plans, speaker_of(settings))
-        self.turns = Turns(self.db, self.plans, self.feed, self.engine)
+        self.turns = Turns(self.db, self.plans, self.feed, self.engine, self.music)
         self.engine.add(
             TurnWork(
                 self.db,
@@ -96,6 +99,7 @@ class Server:
                 outcomes=Outcomes(self.exports),
                 links=TurnLinks(self.link_uploads),
                 measuring=self.measuring,
+                music=self.music,
                 engine=self.engine,
                 models=self.models,
             )
@@ -108,6 +112,7 @@ class Server:
                 exports=self.exports,
                 files=files,
                 assets=self.assets,
+                music=self.music,
                 webhooks=self.webhooks,
                 folder=self.folder / "render",
                 on_end=self.engine.wake,

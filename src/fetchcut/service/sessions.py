@@ -12,7 +12,7 @@ from fetchcut.errors import DraftInvalid, SessionMissing, VersionStale
 from fetchcut.service import assets as files
 from fetchcut.service import ids
 from fetchcut.service.assets import GIVEN, Assets, UploadItem
-from fetchcut.service.music import with_music
+from fetchcut.service.music import Shelf
 from fetchcut.store import assets as asset_rows
 from fetchcut.store import sessions as rows
 from fetchcut.store import versions
@@ -62,9 +62,10 @@ class State:
 class Sessions:
     """The sessions of all accounts."""
 
-    def __init__(self, db: Database, assets: Assets) -> None:
+    def __init__(self, db: Database, assets: Assets, music: Shelf) -> None:
         self._db = db
         self._assets = assets
+        self._music = music
 
     def create(self, caller: "Caller", name: str, language: str) -> Session:
         """Return a new session, empty."""
@@ -120,7 +121,7 @@ class Sessions:
         read = wire.read(draft)
         with self._db.reading() as tx:
             require_for(tx, caller, session_id)
-            known = with_music(library(tx, caller.user_id, session_id))
+            known = self._music.with_music(library(tx, caller.user_id, session_id))
         if found := problems(read, known):
             raise DraftInvalid(problems=found)
         text = wire.dumps(read)

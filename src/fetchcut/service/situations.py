@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fetchcut.language.languages import Language
-from fetchcut.language.situation import LastTurn, Past, Situation
+from fetchcut.language.situation import LastTurn, Past, Situation, Tune
 from fetchcut.service import sessions
 from fetchcut.service.memory import Memory
-from fetchcut.service.music import tunes
 from fetchcut.service.sessions import Current
 from fetchcut.store import bookmarks, turns, versions
 from fetchcut.store.sessions import Session
@@ -35,8 +34,10 @@ class Background:
         return self.now.node or 0
 
 
-def background(tx: Transaction, user_id: str, session_id: str, *, before_turn: int = 2**62) -> Background:
-    """Return where the session stands for the turn of this ordinal. Raises SessionMissing."""
+def background(
+    tx: Transaction, user_id: str, session_id: str, *, music: tuple[Tune, ...], before_turn: int = 2**62
+) -> Background:
+    """Return where the session stands for the turn of this ordinal, with the music on offer. Raises SessionMissing."""
     session = sessions.require(tx, user_id, session_id)
     now = sessions.current(tx, user_id, session_id)
     rows = versions.history(tx, user_id, session_id)
@@ -50,7 +51,7 @@ def background(tx: Transaction, user_id: str, session_id: str, *, before_turn: i
         last=last,
         history=_past(rows, walked),
         redoable=len(walked.redoable),
-        music=tunes(),
+        music=music,
         bookmarks={each.name: each.node for each in bookmarks.of_session(tx, user_id, session_id)},
     )
     return Background(session=session, now=now, rows=rows, history=walked, situation=situation, memory=memory)

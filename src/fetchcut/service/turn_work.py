@@ -22,6 +22,7 @@ from fetchcut.service.feed import Feed
 from fetchcut.service.measuring import Measuring
 from fetchcut.service.memory import Memory
 from fetchcut.service.model_turns import ModelTurns
+from fetchcut.service.music import Shelf
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import Background, background, language_of
 from fetchcut.service.steps.turn import Understood, understand
@@ -60,12 +61,14 @@ class TurnWork:
         outcomes: Outcomes,
         links: TurnLinks,
         measuring: Measuring,
+        music: Shelf,
         engine: "Engine",
         models: ModelTurns,
     ) -> None:
         self._db = db
         self._models = models
         self._measuring = measuring
+        self._music = music
         self._links = links
         self._plans = plans
         self._feed = feed
@@ -142,7 +145,9 @@ class TurnWork:
             turn = rows.by_id(tx, run.id)
             if turn is None:
                 raise Overtaken
-            return turn, background(tx, turn.user_id, turn.session_id, before_turn=turn.ordinal)
+            return turn, background(
+                tx, turn.user_id, turn.session_id, music=self._music.tunes, before_turn=turn.ordinal
+            )
 
     def _tell(self, run: Run, turn: Turn, place: str, text: str) -> None:
         """Say, once a place, that there is something to wait for."""

@@ -10,6 +10,7 @@ from fetchcut.language.replies import say
 from fetchcut.service import credits, ids, sessions  # noqa: A004  the trade's word
 from fetchcut.service.events import Telling, invocation_id
 from fetchcut.service.feed import Feed
+from fetchcut.service.music import Shelf
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import background, language_of
 from fetchcut.service.steps.turn import understand
@@ -42,11 +43,12 @@ class _Accepted:
 class Turns:
     """The turns of all sessions: one at a time for a session, in the order they came."""
 
-    def __init__(self, db: Database, plans: Plans, feed: Feed, engine: "Engine") -> None:
+    def __init__(self, db: Database, plans: Plans, feed: Feed, engine: "Engine", music: Shelf) -> None:
         self._db = db
         self._plans = plans
         self._feed = feed
         self._engine = engine
+        self._music = music
 
     def submit(
         self,
@@ -139,7 +141,7 @@ class Turns:
     def _is_free(self, caller: "Caller", session_id: str, message: str) -> bool:
         """Return whether the message costs nothing as things stand: undo must work without credits."""
         with self._db.reading() as tx:
-            now = background(tx, caller.user_id, session_id)
+            now = background(tx, caller.user_id, session_id, music=self._music.tunes)
         return not isinstance(understand(message, now.situation).outcome, Edits | Replace | Measure)
 
 
