@@ -10,6 +10,7 @@ from fetchcut.service import ids, plans
 from fetchcut.service.assets import Assets
 from fetchcut.service.callers import SCOPES, Caller
 from fetchcut.service.links import Links
+from fetchcut.service.music import packaged
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
 from fetchcut.service.sessions import Sessions
@@ -70,7 +71,7 @@ def house(folder: Path, url: str, *, limit_bytes: int = 64 * MB, keep_free_bytes
     storage = Storage(folder, keep_free_bytes=keep_free_bytes)
     assets = Assets(db, storage, Links(key=b"k" * 32, hours=1))
     uploads = Uploads(db, storage, assets, Probing(), limit_bytes=limit_bytes)
-    sessions = Sessions(db, assets)
+    sessions = Sessions(db, assets, packaged())
     resumable = Resumable(db, storage, uploads)
     caller, session_id = arrive(db, sessions)
     try:

@@ -11,6 +11,7 @@ from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.edits.captions import AddCaptions, Caption, CaptionWord, ShiftCaptions
 from fetchcut.timeline.grid import to_ms
+from fetchcut.timeline.time import Seconds
 
 
 def text_add(intent: Intent, scene: Scene) -> Plan:
@@ -32,7 +33,7 @@ def captions_add(intent: Intent, scene: Scene) -> Plan:
     color, background = text.colors(intent)
     size = text.SIZES["caption"] * (1.5 if intent.has("BIGGER") else 2 / 3 if intent.has("SMALLER") else 1)
     edit = AddCaptions(
-        captions=tuple(map(_caption, cues)),
+        captions=tuple(_caption(each, _offset(intent, scene)) for each in cues),
         place=intent.word("PLACE") or "bottom",
         size=round(size, 3),
         color=color or "#FFFFFF",
@@ -43,9 +44,18 @@ def captions_add(intent: Intent, scene: Scene) -> Plan:
     return plan(edit)
 
 
-def _caption(cue: Cue) -> Caption:
+def _offset(intent: Intent, scene: Scene) -> Seconds:
+    """Return how much later than the file says the captions are to come: "…, half a second later"."""
+    if not intent.has("LATERWORD", "EARLIER"):
+        return Fraction(0)
+    length = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), Fraction(0))
+    return length if intent.has("LATERWORD") else -length
+
+
+def _caption(cue: Cue, offset: Seconds) -> Caption:
     words = tuple(CaptionWord(at_ms=to_ms(each.at), text=each.text) for each in cue.words)
-    return Caption(start_ms=to_ms(cue.start), end_ms=to_ms(cue.end), text=cue.text, words=words)
+    start, end = max(cue.start + offset, Fraction(0)), max(cue.end + offset, Fraction(0))
+    return Caption(start_ms=to_ms(start), end_ms=to_ms(end), text=cue.text, words=words)
 
 
 def captions_shift(intent: Intent, scene: Scene) -> Plan:
