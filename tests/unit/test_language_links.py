@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetchcut.language.converse import converse
 from fetchcut.language.files import find_folders
 from fetchcut.language.links import find_links
+from fetchcut.language.outcome import Route
+from fetchcut.language.situation import Situation
 from fetchcut.language.understand import understand
 from tests.unit.language_table import FORMATS
 
@@ -92,3 +95,39 @@ def test_a_folder_in_the_sentence_is_where_the_result_goes(text: str, output: st
 )
 def test_a_slash_alone_makes_no_folder(text: str) -> None:
     assert find_folders(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "start_s", "end_s", "rest"),
+    [
+        ("0:30 to 1:00 of https://a.example/c.mp4", 30, 60, ""),
+        ("https://a.example/c.mp4 从30秒到1分钟", 30, 60, ""),
+        ("download https://a.example/c.mp4 from 0:30 to 1:00", 30, 60, "download https://a.example/c.mp4"),
+        ("the first 30 seconds of https://a.example/c.mp4 as webm", 0, 30, "https://a.example/c.mp4 as webm"),
+        ("下载 https://a.example/c.mp4 的0:30到1:00", 30, 60, "下载 https://a.example/c.mp4"),
+    ],
+)
+def test_a_part_of_a_link_is_a_wish_of_the_fetch(message: str, start_s: int, end_s: int, rest: str) -> None:
+    route = converse(message, Situation())
+    assert isinstance(route, Route)
+    ((cut),) = route.wish.cuts
+    assert cut.end
+    assert [float(cut.start.offset), float(cut.end.offset)] == [start_s, end_s]
+    assert route.wish.is_exact
+    assert route.rest == rest
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "keep 0:30-1:00 of https://a.example/c.mp4 and add the title 'Sea'",
+        "remove the first 10 s of https://a.example/c.mp4",
+        "download https://a.example/c.mp4",
+        "add 0:30 to 1:00 of https://a.example/c.mp4",
+        "0:10 to 0:20 of https://a.example/c.mp4 and https://a.example/d.mp4",
+    ],
+)
+def test_what_is_more_than_a_part_has_the_whole_link_fetched(message: str) -> None:
+    route = converse(message, Situation())
+    assert isinstance(route, Route)
+    assert (route.wish.cuts, route.rest) == ((), "")

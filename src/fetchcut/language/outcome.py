@@ -31,7 +31,8 @@ class Route:
 
     export: `output` has the keys of the contract ("format", "resolution", "quality", "fps", "codec", "max_bytes",
     "width", "height"); upload: `links` to fetch as `wish` says, and when they are in, the same message again with
-    `arrived` filled: `is_message_open` says that it has wishes beyond getting them.
+    `arrived` filled: `is_message_open` says that it has wishes beyond getting them. Where the wish has
+    parts, what comes is they alone, and `rest` is read instead of the message then, if there is any.
     """
 
     kind: RouteKind
@@ -40,6 +41,7 @@ class Route:
     links: tuple[str, ...] = ()
     wish: Wish = field(default_factory=Wish)
     is_message_open: bool = False
+    rest: str = ""
     language: Language = "en"
 
 

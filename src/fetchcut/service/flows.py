@@ -93,7 +93,7 @@ def _one(source: Source, order: Order, web: Web | None, shop: Workshop) -> Itera
 def _as_it_came(source: Source, fetched: Sequence[Fetched], order: Order) -> "Converted | None":
     """Return a plain file untouched where the order wants it so."""
     container = source.access[0].container
-    if source.site != "direct" or container not in order.originals:
+    if source.site != "direct" or container not in order.originals or order.wish.cuts:
         return None
     from fetchcut.service.steps.convert import Converted
 

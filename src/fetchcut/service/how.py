@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from fetchcut.timeline.time import Cut
 from fetchcut.timeline.wish import Wish
 
 MOST_ENTRIES: Final = 10
@@ -27,7 +28,8 @@ class How:
     """All left out: the best that plays everywhere, one video, as anybody would get it.
 
     `selector` and `sort` are yt-dlp's -f and -S. `sound` asks for the sound alone, in that format. `headers` go to the
-    link's site, `cookies` (a Netscape cookie file) to theirs. `is_dry_run`: only look what there is.
+    link's site, `cookies` (a Netscape cookie file) to theirs. `cuts` are the parts that are wanted, exact to the
+    picture: no more than they need is fetched. `is_dry_run`: only look what there is.
     """
 
     selector: str = ""
@@ -38,6 +40,7 @@ class How:
     audio_language: str | None = None
     wants_playlist: bool = False
     items: tuple[int, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     live_s: int = LIVE_S
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: str = ""
@@ -56,6 +59,8 @@ class How:
             audio_language=self.audio_language,
             wants_playlist=self.wants_playlist,
             playlist_items=items,
+            cuts=self.cuts,
+            is_exact=bool(self.cuts),
             max_duration_s=Fraction(min(self.live_s, LIVE_S)),
         )
 
@@ -78,12 +83,16 @@ class Found:
 
 def how_text(how: How) -> str:
     """Return it as JSON."""
-    return msgspec.json.encode(how).decode()
+    return msgspec.json.encode(how, enc_hook=str).decode()
 
 
 def how_of(text: str | None) -> How:
     """Return what `how_text` wrote; without any text what anybody would get."""
-    return msgspec.json.decode(text, type=How) if text else How()
+    return msgspec.json.decode(text, type=How, dec_hook=_of_text) if text else How()
+
+
+def _of_text(kind: type, value: object) -> object:
+    return kind(value)
 
 
 def found_text(found: Found) -> str:

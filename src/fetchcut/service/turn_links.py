@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from fetchcut.language.outcome import Route
 from fetchcut.service.callers import Caller
+from fetchcut.service.how import How
 from fetchcut.service.link_uploads import LinkJob, LinkUploads
 from fetchcut.store.turns import Turn
 
@@ -25,15 +27,17 @@ class TurnLinks:
     def __init__(self, uploads: LinkUploads) -> None:
         self._uploads = uploads
 
-    def fetch(self, turn: Turn, caller: Caller, links: tuple[str, ...], *, check: Callable[[], None]) -> Arrived:
-        """Return the assets of each link once all are in. A turn that is begun again waits for the same jobs.
+    def fetch(self, turn: Turn, caller: Caller, route: Route, *, check: Callable[[], None]) -> Arrived:
+        """Return the assets of each of its links once all are in. A turn that is begun again waits for the same jobs.
 
         `check` is called all the while, and raises where the turn must stop. Raises why a link gave nothing,
         StillFetching.
         """
+        submit, wish = self._uploads.submit, route.wish
+        how = How(lines=wish.lines, is_best=wish.wants_best, wants_playlist=bool(wish.wants_playlist), cuts=wish.cuts)
         jobs = {
-            link: self._uploads.submit(caller, turn.session_id, [link], job_id=f"job_{turn.id}_{number}")
-            for number, link in enumerate(dict.fromkeys(links))
+            link: submit(caller, turn.session_id, [link], how=how, job_id=f"job_{turn.id}_{number}")
+            for number, link in enumerate(dict.fromkeys(route.links))
         }
         until = time.monotonic() + LONGEST_WAIT_S
         return {link: self._assets(caller, job_id, until, check) for link, job_id in jobs.items()}

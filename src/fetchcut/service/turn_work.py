@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UserMissing, VersionStale
 from fetchcut.language.outcome import Edits, Measure, Replace, Route, word_of
 from fetchcut.language.replies import explain, say
+from fetchcut.language.situation import Situation
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.service.callers import Caller, scopes_of
 from fetchcut.service.events import Telling
@@ -36,6 +37,7 @@ from fetchcut.store import users
 from fetchcut.store.database import Database
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Status, Turn
+from fetchcut.timeline.edits import AddMedia
 from fetchcut.timeline.measured import Measured
 from fetchcut.timeline.summary import summary
 
@@ -79,12 +81,19 @@ class TurnWork:
         """Do the turn to its end."""
         arrived: Arrived = {}
         measured: Mapping[str, Measured] = {}
+        came: Route | None = None
         readings = 0
         while True:
             turn, ground = self._begin(run)
             speak = self._models.reader(turn, readings, check=lambda: self._require_ours(run))
             situation = replace(ground.situation, arrived=arrived, measured=measured)
-            understood = understand(turn.message, situation, speak)
+            if came and came.wish.cuts and not came.rest:
+                # Its part was all that was wished of the link: read again, it would be cut once more.
+                understood = Understood(outcome=came)
+            else:
+                understood = understand((came.rest if came else "") or turn.message, situation, speak)
+                if came and _is_laid(understood, situation):
+                    understood = Understood(outcome=came)
             readings += 1
             try:
                 if isinstance(understood.outcome, Measure):
@@ -93,9 +102,10 @@ class TurnWork:
                         turn.user_id, understood.outcome, measured, check=lambda: self._require_ours(run)
                     )
                     continue
-                if not arrived and (links := _links(turn, understood)):
+                if not arrived and (route := _links(turn, understood)):
                     self._tell(run, turn, "links", say("turn.links", understood.outcome.language))
-                    arrived = self._fetched(run, turn, links)
+                    arrived = self._fetched(run, turn, route)
+                    came = route
                     continue
                 exports = self._end(run, turn, ground, understood, arrived)
             except VersionStale:
@@ -160,11 +170,11 @@ class TurnWork:
                 event_rows.append(tx, turn.session_id, turn.id, telling.bodies, tx.clock_ms())
         self._feed.wake(turn.session_id)
 
-    def _fetched(self, run: Run, turn: Turn, links: tuple[str, ...]) -> Arrived:
+    def _fetched(self, run: Run, turn: Turn, route: Route) -> Arrived:
         with self._db.reading() as tx:
             caller = self._caller(tx, turn)
         caller.require("upload")
-        return self._links.fetch(turn, caller, links, check=lambda: self._require_ours(run))
+        return self._links.fetch(turn, caller, route, check=lambda: self._require_ours(run))
 
     def _require_ours(self, run: Run) -> None:
         """Raise HandedBack or Overtaken where this run must stop: asked while it waits for others."""
@@ -264,11 +274,25 @@ def _take(tx: Transaction, run: Run, turn: Turn | None = None) -> None:
         raise Overtaken
 
 
-def _links(turn: Turn, understood: Understood) -> tuple[str, ...]:
-    """Return the links that must be in before the message can be done."""
+def _links(turn: Turn, understood: Understood) -> Route | None:
+    """Return the links that must be in before the message can be done, None where there are none."""
     outcome = understood.outcome
     wants = isinstance(outcome, Route) and outcome.kind == "upload" and not turn.is_preview
-    return outcome.links if wants and isinstance(outcome, Route) else ()
+    return outcome if wants and isinstance(outcome, Route) and outcome.links else None
+
+
+def _is_laid(understood: Understood, situation: Situation) -> bool:
+    """Return whether the message only adds what its links brought, and that is all that lies on the timeline already.
+
+    The first videos of an empty timeline are put on it as they come in: added by the message too they would play twice.
+    """
+    outcome = understood.outcome
+    if not isinstance(outcome, Edits) or not all(isinstance(each, AddMedia) for each in outcome.edits):
+        return False
+    added = [each.asset for each in outcome.edits if isinstance(each, AddMedia)]
+    brought = {asset for assets in situation.arrived.values() for asset in assets}
+    segments = [segment for track in situation.draft.tracks for segment in track.segments]
+    return sorted(added) == sorted(each.media.src if each.media else "" for each in segments) and set(added) <= brought
 
 
 def _language(tx: Transaction, turn: Turn) -> str:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -90,7 +91,7 @@ class Telling:
 
 def main() -> None:
     """Read the task, do it, say how it ended."""
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task, dec_hook=_path)
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task, dec_hook=_of_text)
     if sys.platform == "linux":
         jail.die_with_parent(task.parent)
         jail.limit(DATA=task.most_memory_bytes)
@@ -109,9 +110,9 @@ def main() -> None:
         telling.say(failed=failure_text(error))
 
 
-def _path(kind: type, value: object) -> object:
-    if kind is Path and isinstance(value, str):
-        return Path(value)
+def _of_text(kind: type, value: object) -> object:
+    if kind in {Path, Fraction} and isinstance(value, str):
+        return kind(value)
     raise NotImplementedError(kind)
 
 
