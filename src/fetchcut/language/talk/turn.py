@@ -263,8 +263,10 @@ def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
 
 def _is_condition(clause: Clause) -> bool:
     """Return whether what is wished hangs on something nobody here can know; "if it is possible" is mere courtesy."""
+    if clause.fit is None or not _strange(clause):
+        return False
     has_if = any(item.kind == "IFWORD" for item in clause.items)
-    return bool(clause.fit and (clause.fit.frame.intent == "condition" or has_if) and _strange(clause))
+    return clause.fit.frame.intent == "condition" or (has_if and clause.fit.frame.intent == "export")
 
 
 def _is_idle(clause: Clause) -> bool:

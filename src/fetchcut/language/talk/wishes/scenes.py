@@ -21,6 +21,8 @@ from fetchcut.timeline.edits.cut import KeepRanges, Part, Split
 from fetchcut.timeline.time import TimeRange
 
 _CALLED: Final = re.compile(r"scene|shot|场景|镜头|分镜")
+_COUNTED: Final = re.compile(r"scene|场景")
+"""What a scene is called where it is counted: "the second shot" is more often a clip."""
 _MOST: Final = 500
 _EDGE_S: Final = Fraction(1, 10)
 
@@ -41,7 +43,7 @@ def scene_split(intent: Intent, scene: Scene) -> Plan:
 def split(intent: Intent, scene: Scene) -> Plan:
     """Split at every scene, or as said."""
     is_plain = not intent.has("POINT", "T", "C", "N", "HALF", "MIDDLE", "RANGE", "FRACWORD", "X", "FROMPOINT")
-    if is_plain and _called(intent, scene):
+    if is_plain and _called(intent, _CALLED):
         refs = [ref for ref in intent.refs if ref.which not in {"all", "every"}]
         if not refs:
             return scene_split(intent, scene)
@@ -83,7 +85,7 @@ def black_remove(intent: Intent, scene: Scene) -> Plan:
 def _placed(found: list[TimeRange], intent: Intent, scene: Scene) -> list[TimeRange]:
     if intent.spans:
         stretches = [scene.stretch(span) for span in intent.spans]
-        return [each for each in found if any(s.start < each.end and each.start < s.end for s in stretches)]
+        return [part for each in stretches for part in _black_of(each, found)]
     points = intent.points
     is_start = intent.has("START", "FIRST", "FRONTPLACE") or any(p.base == "start" and not p.offset for p in points)
     is_end = intent.has("END", "LAST", "BACKPLACE") or any(p.base == "end" for p in points)
@@ -95,14 +97,22 @@ def _placed(found: list[TimeRange], intent: Intent, scene: Scene) -> list[TimeRa
     return sorted(set(at_start) | set(at_end))
 
 
-def _called(intent: Intent, scene: Scene) -> bool:
-    return any(_CALLED.search(item.text) for item in intent.all("CLIPS", "CLIPN", "SCENES", "EACHCLIP", "ALL"))
+def _black_of(said: TimeRange, found: list[TimeRange]) -> list[TimeRange]:
+    """Return the black parts of a stretch; all of it where it is mostly black: "the first 1.5 s that are black"."""
+    parts = [TimeRange(max(a.start, said.start), min(a.end, said.end)) for a in found]
+    parts = [each for each in parts if each.start < each.end]
+    is_mostly = 2 * sum((each.duration for each in parts), Fraction(0)) >= said.duration
+    return [said] if is_mostly else parts
+
+
+def _called(intent: Intent, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(item.text) for item in intent.all("CLIPS", "CLIPN", "SCENES", "EACHCLIP", "ALL"))
 
 
 def _counted(intent: Intent, scene: Scene) -> list[TimeRange] | None:
     """Return the scenes that are counted ("the first scene", 第二个镜头), None where clips are, or nothing."""
     refs: Sequence[Ref] = [ref for ref in intent.refs if ref.which in {"nth", "other"}]
-    if len(scene.clips) != 1 or not refs or not _called(intent, scene) or intent.spans or intent.points:
+    if len(scene.clips) != 1 or not refs or not _called(intent, _COUNTED) or intent.spans or intent.points:
         return None
     every = measures.scenes(scene)
     if len(every) == 1:
