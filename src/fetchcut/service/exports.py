@@ -200,7 +200,8 @@ class Exports:
         """Have the webhook of an export that has just ended told, if it has one."""
         export = rows.by_uid(tx, uid)
         if export and export.webhook:
-            tell(tx, export, Target.read(export.webhook), self)
+            now_ms = tx.clock_ms()
+            tell(tx, export, Target.read(export.webhook), self.link(export, now_ms), now_ms)
 
     def link(self, export: "ExportState | Export", now_ms: int | None = None) -> str | None:
         """Return the signed path of the result below our address, None where there is no file (any more)."""

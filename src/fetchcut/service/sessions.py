@@ -127,7 +127,7 @@ class Sessions:
         text = wire.dumps(read)
         with self._db.transaction() as tx:
             require_for(tx, caller, session_id)
-            return _commit(tx, caller.user_id, session_id, text, base=base_version, cause="hand")
+            return _append(tx, caller.user_id, session_id, base=base_version, draft=text, cause="hand")
 
 
 def require_for(tx: Transaction, caller: "Caller", session_id: str) -> Session:
@@ -169,7 +169,8 @@ def commit(
     Raises VersionStale if somebody was first: whoever read the draft in this same transaction of SQLite, or locked the
     session before, need not fear that.
     """
-    return _commit(tx, user_id, session_id, wire.dumps(draft), base=base, cause=cause, turn_id=turn_id, label=label)
+    text = wire.dumps(draft)
+    return _append(tx, user_id, session_id, base=base, draft=text, cause=cause, turn_id=turn_id, label=label)
 
 
 def show(
@@ -187,42 +188,31 @@ def show(
 
     Raises VersionStale.
     """
-    shown = versions.get(tx, user_id, session_id, node)
-    version, now_ms = _next(tx, user_id, session_id, base)
-    row = Version(
-        session_id=session_id,
-        version=version,
-        node=node,
-        parent=shown.parent if shown else None,
-        draft=None,
-        cause=cause,
-        turn_id=turn_id,
-        label=label,
-        at_ms=now_ms,
-    )
-    versions.add(tx, row)
-    return version
+    return _append(tx, user_id, session_id, base=base, node=node, cause=cause, turn_id=turn_id, label=label)
 
 
-def _commit(
+def _append(
     tx: Transaction,
     user_id: str,
     session_id: str,
-    text: str,
     *,
     base: int,
     cause: Cause,
+    draft: str | None = None,
+    node: int | None = None,
     turn_id: str | None = None,
     label: str = "",
 ) -> int:
+    """Add the version after `base`: a node of its own with `draft`, below the one shown at `base`; or `node` again."""
+    before = versions.get(tx, user_id, session_id, base if node is None else node)
     version, now_ms = _next(tx, user_id, session_id, base)
-    head = versions.get(tx, user_id, session_id, base) if base else None
+    parent = None if before is None else before.node if node is None else before.parent
     row = Version(
         session_id=session_id,
         version=version,
-        node=version,
-        parent=head.node if head else None,
-        draft=text,
+        node=version if node is None else node,
+        parent=parent,
+        draft=draft,
         cause=cause,
         turn_id=turn_id,
         label=label,

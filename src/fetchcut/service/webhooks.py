@@ -10,7 +10,7 @@ same body. The address passes the same guard as any other link of a stranger's.
 import hashlib
 import hmac
 import logging
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
 import msgspec
 
@@ -25,9 +25,6 @@ from fetchcut.store.exports import Export
 from fetchcut.store.secrets import secret
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.webhooks import Webhook
-
-if TYPE_CHECKING:
-    from fetchcut.service.exports import Exports
 
 log = logging.getLogger("fetchcut.webhooks")
 
@@ -64,10 +61,9 @@ def require_url(url: str) -> None:
         )
 
 
-def tell(tx: Transaction, export: Export, target: Target, exports: "Exports") -> None:
-    """Keep, in the transaction that ended it, what is to be told of an export."""
-    now_ms = tx.clock_ms()
-    body = msgspec.json.encode(_body(export, target.base_url, exports.link(export, now_ms))).decode()
+def tell(tx: Transaction, export: Export, target: Target, link: str | None, now_ms: int) -> None:
+    """Keep, in the transaction that ended it, what is to be told of an export; `link` is the path of its result."""
+    body = msgspec.json.encode(_body(export, target.base_url, link)).decode()
     rows.add(tx, export.uid, target.url, body, now_ms)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from fetchcut.service.job import JobContext, Manners
 from fetchcut.settings import Settings
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from fetchcut.ingest.web import Web
     from fetchcut.media.run.libav import Libav
     from fetchcut.media.tools import Tool
+
+
+_BEFORE_CONVERTING: Final = (
+    "fetchcut.media.plan",
+    "fetchcut.media.check",
+    "fetchcut.media.clock",
+    "fetchcut.media.tools",
+)
+"""What takes long to load of what comes after a download."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,8 @@ class Workshop:
 
     def _load(self) -> None:
         self.libav.start()
-        importlib.import_module("fetchcut.service.steps.convert")
+        for name in _BEFORE_CONVERTING:
+            importlib.import_module(name)
 
     @functools.cached_property
     def tool(self) -> "Tool":
