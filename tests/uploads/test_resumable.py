@@ -29,7 +29,8 @@ from fetchcut.errors import (
     UploadMissing,
 )
 from fetchcut.service import resumable as module
-from fetchcut.service.resumable import STEP_BYTES, Resumable, Standing
+from fetchcut.service.resumable import Resumable, Standing
+from fetchcut.service.upload_writer import STEP_BYTES
 from fetchcut.store import uploads as rows
 from tests.uploads.house import MB, House, house, pieces
 from tests.uploads.samples import sample

@@ -8,29 +8,20 @@ with its process. Who asks for the offset has lost the connection on which they 
 """
 
 import asyncio
-import base64
 import contextlib
-import fcntl
-import hashlib
-import hmac
 import os
 import secrets
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fetchcut.errors import (
-    BodyInvalid,
-    ChecksumWrong,
     Damaged,
-    FetchcutError,
     FileTooLarge,
     OffsetWrong,
-    Problem,
     TooMuchWork,
     UnsupportedFile,
     UploadBusy,
@@ -41,6 +32,9 @@ from fetchcut.service.kinds import ACCEPTED
 from fetchcut.service.labels import label
 from fetchcut.service.pouring import pour
 from fetchcut.service.storage import Received, Storage, received, storage_errors
+from fetchcut.service.upload_checksum import Checksum
+from fetchcut.service.upload_lock import locked, marker, until_asked
+from fetchcut.service.upload_writer import EXPIRES_S, Writer
 from fetchcut.service.uploads import Arrival, Kept, Uploads
 from fetchcut.store import sessions as session_rows
 from fetchcut.store import uploads as rows
@@ -55,19 +49,12 @@ EXTENSIONS: Final = (
     *("creation", "creation-with-upload", "creation-defer-length"),
     *("checksum", "expiration", "termination"),
 )
-CHECKSUMS: Final = ("sha1", "sha256", "md5")
-
-STEP_BYTES: Final = 6 << 20
-"""After so many bytes the offset is kept. With what was on its way, 8 MB at most are sent again after a kill."""
-
-EXPIRES_S: Final = 24 * 3600
 MOST_OPEN: Final = 200
 """Uploads that one account may have begun and not finished."""
 
 _REFUSALS: Final = (UnsupportedFile, Damaged, TooMuchWork)
 _LOCK_S: Final = 2.0
 _ASKED_S: Final = 5.0
-_POLL_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +151,10 @@ class Resumable:
         def threaded(call: Callable[..., Any], *args: object) -> "asyncio.Future[Any]":
             return loop.run_in_executor(self._threads, call, *args)
 
-        expected = _Checksum.of(checksum)
-        writer: _Writer = await threaded(self._writer, caller, upload_id, offset, length_bytes, expected)
+        expected = Checksum.of(checksum)
+        writer: Writer = await threaded(self._writer, caller, upload_id, offset, length_bytes, expected)
         try:
-            coming = _until_asked(chunks, writer.is_asked_to_stop)
+            coming = until_asked(chunks, writer.is_asked_to_stop)
             await pour(coming, self._threads, writer.write, writer.hashed)
             ended: Standing = await threaded(self._ended, caller, writer)
             return ended
@@ -219,12 +206,12 @@ class Resumable:
         return row
 
     def _writer(
-        self, caller: "Caller", upload_id: str, offset: int, length_bytes: int | None, expected: "_Checksum | None"
-    ) -> "_Writer":
+        self, caller: "Caller", upload_id: str, offset: int, length_bytes: int | None, expected: Checksum | None
+    ) -> Writer:
         """Return who writes from `offset` on, with the lock. Raises OffsetWrong, UploadBusy, UploadMissing."""
         self._require_open(caller, upload_id)
         try:
-            fd = _locked(self._path(upload_id), wait_s=_LOCK_S)
+            fd = locked(self._path(upload_id), wait_s=_LOCK_S)
         except UploadMissing:
             self._require_open(caller, upload_id)
             raise
@@ -233,12 +220,12 @@ class Resumable:
             if offset != row.offset_bytes or row.status == "done":
                 raise OffsetWrong(offset=row.offset_bytes)
             row = self._with_length(caller, row, length_bytes)
-            _marker(self._path(upload_id)).unlink(missing_ok=True)
+            marker(self._path(upload_id)).unlink(missing_ok=True)
             # What lies behind the offset came in without being counted: cut off by a kill, or by a wrong checksum.
             os.ftruncate(fd, offset)
             most = self._uploads.limit_of(caller) if row.length_bytes is None else row.length_bytes
             self._storage.require_room(max(0, (row.length_bytes or 0) - offset))
-            return _Writer(self._db, row, fd, self._path(upload_id), most_bytes=most, expected=expected)
+            return Writer(self._db, row, fd, self._path(upload_id), most_bytes=most, expected=expected)
         except BaseException:
             os.close(fd)
             raise
@@ -262,7 +249,7 @@ class Resumable:
             rows.set_length(tx, caller.user_id, row.id, length_bytes)
         return replace(row, length_bytes=length_bytes)
 
-    def _ended(self, caller: "Caller", writer: "_Writer") -> Standing:
+    def _ended(self, caller: "Caller", writer: Writer) -> Standing:
         row = writer.end()
         return self._kept(caller, row, writer.hash) if _is_whole(row) else _standing(row)
 
@@ -299,20 +286,20 @@ class Resumable:
         with self._db.transaction() as tx:
             rows.forget(tx, upload_id)
         self._path(upload_id).unlink(missing_ok=True)
-        _marker(self._path(upload_id)).unlink(missing_ok=True)
+        marker(self._path(upload_id)).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _locked(self, upload_id: str, *, asks: bool = False) -> Iterator[None]:
         """Hold the upload's lock; `asks` has whoever writes stop. Raises UploadBusy, UploadMissing."""
         path = self._path(upload_id)
         try:
-            fd = _locked(path, wait_s=0)
+            fd = locked(path, wait_s=0)
         except UploadBusy:
             if not asks:
                 raise
             with storage_errors(path):
-                _marker(path).touch()
-            fd = _locked(path, wait_s=_ASKED_S)
+                marker(path).touch()
+            fd = locked(path, wait_s=_ASKED_S)
         try:
             yield
         finally:
@@ -336,168 +323,6 @@ class Resumable:
                 path.unlink(missing_ok=True)
                 count += 1
         return count
-
-
-class _Writer:
-    """The one that writes an upload now. Its methods are called by one thread at a time, or take their turns."""
-
-    def __init__(
-        self, db: Database, row: Upload, fd: int, path: Path, *, most_bytes: int, expected: "_Checksum | None"
-    ) -> None:
-        self._db = db
-        self._row = row
-        self._fd = fd
-        self._path = path
-        self._most_bytes = most_bytes
-        self._expected = expected
-        self._at = row.offset_bytes
-        self._hash = None if row.offset_bytes else hashlib.sha256()
-        self._turn = threading.Lock()
-
-    @property
-    def hash(self) -> str | None:
-        """Return the SHA-256 of the file so far, None where an earlier request wrote a part of it."""
-        return self._hash.hexdigest() if self._hash else None
-
-    def is_asked_to_stop(self) -> bool:
-        """Return whether another request wants to go on with this upload."""
-        return _marker(self._path).exists()
-
-    def write(self, chunks: Sequence[bytes]) -> None:
-        """Append, and keep the offset every few megabytes. Raises FileTooLarge, StorageFull, UploadMissing."""
-        with self._turn, storage_errors(self._path):
-            if self._at + sum(len(chunk) for chunk in chunks) > self._most_bytes:
-                raise FileTooLarge(name=self._row.filename, limit_bytes=self._most_bytes)
-            for chunk in chunks:
-                left = memoryview(chunk)
-                while left:
-                    written = os.pwrite(self._fd, left, self._at)
-                    self._at += written
-                    left = left[written:]
-            if not self._expected and self._at - self._row.offset_bytes >= STEP_BYTES:
-                self._keep()
-
-    def hashed(self, chunks: Sequence[bytes]) -> None:
-        """Take the same bytes into what is known of them: in another thread than they are written by."""
-        for chunk in chunks:
-            if self._expected:
-                self._expected.update(chunk)
-            if self._hash:
-                self._hash.update(chunk)
-
-    def end(self) -> Upload:
-        """Return the row after all bytes of the request. Raises ChecksumWrong."""
-        with self._turn:
-            if self._expected and not self._expected.fits():
-                self._at = self._row.offset_bytes
-                raise ChecksumWrong
-            self._expected = None
-            self._keep()
-            return self._row
-
-    def close(self) -> None:
-        """Keep what came, unless it had to be checked as a whole, and give the lock back."""
-        with self._turn:
-            try:
-                if not self._expected:
-                    with contextlib.suppress(FetchcutError):
-                        self._keep()
-            finally:
-                os.close(self._fd)
-
-    def _keep(self) -> None:
-        row = self._row
-        if self._at == row.offset_bytes:
-            return
-        with storage_errors(self._path):
-            os.fdatasync(self._fd)
-        with self._db.transaction() as tx:
-            now_ms = tx.clock_ms()
-            ends_ms = now_ms + 1000 * EXPIRES_S
-            if not rows.advance(
-                tx,
-                row.user_id,
-                row.id,
-                from_bytes=row.offset_bytes,
-                to_bytes=self._at,
-                now_ms=now_ms,
-                expires_at_ms=ends_ms,
-            ):
-                raise UploadMissing
-        self._row = replace(row, offset_bytes=self._at, updated_at_ms=now_ms, expires_at_ms=ends_ms)
-
-
-class _Checksum:
-    """What the bytes of one request must add up to."""
-
-    def __init__(self, name: str, expected: bytes) -> None:
-        self._hash = hashlib.new(name, usedforsecurity=False)
-        self._expected = expected
-        self.update = self._hash.update
-
-    @classmethod
-    def of(cls, header: str | None) -> "_Checksum | None":
-        """Return what "sha1 base64" asks for. Raises BodyInvalid for anything we do not know."""
-        if header is None:
-            return None
-        name, _, code = header.strip().partition(" ")
-        with contextlib.suppress(ValueError):
-            expected = base64.b64decode(code.strip(), validate=True)
-            if name in CHECKSUMS and len(expected) == hashlib.new(name, usedforsecurity=False).digest_size:
-                return cls(name, expected)
-        raise BodyInvalid(problems=(Problem("header Upload-Checksum", f"expected one of {', '.join(CHECKSUMS)}"),))
-
-    def fits(self) -> bool:
-        """Return whether they do."""
-        return hmac.compare_digest(self._hash.digest(), self._expected)
-
-
-async def _until_asked(chunks: AsyncIterator[bytes], is_asked: Callable[[], bool]) -> AsyncIterator[bytes]:
-    """Yield the chunks; raises UploadBusy, also in the middle of a silence, once another request asks."""
-    while True:
-        coming = asyncio.ensure_future(anext(chunks, b""))
-        try:
-            while not (await asyncio.wait({coming}, timeout=_POLL_S))[0]:
-                if is_asked():
-                    raise UploadBusy
-        finally:
-            coming.cancel()
-        if not (chunk := coming.result()):
-            return
-        yield chunk
-
-
-def _locked(path: Path, *, wait_s: float) -> int:
-    """Return the file, open and locked for us alone. Raises UploadBusy, UploadMissing where it is gone."""
-    patience = time.monotonic() + wait_s
-    try:
-        fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise UploadMissing from None
-    try:
-        while not _has_lock(fd):
-            if time.monotonic() > patience:
-                raise UploadBusy
-            time.sleep(0.05)
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(fd), path.stat()):
-                return fd
-        raise UploadMissing  # it was ended while we waited
-    except BaseException:
-        os.close(fd)
-        raise
-
-
-def _has_lock(fd: int) -> bool:
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _marker(path: Path) -> Path:
-    return path.with_name(f"{path.name}.stop")
 
 
 def _is_whole(row: Upload) -> bool:

@@ -15,7 +15,8 @@ from starlette.responses import Response
 from fetchcut.api import answers
 from fetchcut.api.ask import Anyone, Uploader, blocking
 from fetchcut.errors import BodyInvalid, FetchcutError, Problem, TusUnknown
-from fetchcut.service.resumable import CHECKSUMS, EXTENSIONS, VERSION, Standing
+from fetchcut.service.resumable import EXTENSIONS, VERSION, Standing
+from fetchcut.service.upload_checksum import CHECKSUMS
 
 router = APIRouter(tags=["tus"])
 PIECE: Final = "application/offset+octet-stream"
