@@ -72,6 +72,10 @@ HEVC: Final = VideoEncoder(
         *("-x265-params", "log-level=error:pools=none:frame-threads=1:open-gop=0:repeat-headers=0:info=0"),
     ),
     by_quality=(*_four("-crf", 31, 27, 23), ("-x265-params", "lossless=1")),
+    edge=(
+        *("-preset", "ultrafast", "-crf", "17", "-tag:v", "hvc1"),
+        *("-x265-params", "log-level=error:pools=none:frame-threads=1:open-gop=0:repeat-headers=0:info=0"),
+    ),
 )
 VP9: Final = VideoEncoder(
     codec="vp9",
@@ -80,6 +84,10 @@ VP9: Final = VideoEncoder(
     always=("-deadline", "realtime", "-cpu-used", "6", "-row-mt", "0", "-threads", "1"),
     by_quality=(*_four("-crf", 42, 36, 30, after=("-b:v", "0")), ("-lossless", "1")),
     most_crf=63,
+    edge=(
+        *("-deadline", "realtime", "-cpu-used", "8", "-row-mt", "0", "-threads", "1"),
+        *("-crf", "20", "-b:v", "0"),
+    ),
 )
 AV1: Final = VideoEncoder(
     codec="av1",
@@ -87,6 +95,7 @@ AV1: Final = VideoEncoder(
     always=("-preset", "10", "-svtav1-params", "lp=1"),
     by_quality=_four("-crf", 46, 39, 32, 4),
     most_crf=63,
+    edge=("-preset", "12", "-crf", "22", "-svtav1-params", "lp=1"),
 )
 PRORES: Final = VideoEncoder(
     codec="prores",
