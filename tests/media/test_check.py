@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from fetchcut.errors import Damaged, ResultWrong, Unreadable
-from fetchcut.media.check import Expected, verify
+from fetchcut.media.check import Expected, broken_promises, verify
 from fetchcut.media.run.libav import Libav
+from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
 from tests.footage import footage
 from tests.media import clips
 
@@ -160,3 +161,12 @@ def test_a_minute_without_a_keyframe_is_no_fault_and_does_not_hang(libav: Libav)
     long = clips.make("one_gop.mp4", *source, *clips.H264[:-2], "-g", "9999", "-pix_fmt", "yuv420p")
     decoded = verify(long, Expected(has_audio=False, needs_faststart=False), libav).decoded
     assert decoded.last_video_frames > 0
+
+
+@pytest.mark.parametrize(("start_s", "is_fine"), [("0", True), ("1/25", True), ("1/4", False), ("-1/4", False)])
+def test_pictures_and_sound_begin_together(start_s: str, is_fine: bool) -> None:
+    video = VideoStream(index=0, codec="h264", width=320, height=180)
+    sound = AudioStream(index=1, codec="aac", sample_rate=48_000, channels=2, start_s=Fraction(start_s))
+    info = MediaInfo(container="mov", size_bytes=1, duration_s=Fraction(4), video=(video,), audio=(sound,))
+    expected = Expected(needs_faststart=False, most_offset_s=Fraction(1, 12))
+    assert (broken_promises(info, expected) == []) is is_fine

@@ -18,7 +18,8 @@ class Expected:
     """What was promised. None where nothing was: a live recording has no length, a part of a film perhaps no sound.
 
     `picture_s` and `sound_s` are until when, from its start, the result shows and plays something: a film may rightly
-    be longer than its sound. `lines` is the smaller side in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
+    be longer than its sound. `most_offset_s` is how far apart pictures and sound may begin. `lines` is the smaller side
+    in pixels; `needs_faststart` concerns MP4, MOV and M4A only.
     """
 
     duration_s: Seconds | None = None
@@ -30,6 +31,7 @@ class Expected:
     lines: int | None = None
     max_bytes: int | None = None
     needs_faststart: bool = True
+    most_offset_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def broken_promises(info: MediaInfo, expected: Expected) -> list[tuple[str, str]
         *_length(info, expected),
         *_size(info, expected),
         *_layout(info, expected),
+        *_offset(info, expected),
     ]
 
 
@@ -137,6 +140,15 @@ def _size(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
     if expected.max_bytes is None or info.size_bytes <= expected.max_bytes:
         return []
     return [(f"at most {expected.max_bytes} bytes", f"{info.size_bytes} bytes")]
+
+
+def _offset(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:
+    if expected.most_offset_s is None or info.picture is None or not info.audio:
+        return []
+    apart = info.audio[0].start_s - info.picture.start_s
+    if abs(apart) <= expected.most_offset_s:
+        return []
+    return [("pictures and sound that begin together", f"sound {float(apart):+.3f} s apart")]
 
 
 def _layout(info: MediaInfo, expected: Expected) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fetchcut.disk import disk_errors
 from fetchcut.media.check import Expected, verify
 from fetchcut.media.lengths import GUESSING
+from fetchcut.media.render.seeing import strange_pictures
 from fetchcut.media.render.work import Made, Work
 from fetchcut.progress import Progress
 from fetchcut.timeline.time import Seconds
@@ -18,8 +19,13 @@ def named(work: Work) -> tuple[str, ...]:
     return ("-metadata", f"title={work.draft.title}") if work.draft.title else ()
 
 
-def handed_over(making: Path, work: Work, *, has_sound: bool, checks: tuple[str, ...] = ()) -> Made:
-    """Return the finished file under its name, after it was checked."""
+def handed_over(
+    making: Path, work: Work, *, has_sound: bool, checks: tuple[str, ...] = (), is_looked_at: bool = False
+) -> Made:
+    """Return the finished file under its name, after it was checked.
+
+    `is_looked_at`: whether its pictures show anything is looked at, too; what is copied shows what its source does.
+    """
     work.context.report(Progress(stage="check", unit="steps", done=0, total=1))
     target = work.profile.target
     moves = target.kind != "still"
@@ -31,14 +37,20 @@ def handed_over(making: Path, work: Work, *, has_sound: bool, checks: tuple[str,
         needs_faststart=target.has_edit_lists,
         lines=min(work.look.size.width, work.look.size.height) if target.holds_pictures else None,
         max_bytes=work.output.max_bytes,
+        most_offset_s=_tolerance(work) if moves and has_sound else None,
     )
     info = verify(making, expected, work.bench.libav).info
+    notes = strange_pictures(making, work) if is_looked_at else ()
     result = work.folder / f"result.{target.extension}"
     with disk_errors(result):
         making.replace(result)
     work.context.report(Progress(stage="check", unit="steps", done=1, total=1))
     seen = ("length", "size", "streams", "first and last second") if moves else ("size", "picture")
-    return Made(path=result, info=info, checks=(*seen, *checks))
+    if moves and has_sound and target.holds_pictures:
+        seen = (*seen, "sound in step")
+    if is_looked_at:
+        seen = (*seen, "pictures seen")
+    return Made(path=result, info=info, checks=(*seen, *checks), notes=notes)
 
 
 def _tolerance(work: Work) -> Seconds:

@@ -41,7 +41,7 @@ def made_to_size(work: Work) -> Made:
         size = making.stat().st_size
         if size <= most or attempt == _TRIES - 1:
             with gone_if_failed(making):
-                return handed_over(making, _with_lines(work, budget.lines), has_sound=has_sound)
+                return handed_over(making, _with_lines(work, budget.lines), has_sound=has_sound, is_looked_at=True)
         share *= Fraction(most, size) * Fraction(96, 100)
     raise ResultWrong(promised=f"at most {most} bytes", found="more")
 

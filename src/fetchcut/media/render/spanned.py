@@ -110,7 +110,13 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
         _write(making, made, work)
         checks = [f"{len(parts) - 1} joins decoded"] if len(parts) > 1 else []
         checks += [f"loudness {made.loudness}"] if made.loudness else []
-        return handed_over(making, work, has_sound=made.sound is not None, checks=tuple(checks))
+        return handed_over(
+            making,
+            work,
+            has_sound=made.sound is not None,
+            checks=tuple(checks),
+            is_looked_at=not any(isinstance(part, CopyRun) for part in parts),
+        )
 
 
 def _planned(work: Work, sources: dict[str, CopySource]) -> tuple[Span, ...]:

@@ -21,4 +21,4 @@ def made_whole(work: Work) -> Made:
     command = command_of(graph, tuple(arguments), work, folder=work.folder, output=making, frames=work.cut.frames)
     with gone_if_failed(making):
         run_graph(graph, command, work, folder=work.folder, context=work.context)
-        return handed_over(making, work, has_sound=sound is not None)
+        return handed_over(making, work, has_sound=sound is not None, is_looked_at=True)
