@@ -126,7 +126,6 @@ def test_the_answer_is_in_the_language_of_the_persons_own_words(message: str, la
         "remove clip 9",
         "keep 50 to 60 seconds",
         "trim to 90 minutes",
-        "cut out all the silence",
         "remove the part where he laughs",
         "把不好看的地方剪掉",
         "don't change anything",
