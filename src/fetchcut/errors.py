@@ -17,6 +17,7 @@ FetchcutError
 │   ├── CannotListen            an address or port that the server cannot have
 │   ├── RangeBeyondEnd          a part that lies outside the media
 │   ├── FileMissing             a file that is not there or cannot be read
+│   ├── FileEmpty               a local file without a byte in it
 │   ├── SizeUnreachable         the result cannot be made that small
 │   ├── NoSuchStream            sound wished of a silent video, pictures of a song
 │   ├── EditError               an edit that this draft cannot take; the draft stays as it is
@@ -265,6 +266,13 @@ class RangeBeyondEnd(RequestError):
 @dataclass(eq=False, kw_only=True)
 class FileMissing(RequestError):
     """A local file that is not there or cannot be read."""
+
+    path: str
+
+
+@dataclass(eq=False, kw_only=True)
+class FileEmpty(RequestError):
+    """A local file without a byte in it."""
 
     path: str
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fetchcut.filenames import safe_name
 from tests.cli.command import Home, Ran, probe
 from tests.client.original import Original
 from tests.contract.service import Service
@@ -43,6 +44,23 @@ def test_parts_formats_and_sizes_are_those_of_the_wish(serve: Service, home: Hom
     assert info.duration_s == pytest.approx(2, abs=0.15)
     assert info.picture
     assert info.picture.lines == 360
+
+
+@pytest.mark.parametrize("name", ['my film\'s "best" 春天.mp4', "100% %s {x} $HOME;.mp4", "-dash.mp4"])
+def test_odd_names_become_what_they_become_here(serve: Service, home: Home, film: Path, name: str) -> None:
+    (home.folder / name).write_bytes(film.read_bytes())
+    ran = on(serve.url, home, "in 144p", f"./{name}", "-o", "out/")
+    assert ran.path == home.folder / "out" / f"{safe_name(Path(name).stem)}.mp4"
+
+
+def test_what_is_no_film_is_said_so(serve: Service, home: Home) -> None:
+    (home.folder / "text.mp4").write_text("I am text, and not a film at all")
+    text = on(serve.url, home, "text.mp4")
+    assert "text.mp4 is text" in text.err
+    (home.folder / "empty.mp4").touch()
+    empty = on(serve.url, home, "empty.mp4")
+    assert (empty.code, "is empty" in empty.err, "Uploading" in empty.err) == (2, True, False)
+    assert home.run("empty.mp4").err.splitlines()[-1] == empty.err.splitlines()[-1]
 
 
 def test_an_edit_in_words(serve: Service, home: Home, film: Path) -> None:

@@ -105,3 +105,7 @@ def test_forms_that_break_off_or_swell(raw: bytes, reason: str) -> None:
 def test_no_form_at_all(content_type: str) -> None:
     assert "boundary" in refused(form(part(b"1")), content_type)
     assert "too long" in refused(form(part(b"1")), f"multipart/form-data; boundary={'e' * 300}")
+
+
+def test_quotes_in_a_name_are_quotes_again() -> None:
+    assert read([form(part(b"x", filename="the %22best%22 100%.mp4"))]) == [('the "best" 100%.mp4', b"x")]

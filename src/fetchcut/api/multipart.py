@@ -129,9 +129,7 @@ class Multipart:
     def _headers_finished(self) -> None:
         _, options = parse_options_header(self._head.lines.get(b"content-disposition"))
         filename = options.get(b"filename")
-        self._steps.append(
-            _Begins(_text(options.get(b"name", b"")), None if filename is None else _text(filename) or "file")
-        )
+        self._steps.append(_Begins(_text(options.get(b"name", b"")), None if filename is None else _filename(filename)))
 
     def _end(self) -> None:
         self._is_whole = True
@@ -140,6 +138,11 @@ class Multipart:
 def _text(raw: bytes) -> str:
     """Return a name as browsers and curl write it: UTF-8, and where it is not, some text that stands for it."""
     return raw.decode("utf-8", errors="replace")
+
+
+def _filename(raw: bytes) -> str:
+    """Return a file's name, with the quotes that browsers, curl and our client write as %22 in a form."""
+    return _text(raw.replace(b"%22", b'"')) or "file"
 
 
 def _refuse(where: str, reason: str) -> NoReturn:

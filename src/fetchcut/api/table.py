@@ -138,7 +138,8 @@ def _forbidden(error: FetchcutError, web_url: str) -> dict[str, object]:
 
 
 def _formats(error: FetchcutError, _: str) -> dict[str, object]:
-    return {"supported": list(ACCEPTED)}
+    found = {"found": error.found} if isinstance(error, errors.UnsupportedFile) else {}
+    return {"supported": list(ACCEPTED), **found}
 
 
 _DATA: Final[tuple[tuple[type[FetchcutError], Callable[[FetchcutError, str], dict[str, object]]], ...]] = (

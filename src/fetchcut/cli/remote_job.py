@@ -148,7 +148,7 @@ class RemoteJob:
         return exits.OK
 
     def _path(self, goal: Destination, items: Sequence[Item], state: State, ending: str) -> Path:
-        title = state.draft.title or next((_stem(item) for item in items), "video")
+        title = state.draft.title or next((Path(item.filename).stem for item in items), "video")
         rendered = None
         if goal.template is not None:
             from fetchcut.ingest.ytdlp_words import render_template
@@ -207,7 +207,3 @@ def _by_name(message: str, named: Mapping[str, Sequence[Item]]) -> str:
     for place, items in named.items():
         message = message.replace(place, ", ".join(item.filename for item in items))
     return message
-
-
-def _stem(item: Item) -> str:
-    return item.filename.rpartition(".")[0] or item.filename

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fetchcut.errors import FileChanged, FileMissing
+from fetchcut.errors import FileChanged, FileEmpty, FileMissing
 from fetchcut.progress import Progress
 
 PIECE_BYTES: Final = 256 * 1024
@@ -47,13 +47,15 @@ class Upload:
 
 
 def look_at(path: Path) -> Upload:
-    """Return the file as it is now. Raises FileMissing."""
+    """Return the file as it is now. Raises FileMissing, FileEmpty."""
     try:
         with path.open("rb") as file:
             head = file.read(4096)
             facts = path.stat()
     except OSError:
         raise FileMissing(path=str(path)) from None
+    if not facts.st_size:
+        raise FileEmpty(path=str(path))
     return Upload(
         path=path.absolute(),
         name=path.name,

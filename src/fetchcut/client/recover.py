@@ -14,6 +14,9 @@ LONGEST_WAIT_S: Final = 120.0
 """A server that asks for more (a token a week, say) is not waited for."""
 
 SUPPORTED: Final = ("mp4", "mov", "avi", "webm", "mkv", "jpg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac")
+UNREADABLE: Final = "no media that can be read"
+"""What a file is that is refused without a word about what it is."""
+
 LARGEST_FILE: Final = 500 * 2**20
 
 
@@ -60,7 +63,7 @@ def error_of(refusal: Refusal, *, register_url: str, name: str = "") -> errors.F
         case wire.BAD_TYPE:
             supported = data.get("supported")
             known = tuple(map(str, supported)) if isinstance(supported, list) else SUPPORTED
-            return errors.UnsupportedFile(name=name, found=_text(data.get("found")) or "?", supported=known)
+            return errors.UnsupportedFile(name=name, found=_text(data.get("found")) or UNREADABLE, supported=known)
         case wire.TOO_LARGE:
             limit = data.get("limit_bytes")
             return errors.FileTooLarge(name=name, limit_bytes=limit if isinstance(limit, int) else LARGEST_FILE)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fetchcut.errors import EmptyBody, FileMissing
+from fetchcut.errors import FileEmpty, FileMissing
 from fetchcut.ingest.source import Access, Source
 from fetchcut.timeline.facts import Rendition
 
@@ -10,7 +10,7 @@ from fetchcut.timeline.facts import Rendition
 def local_source(path: Path) -> Source:
     """Return the file as a source with one rendition, "file"; its access' url is the absolute path.
 
-    The key changes when the file does (size or time). Raises FileMissing for what is no readable file.
+    The key changes when the file does (size or time). Raises FileMissing for what is no readable file, FileEmpty.
     """
     try:
         whole = path.expanduser().resolve(strict=True)
@@ -19,7 +19,7 @@ def local_source(path: Path) -> Source:
     except (OSError, RuntimeError, ValueError) as error:
         raise FileMissing(path=str(path)) from error
     if not stat.st_size:
-        raise EmptyBody(url=str(path))
+        raise FileEmpty(path=str(path))
     extension = whole.suffix.lower().lstrip(".")
     rendition = Rendition(id="file", extension=extension, size_bytes=stat.st_size, is_size_exact=True)
     return Source(

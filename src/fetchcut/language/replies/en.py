@@ -27,6 +27,7 @@ SENTENCES: Final = {
     "BadOption": "{option} cannot be “{text}”. Give it something like {expected}.",
     "RangeBeyondEnd": "The part {asked} lies outside the media, which is {duration} long. Choose times within it.",
     "FileMissing": "The file {path} is not there or cannot be read. Check the name and try again.",
+    "FileEmpty": "The file {path} is empty: there is not a byte in it. Check where it came from, or name another.",
     "SizeUnreachable": "It cannot be made as small as {asked_bytes}; about {least_bytes} is the least. "
     "Allow more, keep a shorter part, or take the audio only.",
     "NoSuchStream": "There is no {kind} in {name}. Ask for what it has, or use another source.",

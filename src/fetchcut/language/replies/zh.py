@@ -25,6 +25,7 @@ SENTENCES: Final = {
     "BadOption": "{option} 不能是“{text}”。请写成这样：{expected}。",
     "RangeBeyondEnd": "{asked} 超出了范围：全长只有 {duration}。请改成范围内的时间。",
     "FileMissing": "找不到或无法读取文件 {path}。请检查文件名后重试。",
+    "FileEmpty": "文件 {path} 是空的，一个字节也没有。请检查它的来源，或换一个文件。",
     "SizeUnreachable": "压不到 {asked_bytes}，最小约 {least_bytes}。请放宽大小、截短一些，或只要声音。",
     "NoSuchStream": "{name} 里没有{kind}。请改要它有的内容，或换个来源。",
     # Edits
