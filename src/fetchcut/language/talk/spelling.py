@@ -38,8 +38,12 @@ def _ordinary() -> frozenset[str]:
 def _nearest(spelling: str, known: Sequence[str]) -> str | None:
     most = 2 if len(spelling) >= 8 else 1
     near = process.extract(spelling, known, scorer=OSA.distance, score_cutoff=most, limit=8)
-    fitting = [(distance, each) for each, distance, _ in near if each[0] == spelling[0] and _is_slip(spelling, each)]
-    return min(fitting, default=(0, None))[1]
+    fitting = [
+        (distance, each[-1] != spelling[-1], each)
+        for each, distance, _ in near
+        if each[0] == spelling[0] and _is_slip(spelling, each)
+    ]
+    return min(fitting, default=(0, False, None))[2]
 
 
 def _is_slip(spelling: str, known: str) -> bool:

@@ -21,6 +21,8 @@ from fetchcut.timeline.time import Seconds
 STEP: Final = 1.5
 """What "louder" means when nobody says how much; "a bit" is 1.25, "a lot" is 2."""
 _LOUDEST: Final = 2.0
+_OWN: Final = ("原", "视频", "同期", "现场", "自带", "original", "video", "camera", "source", "native", "live")
+"""How names of the clips' own sound begin: it is meant, whatever was singled out before."""
 
 
 def volume(intent: Intent, scene: Scene) -> Plan:
@@ -49,6 +51,9 @@ def volume(intent: Intent, scene: Scene) -> Plan:
 def _sounding(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, ...]]:
     """Return the cuts that a stretch needs, and the ids of what is made louder or softer."""
     meant = things(intent, scene, "music", "main", "voice", "over")
+    sound = intent.first("SOUND")
+    if sound is not None and sound.text.startswith(_OWN) and not intent.has("MUSIC", "VOICE", "CLIPS", "NAMED"):
+        meant = Things(kind="main", segments=scene.clips)
     if intent.spans and meant.kind == "main":
         part = isolated(stretches(intent, scene), scene)
         return part.edits, part.ids

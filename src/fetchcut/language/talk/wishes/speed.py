@@ -33,14 +33,20 @@ def speed(intent: Intent, scene: Scene) -> Plan:
     if not intent.has("FASTER", "SLOWER", "UP", "DOWN", "MORE", "LESS", "LITTLE"):
         raise Ask("ask.how_fast")
     factor = _step(intent)
-    is_slower = intent.has("SLOWER", "DOWN", "LESS")
+    is_slower = _is_slower(intent) or intent.has("LESS")
     return plan(
         *before, ScaleSpeed(factor=float(1 / factor if is_slower else factor), segments=ids), notes=("note.step",)
     )
 
 
+def _is_slower(intent: Intent) -> bool:
+    """Return whether it is to become slower; in 有点慢，快一点 the remedy comes last."""
+    said = intent.all("FASTER", "SLOWER")
+    return said[-1].kind == "SLOWER" if said else intent.has("DOWN")
+
+
 def _speed(intent: Intent) -> Fraction | None:
-    is_slower = intent.has("SLOWER", "DOWN")
+    is_slower = _is_slower(intent)
     if (said := intent.number("SPEEDX")) is not None:
         return said
     factor = intent.number("X", "XWORD")

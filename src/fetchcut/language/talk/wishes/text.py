@@ -87,6 +87,9 @@ def _is_meant_anew(intent: Intent, scene: Scene) -> bool:
 def _place(intent: Intent, role: str) -> str:
     if place := intent.word("PLACE"):
         return place
+    said = intent.first("SAYS")
+    if said is not None and said.text == "上面写" and not intent.has("TITLE", "CAPTION", "TEXT"):
+        return "top"
     if intent.has("LOWERTHIRD"):
         return "lower-third"
     if role == "caption":
