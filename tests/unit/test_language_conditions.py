@@ -44,3 +44,7 @@ def test_what_nobody_knows_is_not_guessed(message: str) -> None:
 def test_courtesy_is_no_condition(message: str) -> None:
     assert decided(message, situation("one"), "en") is None
     assert isinstance(converse(message, situation("one")), Edits)
+
+
+def test_a_long_message_is_no_condition() -> None:
+    assert decided("if it is longer than 5 s" + " " * 100_000 + "mute it", situation("one"), "en") is None

@@ -38,10 +38,12 @@ _IF: Final = re.compile(
     r"\W*(?:please,? |so |and |请)?(?P<word>if|unless|in case|如果|要是|假如|假设|若是|若|除非)(?![a-z])\s*"
 )
 _TRAILING: Final = re.compile(r"^(?P<wish>.+?),? (?P<word>if|unless) (?P<rest>.+)$", re.DOTALL)
-_JOINT: Final = re.compile(r"\s*(?:的话|的时候|时)?\s*[,，:：]?\s*(?:then |please |就|那就|则|那么|那|便)?\s*")
+_LONGEST: Final = 1000
+"""Characters; nobody hangs a wish on a condition in more."""
+_JOINT: Final = re.compile(r" {0,3}(?:的话|的时候|时)? {0,3}[,，:：]? {0,3}(?:then |please |就|那就|则|那么|那|便)?\s*")
 _ELSE: Final = re.compile(
-    r"\s*[,，;；。.]?\s*(?:and )?(?:otherwise|or else|else|if not|否则"
-    r"|不然的话|不然|要不然|如果不是|如果没有)(?![a-z])\s*(?:的话)?[,，:]?\s*(?:就)?"
+    r" ?[,，;；。.]? ?(?:and )?(?:otherwise|or else|else|if not|否则"
+    r"|不然的话|不然|要不然|如果不是|如果没有)(?![a-z]) ?(?:的话)?[,，:]? ?(?:就)?"
 )
 _QUOTED: Final = re.compile('["“「『][^"”」』]*["”」』]')
 _NOTHING: Final = re.compile(
@@ -92,7 +94,7 @@ _ROLES: Final = {
 def decided(message: str, situation: Situation, language: Language) -> Decided | None:
     """Return what a message with a condition comes to; None where there is none, or none that can be looked up."""
     text = fold(message)
-    if len(text) != len(message) or not situation.draft.tracks:
+    if len(text) != len(message) or len(text) > _LONGEST or not situation.draft.tracks:
         return None
     if start := _IF.match(text):
         found = _looked_up(text, start.end(), situation, language)
