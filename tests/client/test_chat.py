@@ -1,6 +1,7 @@
 """`fetchcut chat` as a person at a terminal sees it: a real pseudo-terminal, compared with a recording as text."""
 
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -96,6 +97,14 @@ def test_what_fails_is_a_sentence_and_the_talk_goes_on(serve: Service, home: Hom
     seen = talk(home, "--server", serve.url, lines=iter(["/export", "/state", "/picture", "/quit"]))
     assert "nothing on the timeline" in seen
     assert "Traceback" not in seen
+
+
+def test_files_are_named_as_a_drop_names_them(serve: Service, home: Home, film: Path) -> None:
+    name = 'my film\'s "best" 春天.mp4'
+    shutil.copy(film, home.folder / name)
+    seen = talk(home, "--server", serve.url, lines=iter([shlex.quote(name), "/nonsense", "/quit"]))
+    assert '├my film\'s "best" 春天─' in seen
+    assert "/undo" in seen.rpartition("/nonsense")[2]
 
 
 def test_lines_may_come_from_a_pipe(serve: Service, home: Home, film: Path) -> None:

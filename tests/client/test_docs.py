@@ -17,9 +17,11 @@ from fetchcut.mcp.tools import tools
 from tests.contract.service import Service
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
-EXAMPLES = re.findall(
-    r"^```python\n(.*?)^```", (DOCS / "python.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
+EXAMPLES = [
+    example
+    for page in (DOCS / "python.md", DOCS.parent / "README.md")
+    for example in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+]
 
 
 def run(code: str, folder: Path, film: Path, **environment: str) -> str:

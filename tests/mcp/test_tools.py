@@ -42,6 +42,8 @@ async def test_a_whole_job_over_stdio(stdio: Client, tmp_path: Path, film: Path)
     reply = data(await stdio.call_tool("say", {"message": "trim to 3 seconds"}))
     assert reply["has_changed"]
     assert reply["duration_s"] == pytest.approx(3, abs=0.05)
+    assert not reply["is_question"]
+    assert data(await stdio.call_tool("say", {"message": "make it better", "preview": True}))["text"]
     state = data(await stdio.call_tool("state", {}))
     (segment,) = state["segments"]
     edits = [

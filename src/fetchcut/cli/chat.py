@@ -8,6 +8,8 @@ Length: 1:12 → 0:30. …
 
 import argparse
 import contextlib
+import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from fetchcut.client.state import State
 
 PROMPT: Final = "› "
+_COMMAND: Final = re.compile(r"/[a-z]+")
+"""What looks like a command and is none: those there are are told."""
+
 LONGEST_LINE: Final = 2000
 
 
@@ -144,6 +149,15 @@ class Screen:
         sys.stdout.flush()
 
 
+def dropped_files(message: str) -> list[Path]:
+    """Return the files where `message` is nothing but their names, written as a shell (and a drop) writes them."""
+    try:
+        names = shlex.split(message)
+    except ValueError:
+        return []
+    return [Path(name).expanduser() for name in names] if names and all(map(is_file, names)) else []
+
+
 class Chat:
     """One talk. `folder` is where exports go that are given no place."""
 
@@ -191,6 +205,11 @@ class Chat:
         try:
             if command:
                 command(rest.strip())
+            elif dropped := dropped_files(message):
+                self._client.add(*dropped)
+                self._draw(self._client.state())
+            elif _COMMAND.fullmatch(message.strip()):
+                self._help("")
             elif message.strip():
                 self._talk(message)
         except FetchcutError as error:

@@ -103,6 +103,7 @@ class ReplyAnswer(BaseModel):
     has_changed: bool = Field(description="Whether the timeline is another one than before.")
     summary: str
     duration_s: float
+    is_question: bool = Field(default=False, description="The person is to answer; say the answer as the next message.")
     export_id: str = Field(default="", description="An export that this message began; see export_status.")
 
     @classmethod
@@ -113,6 +114,7 @@ class ReplyAnswer(BaseModel):
             has_changed=reply.has_changed,
             summary=summary(reply.state.draft),
             duration_s=float(reply.state.draft.duration),
+            is_question=reply.is_question,
             export_id=reply.export_id,
         )
 
