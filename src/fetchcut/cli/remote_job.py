@@ -19,7 +19,7 @@ from fetchcut.client.face import Client
 from fetchcut.client.route import route
 from fetchcut.client.state import Item, State
 from fetchcut.client.talk import Reply
-from fetchcut.errors import Cancelled, CookiesElsewhere, FetchcutError, FileMissing, ServerRefused, StoreError
+from fetchcut.errors import Cancelled, CookiesElsewhere, FetchcutError, FileMissing, StoreError, UnsupportedFile
 from fetchcut.language.replies import say
 from fetchcut.service.edit_once import Errand
 from fetchcut.service.job import Manners, Order
@@ -87,9 +87,9 @@ class RemoteJob:
             how = how_to_fetch(order.wish, self._manners, items=page, cookies=cookies, is_dry_run=order.is_dry_run)
             try:
                 items = self._client.add(order.target, how=how)
-            except ServerRefused as refused:
-                # Behind the last entry of a list there is nothing: that is how its end is known.
-                if number and refused.code == 400:
+            except UnsupportedFile:
+                # Behind the last entry of a list there is no media: that is how its end is known.
+                if number:
                     return
                 raise
             for item in items:
