@@ -35,6 +35,7 @@ turn = 0
 [plans.default]
 storage_bytes = 0
 requests_per_minute = 0
+model_turns_per_day = 0
 concurrent_exports = 1
 """
 
