@@ -1,9 +1,7 @@
 """Ways a wish ends without an edit: a question or an honest no (the key names the sentence), or facts first."""
 
-from fetchcut.errors import FetchcutError
 
-
-class Ask(FetchcutError):
+class Ask(Exception):
     """More must be known: the sentence `key` asks for it."""
 
     def __init__(self, key: str, **facts: object) -> None:
@@ -12,7 +10,7 @@ class Ask(FetchcutError):
         self.told = facts
 
 
-class Refuse(FetchcutError):
+class Refuse(Exception):
     """It cannot be done: the sentence `key` says why and what can be."""
 
     def __init__(self, key: str, **facts: object) -> None:
