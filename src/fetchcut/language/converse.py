@@ -16,7 +16,7 @@ from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
 from fetchcut.language.talk import conditions, context, fetching
 from fetchcut.language.talk.clause import Clause
-from fetchcut.language.talk.reading import Reading, read
+from fetchcut.language.talk.reading import LONGEST, Reading, read
 from fetchcut.language.talk.scene import stem
 from fetchcut.language.talk.turn import Turn
 from fetchcut.language.talk.words import subjects
@@ -26,6 +26,7 @@ _SOCIAL: Final = frozenset({"hello", "thanks", "yes", "no"})
 
 def converse(message: str, situation: Situation) -> Outcome:
     """Return what `message` comes to. Every outcome has a text in the language of the message; nothing is raised."""
+    message = message[:LONGEST]
     reading = understood(message, situation)
     language = _language(reading, situation)
     if (condition := conditions.decided(message, situation, language)) is not None:

@@ -41,8 +41,9 @@ def find_files(text: str, is_file: IsFile, endings: Collection[str]) -> tuple[Fo
     ends = re.compile(rf"\.(?:{ending})(?![A-Za-z0-9])", re.IGNORECASE)
     ascii_name = re.compile(rf"{_ASCII_NAME}(?:{ending})(?![A-Za-z0-9])", re.IGNORECASE)
     found = [each for match in _QUOTED.finditer(text) if (each := _quoted(match, is_file))]
+    quoted = {at for each in found for at in range(each.start, each.end)}
     for match in _WORD.finditer(text):
-        if len(match[0]) > _LONGEST or any(each.start < match.end() and match.start() < each.end for each in found):
+        if len(match[0]) > _LONGEST or not quoted.isdisjoint(range(*match.span())):
             continue
         found.extend(_in_word(match, is_file, ends, ascii_name))
     return tuple(sorted(found, key=lambda each: each.start))

@@ -7,8 +7,9 @@ Each stage is a module and a value in `Reading`, so that one can look at how a s
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from fetchcut.errors import FileMissing
 from fetchcut.language.context import Surroundings
@@ -126,7 +127,7 @@ def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file
     """Return all stages of reading `words`; raises nothing."""
     source, whole_files = _joined([words] if isinstance(words, str) else words, is_file)
     holes = _holes(source, whole_files, is_file, format_names)
-    text = folded(source, tuple((hole.start, hole.end) for hole in holes))
+    text = _bounded(folded(source, tuple((hole.start, hole.end) for hole in holes)))
     known = extended(lexicon(), {spelling: Word("FORMAT", name) for spelling, name in _spellings(format_names).items()})
     found_tokens = corrected(tokens(text, known, holes))
     found_matches = matches(found_tokens, known, lambda match: findings(match) is not None)
@@ -137,6 +138,14 @@ def read(words: str | Sequence[str], *, format_names: Mapping[str, str], is_file
         findings=tuple(each for match in found_matches for each in findings(match) or ()),
         targets=tuple(Target(str(hole.value), hole.kind == "FILE") for hole in holes if hole.kind in {"LINK", "FILE"}),
     )
+
+
+LONGEST: Final = 4_000
+"""Characters of wording that are read, links and files not counted; nobody types more in earnest."""
+
+
+def _bounded(text: Folded) -> Folded:
+    return replace(text, text=text.text[:LONGEST], origin=text.origin[:LONGEST], ends=text.ends[:LONGEST])
 
 
 def _joined(words: Sequence[str], is_file: IsFile) -> tuple[str, list[FoundFile]]:
@@ -167,10 +176,14 @@ def _holes(
 
 
 def _blanked(source: str, found: Sequence[Token]) -> str:
-    text = source
-    for token in found:
-        text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
-    return text
+    pieces, at = [], 0
+    for token in sorted(found, key=lambda each: each.start):
+        if token.end <= at:
+            continue
+        start = max(token.start, at)
+        pieces += [source[at:start], " " * (token.end - start)]
+        at = token.end
+    return "".join([*pieces, source[at:]])
 
 
 def _spellings(format_names: Mapping[str, str]) -> dict[str, str]:

@@ -171,10 +171,13 @@ def repeats(before: Clause, clause: Clause) -> bool:
     if before.fit is None or clause.fit is None or before.is_negated or clause.is_negated:
         return False
     intent = before.fit.frame.intent
-    if intent != clause.fit.frame.intent or intent not in _MERGED:
-        return False
     own = {item.kind for item in clause.items}
     there = {item.kind for item in before.items}
+    is_remedy = own <= _REMEDY and bool(own & {"PRONOUN"}) and any(i.text.startswith(_COMPLAINTS) for i in before.items)
+    if intent in _MERGED and is_remedy:
+        return True
+    if intent != clause.fit.frame.intent or intent not in _MERGED:
+        return False
     if intent == "fade":
         return not (own & _THINGS and there & _THINGS)
     is_complaint = any(item.text.startswith(_COMPLAINTS) for item in before.items)
@@ -183,6 +186,27 @@ def repeats(before: Clause, clause: Clause) -> bool:
     return not own & (_THINGS | {"RANGE", "QUOTE", "LOOK", "FX"}) and (is_complaint or intent == "reverse")
 
 
+_REMEDY: Final = frozenset(
+    {
+        "PRONOUN",
+        "UP",
+        "DOWN",
+        "SET",
+        "TO",
+        "AT",
+        "BY",
+        "PCT",
+        "X",
+        "XWORD",
+        "DB",
+        "N",
+        "LITTLE",
+        "MUCH",
+        "REQUEST",
+        "HALF",
+    }
+)
+"""Kinds that say only by how much, once a complaint has said what is wrong: "I talk too slow, bump it to 1.15x"."""
 _COMPLAINTS: Final = (
     "too ",
     "太",
@@ -265,6 +289,8 @@ def inherited(before: Clause | None, clause: Clause, mark: str, subjects: Subjec
         return None
     items = (verb, *clause.items)
     fit = best_fit(items, subjects)
+    if mark == ";" and any(item.kind in {"WORD", "HAN"} for item in clause.items):
+        return None  # a new sentence with a verb nobody knows
     if clause.fit is not None and fit is not None and (mark == ";" or fit.score < clause.fit.score + _INHERITING):
         return None
     if fit is None or len(fit.frame.needs) < 2 or not any(verb.kind in need for need in fit.frame.needs):
@@ -292,3 +318,39 @@ def asks_about(before: Clause, clause: Clause) -> bool:
         and clause.fit.frame.intent.startswith("q_")
         and not before.is_negated
     )
+
+
+def done_to(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return what a clause does to the stretch that the one before only talks of; None where that is no talk.
+
+    "The back half is boring, ditch it", "from 22 s on I only repeat myself, so cut that off": what is said of the
+    stretch is no wish, however it reads.
+    """
+    kinds = {item.kind for item in clause.items}
+    if (
+        not kinds & {"REMOVE", "CUT", "KEEP"}
+        or not kinds & {"PRONOUN", "SAME"}
+        or before.is_negated
+        or clause.is_negated
+    ):
+        return None
+    if not kinds <= {"REMOVE", "CUT", "KEEP", "PRONOUN", "SAME", "OFF", "WORD", "REQUEST", "CLIPS"}:
+        return None
+    said = {item.kind for item in before.items} & {"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "MUTE", "QUOTE"}
+    stretch = tuple(item for item in before.items if item.kind == "RANGE")
+    if said or not stretch:
+        return None
+    verbs = tuple(item for item in clause.items if item.kind in {"REMOVE", "CUT", "KEEP"})
+    return with_items(clause, (*verbs, *stretch), subjects)
+
+
+def also(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return "take out 3 to 5 and also the one from 14 to 16" as one wish: both stretches are those of the start."""
+    if before.fit is None or clause.fit is None or before.is_negated is not clause.is_negated:
+        return None
+    intent = before.fit.frame.intent
+    is_same = intent == clause.fit.frame.intent and intent in {"remove", "keep"}
+    stretches = tuple(item for item in clause.items if item.kind == "RANGE")
+    if not is_same or not stretches or not any(item.kind == "RANGE" for item in before.items):
+        return None
+    return joined(before, stretches, subjects)

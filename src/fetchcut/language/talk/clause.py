@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import amended, is_amending
-from fetchcut.language.talk.frames import Fit, best_fit
+from fetchcut.language.talk.frames import LONGEST, Fit, best_fit
 from fetchcut.language.talk.words import Subjects
 
 
@@ -49,7 +49,7 @@ def with_items(clause: Clause, items: tuple[Token, ...], subjects: Subjects) -> 
 
 def joined(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
     """Return the clause with more phrases, read anew; as before where that cannot be read."""
-    more = (*before.items, *items)
+    more = (*before.items, *items)[:LONGEST]
     same = best_fit(more, subjects, before.fit.frame.intent) if before.fit else None
     return replace(before, items=more, fit=same or best_fit(more, subjects) or before.fit)
 

@@ -12,6 +12,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk import bonds
 from fetchcut.language.talk.chunks import chunks
 from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb, joined, with_items
+from fetchcut.language.talk.frames import LONGEST
 from fetchcut.language.talk.words import Subjects
 
 
@@ -47,7 +48,9 @@ _TELLING: Final = frozenset(
 def _is_denied(items: tuple[Token, ...]) -> bool:
     """Return whether a value is only said not to be meant: "split at 10, not 10, 11", "make it red, not blue"."""
     kinds = [item.kind for item in items if item.kind not in {"AT", "TO"}]
-    return len(kinds) == 2 and kinds[0] == "NEG" and kinds[1] in _DENIABLE
+    if len(kinds) != 2 or kinds[0] != "NEG":
+        return False
+    return kinds[1] in _DENIABLE or (items[0].text == "not" and kinds[1] in {"CLIPS", "NAMED", "RANGE", "EDGEN"})
 
 
 _DENIABLE: Final = frozenset({"T", "C", "N", "POINT", "POS", "PCT", "X", "DB", "LEFT", "RIGHT", "COLOR", "DEG"})
@@ -74,7 +77,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         is_denied = False
         if not waiting and all(item.kind in _EMPTY for item in chunk.items):
             continue
-        items = (*waiting, *_unwanted(chunk.items))
+        items = (*waiting, *_unwanted(chunk.items))[-LONGEST:]
         waiting = ()
         if is_correction and found:
             if bonds.is_cancel(found[-1]) and len(found) > 1:  # 算了，还是30%吧
@@ -92,6 +95,9 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             found[-1] = shared
         if found and bonds.leads(found[-1], clause, chunk, subjects):
             found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
+            continue
+        if found and (done := bonds.done_to(found[-1], clause, subjects)) is not None:
+            found[-1] = done
             continue
         if found and bonds.completes(found[-1], clause, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
@@ -124,7 +130,8 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         if found and bonds.belongs(found[-1], clause, chunk, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
         elif (inherited := bonds.inherited(found[-1] if found else None, clause, chunk.mark, subjects)) is not None:
-            found.append(inherited)
+            both = bonds.also(found[-1], inherited, subjects)
+            found[-1:] = [both] if both is not None else [found[-1], inherited]
         elif clause.fit is None and not found and not clause.is_negated:
             waiting = () if _is_chatter(items) else items
         elif clause.fit is None and chunk.mark in {",", "and"} and not has_verb(clause.items, subjects):

@@ -8,7 +8,7 @@ from fetchcut.language.languages import Language
 from fetchcut.language.outcome import Route
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk.reading import Reading
+from fetchcut.language.talk.reading import LONGEST, Reading
 from fetchcut.timeline.wish import Wish
 
 _NAMES: Final = {
@@ -65,7 +65,7 @@ def _wish(message: str) -> Wish:
     from fetchcut.language.understand import understand
 
     try:
-        found = understand(message, format_names=_NAMES).wish
+        found = understand(message[:LONGEST], format_names=_NAMES).wish
     except RequestError:
         return Wish()
     # The format of the result is a wish of the edit, not of the fetch.

@@ -31,6 +31,8 @@ class _Place:
     is_definite: bool
     article: str
     is_last: bool
+    is_opening: bool
+    is_question: bool
 
 
 def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -54,6 +56,8 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
         at > 0 and tokens[at - 1].kind == "DET",
         tokens[at - 1].text if at else "",
         at + 2 >= len(tokens),
+        at == 0,
+        tokens[-1].text in {"?", "？"},
     )
     kind = senses(place)
     if kind is None:
@@ -267,6 +271,44 @@ def _scale(place: _Place) -> str | None:
     return "SIZEWORD" if place.before in {"LOGO", "TITLE", "TEXT", "CAPTION", "PIP"} else None
 
 
+def _goes(place: _Place) -> str | None:
+    """ "the photo goes before the first shot" puts it there, "the intro goes" takes it away."""
+    there = {"BEFORE", "AFTER", "FRONTPLACE", "BACKPLACE", "BETWEEN", "AT", "ON", "IN", "TO"}
+    if place.token.kind == "FILL" and place.before in {"T", "UNIT", "CLIP", "CLIPN", "PART"} and place.behind == "SEP":
+        return "REMOVE"  # "the last 20 seconds, please go"
+    return "SET" if place.behind in there and place.token.kind == "REMOVE" else None
+
+
+def _lift(place: _Place) -> str | None:
+    return "UP" if place.behind in {"ADJWORD", "VOLUME", "SOUND", "MUSIC", "VOICE"} else None
+
+
+def _linger(place: _Place) -> str | None:
+    """ "let the last frame linger for 2 s" holds the picture."""
+    return "FREEZE" if place.before == "FRAMEWORD" else None
+
+
+def _nah(place: _Place) -> str | None:
+    """ "40 %, nah, 45 %": the later one is meant."""
+    return "CORRECT" if place.behind in {"PCT", "T", "C", "N", "X", "DB", "SET"} and place.before != "SEP" else None
+
+
+def _fading_down(place: _Place) -> str | None:
+    """ "fade up at the head and down over four at the tail": the second half of fading."""
+    is_fading = bool(place.clause & {"FADE", "FADEIN", "FADEBOTH"})
+    return "FADEOUT" if is_fading and place.before == "AND" and place.behind in {"OVERWORD", "FOR", "T"} else None
+
+
+def _to(place: _Place) -> str | None:
+    """ "I want to cut …" has nothing to do with "cut … to"."""
+    return "FILL" if place.behind in _WISHES - {"UP", "DOWN", "FASTER", "SLOWER", "SPEEDX", "KEEP"} else None
+
+
+def _asking(place: _Place) -> str | None:
+    """ "would muting it make it shorter?", "does cutting the start move the music?": nobody wishes for that."""
+    return "QWHATIF" if place.is_opening and place.is_question else None
+
+
 def _nothing(place: _Place) -> str | None:
     """ "nothing after 0:20" is to be there; "nothing too loud" says what kind."""
     return "NEG" if place.behind in {"AFTER", "BEFORE", "FROM", "FROMWORD", "BETWEEN", "UNTIL"} else None
@@ -378,7 +420,21 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "through": _through,
     "take": _take,
     "cut": _cut,
+    "to": _to,
+    "would": _asking,
+    "will": _asking,
+    "does": _asking,
+    "did": _asking,
     "nothing": _nothing,
+    "goes": _goes,
+    "go": _goes,
+    "lift": _lift,
+    "linger": _linger,
+    "stay": _linger,
+    "remain": _linger,
+    "nah": _nah,
+    "nope": _nah,
+    "down": _fading_down,
     "first cut": _first_cut,
     "second cut": _first_cut,
     "scale": _scale,

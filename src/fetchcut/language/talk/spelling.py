@@ -43,7 +43,7 @@ def _nearest(spelling: str, known: Sequence[str]) -> str | None:
         for each, distance, _ in near
         if each[0] == spelling[0] and _is_slip(spelling, each)
     ]
-    return min(fitting, default=(0, False, None))[2]
+    return min(fitting)[2] if fitting else None
 
 
 def _is_slip(spelling: str, known: str) -> bool:

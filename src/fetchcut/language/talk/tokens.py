@@ -71,6 +71,14 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _halved() -> re.Pattern[str]:
+    """Return the expression for "two and a half seconds"."""
+    count = f"{DIGITS}|{ENGLISH.removesuffix('(?: and a half)?')}"
+    part = r"(?:a |one |(?P<three>three ))?(?P<part>half|quarters?)"
+    return re.compile(rf"(?P<count>{count}) and {part} (?P<unit>seconds?|secs?|minutes?|mins?)(?![a-z])")
+
+
 Rules = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -131,6 +139,14 @@ def _value(text: Folded, at: int, rules: Rules) -> Token | None:
         return None
     if long := _LONG_SECOND.match(text.text, at):
         return Token("T", long[0], at, long.end(), Time(Fraction(3, 2) * (60 if "min" in long[0] else 1), Fraction(1)))
+    if (
+        " and " in text.text
+        and (halved := _halved().match(text.text, at))
+        and (count := number(halved["count"])) is not None
+    ):
+        part = Fraction(1, 2) if halved["part"] == "half" else Fraction(3, 4) if halved["three"] else Fraction(1, 4)
+        unit = Fraction(60 if halved["unit"].startswith("min") else 1)
+        return Token("T", halved[0], at, halved.end(), Time((count + part) * unit, unit))
     for kind, pattern in rules:
         match = pattern.match(text.text, at)
         if match and match.end() > (best.end if best else at):

@@ -7,7 +7,7 @@ are folded; `cut{,s,ting} out` stands for three. In rows `?` is "or not", `A|B` 
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,8 @@ class Subjects:
     lexicon: Lexicon
     rows: Mapping[int, Mapping[str, tuple[Row, ...]]]
     frames: tuple[Frame, ...]
+    frames_by_kind: Mapping[str, tuple[int, ...]]
+    """By kind: the places among `frames` of those whose first need it meets."""
     verbs: frozenset[str]
     pairs: Mapping[str, tuple[Pair, ...]]
     used: Mapping[str, frozenset[str]]
@@ -87,7 +89,9 @@ def subjects() -> Subjects:
     # Verbs of pairs are words, too: no slips of others.
     for verb in _pairs():
         words.setdefault(verb, Word("WORD"))
-    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _verbs(), _pairs(), _used(frames))
+    return Subjects(
+        lexicon_of(words), _by_first(rows), tuple(frames), _by_need(frames), _verbs(), _pairs(), _used(frames)
+    )
 
 
 def entries() -> list[dict[str, Any]]:
@@ -98,6 +102,14 @@ def entries() -> list[dict[str, Any]]:
         for table in tables
         for entry in (*table.get("word", ()), *table.get("phrase", ()), *table.get("frame", ()))
     ]
+
+
+def _by_need(frames: Sequence[Frame]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for at, frame in enumerate(frames):
+        for kind in frame.needs[0]:
+            found.setdefault(kind, []).append(at)
+    return {kind: tuple(places) for kind, places in found.items()}
 
 
 def _used(frames: Iterable[Frame]) -> dict[str, frozenset[str]]:

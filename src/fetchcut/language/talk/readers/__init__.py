@@ -47,6 +47,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "whole": stretches.whole,
     "open_with": clips.open_with,
     "place_corner": places.place_corner,
+    "counted_edge": stretches.counted_edge,
     "both_edges": stretches.both_edges,
     "same_range": stretches.same_range,
     "edge_number": stretches.edge_number,

@@ -134,6 +134,15 @@ def first_and_last(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, S
     return edge, Span(start=Pos(base="end", offset=-last), end=None, style="edge")
 
 
+def counted_edge(tokens: Tokens, between: Tokens, value: str) -> Span:
+    """Return what "the 3 first seconds" are."""
+    unit = Fraction(str(tokens[2].value)) if tokens[2].kind == "UNIT" else Fraction(1)
+    length = number_of(tokens[0]) * unit
+    if tokens[1].kind == "FIRST":
+        return Span(start=None, end=Pos(offset=length), style="edge")
+    return Span(start=Pos(base="end", offset=-length), end=None, style="edge")
+
+
 def both_edges(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, Span] | None:
     """A stretch at one edge and a bare number at the other: it counts in seconds, too."""
     first = tokens[0].value

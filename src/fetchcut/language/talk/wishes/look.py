@@ -177,7 +177,7 @@ def _direction(intent: Intent, sign: int) -> int:
         return -sign if is_less and not item_is_complaint(intent) else sign
     if intent.has("DOWN", "LESS", "SMALLER", "REMOVE", "QUIETER"):
         return -1
-    if intent.has("UP", "MORE", "ADD", "BIGGER", "MUCH", "LITTLE", "LOUDER"):
+    if intent.has("UP", "STRONGER", "MORE", "ADD", "BIGGER", "MUCH", "LITTLE", "LOUDER"):
         return 1
     return 0
 

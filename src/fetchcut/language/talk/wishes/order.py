@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
@@ -141,8 +142,23 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
     count = _count(intent)
     if len(meant) == len(scene.clips) > 1:
         return plan(Repeat(times=2))
+    if len(meant) == 1 and intent.has("END", "BACKPLACE", "FRONTPLACE", "START"):
+        return _copied_to(meant[0], scene, 0 if intent.has("FRONTPLACE", "START") else len(scene.clips))
     copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
+
+
+def _copied_to(clip: Segment, scene: Scene, position: int) -> Plan:
+    double = Duplicate(segment=clip.id)
+    copy = _copy_of(double, scene)
+    return plan(double, Move(segment=copy, position=position), focus=(copy,))
+
+
+def _copy_of(double: Duplicate, scene: Scene) -> str:
+    """Return the id that the copy will have."""
+    after = double.apply(scene.draft, scene.library)
+    known = {each.id for each in scene.clips}
+    return next(each.id for each in (after.main.segments if after.main else ()) if each.id not in known)
 
 
 def loop(intent: Intent, scene: Scene) -> Plan:
@@ -183,10 +199,7 @@ def boomerang(intent: Intent, scene: Scene) -> Plan:
     if len(meant) != 1:
         raise Ask("ask.which_clip", count=len(scene.clips))
     double = Duplicate(segment=meant[0].id)
-    after = double.apply(scene.draft, scene.library)
-    known = {each.id for each in scene.clips}
-    copy = next(each.id for each in (after.main.segments if after.main else ()) if each.id not in known)
-    return plan(double, Reverse(segments=(copy,)))
+    return plan(double, Reverse(segments=(_copy_of(double, scene),)))
 
 
 def freeze(intent: Intent, scene: Scene) -> Plan:
@@ -225,7 +238,8 @@ def insert(intent: Intent, scene: Scene) -> Plan:
     """Put files between the clips; sound goes below them."""
     assets = _files(intent, scene)
     if all(asset.file_type == "audio" for asset in assets):
-        return music.music_add(intent, scene)
+        is_voice = len(assets) == 1 and any(word in assets[0].name.lower() for word in _VOICES)
+        return music.voice_add(intent, scene) if is_voice else music.music_add(intent, scene)
     at = _insertion(intent, scene)
     still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
     duration_ms = milliseconds(still) if still else None
@@ -239,6 +253,10 @@ def insert(intent: Intent, scene: Scene) -> Plan:
             for asset in (reversed(assets) if at is not None else assets)
         )
     )
+
+
+_VOICES: Final = ("voice", "narration", "commentary", "旁白", "解说", "配音")
+"""What stands in the name of a file that somebody speaks in: it is laid over the video, not under it."""
 
 
 def _files(intent: Intent, scene: Scene) -> list[Asset]:

@@ -30,7 +30,8 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
         from fetchcut.language.talk.wishes import style
 
         if intent.has("OPACITY", "TRANSPARENCY"):
-            return style.opacity(intent, scene)
+            placed = style.style(intent, scene).edits if intent.has("PLACE") else ()
+            return plan(*placed, *style.opacity(intent, scene).edits)
         return style.retime(intent, scene) if _is_about_time(intent) else style.style(intent, scene)
     asset = _asset(intent, scene)
     if asset.file_type == "audio":

@@ -7,6 +7,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.amounts import is_absolute, is_less
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
@@ -27,6 +28,8 @@ _OWN: Final = ("原", "视频", "同期", "现场", "自带", "original", "video
 
 def volume(intent: Intent, scene: Scene) -> Plan:
     """Set or change a gain: "35 %", "by 20 %", "half", "+3 dB", "a bit louder"."""
+    if intent.has("MUSIC") and intent.has("PCT") and not scene.of("bgm") and not intent.has("UP", "DOWN", "BY"):
+        return music.music_add(intent, scene)
     edits, ids = _sounding(intent, scene)
     factor = _factor(intent)
     if factor is not None:

@@ -17,6 +17,8 @@ def split(intent: Intent, scene: Scene) -> Plan:
     if not scene.clips:
         raise Refuse("cannot.nothing_there")
     times = _split_times(intent, scene)
+    if not times:
+        raise Ask("ask.where_to_split")
     inner = [at for at in times if any(each.start < at < each.end for each in scene.clips)]
     if not inner:
         raise Refuse("cannot.cut_already", asked=clock(times[0]))

@@ -94,8 +94,9 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
 
 def _is_by(intent: Intent) -> bool:
     """Return whether the length is a difference: "shorten by 5 s", 缩短5秒; 缩短到5秒 is not."""
-    if intent.has("BY"):
-        return not intent.has("SPEED", "FASTER")
+    if (by := intent.index("BY")) is not None:
+        is_amount = by + 1 < len(intent.items) and intent.items[by + 1].kind in {"T", "C", "LEN", "FRAMES", "PCT", "N"}
+        return is_amount and not intent.has("SPEED", "FASTER")
     word = intent.first("TRIM", "SHORTER", "LONGER")
     is_plain = word is not None and word.text in {
         "缩短",
