@@ -132,6 +132,15 @@ def _is_it(item: Token) -> bool:
     return item.kind == "CLIPS" and isinstance(item.value, Ref) and item.value.which == "it"
 
 
+def is_complaint(before: Clause, clause: Clause) -> bool:
+    """Return whether a clause only says that it is too long, and this one what goes: 前面太长了，把前8秒去掉."""
+    if before.fit is None or clause.fit is None or before.fit.frame.intent != "trim_to":
+        return False
+    is_bare = not any(item.kind in {"T", "C", "LEN", "N", "PCT", "HALF", "RANGE", "CLIPS"} for item in before.items)
+    is_said = any(item.kind == "LONGISH" for item in before.items)
+    return is_bare and is_said and clause.fit.frame.intent in {"remove", "keep", "trim_to", "speed"}
+
+
 def is_cancel(clause: Clause) -> bool:
     """Return whether the clause calls off what was said before it: "… no, never mind"."""
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
@@ -250,11 +259,12 @@ _TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
 def with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
     """Return the clause with "it" as what the clause before names, unchanged: "the title's fine, move it"."""
     is_talk = before.fit is None or before.fit.frame.intent in {"cant", "content", "q_other"}
-    if not any(item.kind == "PRONOUN" for item in clause.items) or not is_talk:
-        return clause
     thing = next((item for item in before.items if item.kind in _THINGS), None)
-    if thing is None or any(item.kind in _THINGS for item in clause.items):
+    if thing is None or not is_talk or any(item.kind in _THINGS | {"QUOTE", "FILE"} for item in clause.items):
         return clause
+    if not any(item.kind == "PRONOUN" for item in clause.items):
+        is_about_it = clause.fit is not None and clause.fit.frame.intent in {"style", "opacity"}
+        return with_items(clause, (thing, *clause.items), subjects) if is_about_it else clause  # logo挡住了，放左下角
     items = tuple(thing if item.kind == "PRONOUN" else item for item in clause.items)
     return with_items(clause, items, subjects)
 

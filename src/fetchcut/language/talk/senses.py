@@ -324,6 +324,12 @@ def _cut(place: _Place) -> str | None:
     return "CUTNOUN" if place.before in {"SECOND", "ORDWORD", "FIRST", "ORD", "ALL"} else None
 
 
+def _is_not(place: _Place) -> str | None:
+    """不是剪掉前5秒，是只留前5秒 denies a wish, 不是，前3秒 corrects one."""
+    verbs = {"REMOVE", "KEEP", "CUT", "TRIM", "MUTE", "SPLIT", "ADD", "REVERSE", "FASTER", "SLOWER", "SHAPE", "RATIO"}
+    return "NEG" if place.before == "SEP" and not place.clause and place.behind in verbs else None
+
+
 def _turn(place: _Place) -> str | None:
     """转黑白, 转竖屏 make it so; 转90度 turns it."""
     kinds = {"LOOK", "LOOKWORD", "SHAPE", "RATIO", "PLATFORM", "FORMAT", "INTO", "COLOR", "RES", "FPS", "MUTE"}
@@ -403,6 +409,7 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "转": _turn,
     "生成": _made,
     "算了": _called_off,
+    "不是": _is_not,
     **dict.fromkeys(_CLEARER, _clear),
     "建议": _advised,
     "上面": _on_top,
