@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.amending import family
+from fetchcut.language.talk.amending import family, is_amending
 from fetchcut.language.talk.chunks import ATTRIBUTES, Chunk
 from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
 from fetchcut.language.talk.frames import best_fit
@@ -67,7 +67,7 @@ def sharing(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
         return None
     if not all(item.kind in _THINGS | {"BA", "ALL", "OF"} for item in before.items):
         return None
-    verbs = [item for item in clause.items if item.kind in subjects.verbs]
+    verbs = [item for item in clause.items if item.kind in subjects.verbs or item.kind == "OFF"]
     things = [item for item in clause.items if item.kind in _THINGS]
     if not things or not verbs or {verb.kind for verb in verbs} - _SHARED:
         return None
@@ -76,10 +76,12 @@ def sharing(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
         return None
     items = (*before.items, *(item for item in clause.items if item.kind not in _THINGS | {"BA"}))
     found = with_items(before, items, subjects)
-    return found if found.fit is not None and any(verb.kind in found.fit.frame.needs[0] for verb in verbs) else None
+    if found.fit is None or not any(verb.kind in need for verb in verbs for need in found.fit.frame.needs[:2]):
+        return None
+    return found
 
 
-_SHARED: Final = frozenset({"REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
+_SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
 """Verbs that are said once for several things."""
 
 
@@ -146,6 +148,11 @@ def is_cancel(clause: Clause) -> bool:
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
 
 
+def is_instead(before: Clause, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether a bare value takes the place of one that was called off: "50 %, never mind, 30 %"."""
+    return not has_verb(clause.items, subjects) and is_amending(before.items, clause.items)
+
+
 def completes(before: Clause, clause: Clause, subjects: Subjects) -> bool:
     """Return whether a bare verb says what is done to what was named before: 前三秒太拖了，直接砍掉."""
     kinds = {item.kind for item in clause.items}
@@ -168,6 +175,8 @@ def is_rest(before: Clause, clause: Clause) -> bool:
     is_others = any(isinstance(ref, Ref) and ref.which == "other" for ref in refs)
     if before.fit.frame.intent == "trim_to" and kinds <= {"KEEP", "START", "FIRST", "PART", "FRONT"}:
         return True  # 控制在20秒（保留开头部分）
+    if before.items[-1].kind == "BY" and kinds <= {"CUT", "REMOVE", "TRIM", "END", "LAST", "OFF", "PRONOUN", "VIDEO"}:
+        return bool(kinds & {"CUT", "REMOVE", "TRIM"})  # "make it 10 s long by cutting the end off"
     is_away = is_away or (is_others and bool(kinds & {"REMOVE", "NEG", "CUT"}))
     return is_away and not kinds & {"RANGE", "T", "QUOTE", "NAMED", "TITLE", "MUSIC"}
 
@@ -189,6 +198,12 @@ def repeats(before: Clause, clause: Clause) -> bool:
         return False
     if intent == "fade":
         return not (own & _THINGS and there & _THINGS)
+    if intent == "speed" and not (own | there) & {"RANGE", "CLIPS", "NAMED", "OTHER"}:
+        # "at half speed, slow": one of the two has the figure, the other only the direction
+        bare = {"FASTER", "SLOWER", "LITTLE", "MUCH", "PRONOUN", "SET", "VIDEO", "WORD", "AND", "LOOKWORD", "FOR"}
+        directions = {_direction(before), _direction(clause)} - {""}
+        if (own <= bare) != (there <= bare) and len(directions) < 2:
+            return True
     is_complaint = any(item.text.startswith(_COMPLAINTS) for item in before.items)
     if intent in {"style", "adjust"} and not is_complaint:
         return False
@@ -216,6 +231,12 @@ _REMEDY: Final = frozenset(
     }
 )
 """Kinds that say only by how much, once a complaint has said what is wrong: "I talk too slow, bump it to 1.15x"."""
+
+
+def _direction(clause: Clause) -> str:
+    return next((item.kind for item in clause.items if item.kind in {"FASTER", "SLOWER"}), "")
+
+
 _COMPLAINTS: Final = (
     "too ",
     "太",
@@ -224,6 +245,9 @@ _COMPLAINTS: Final = (
     "not ",
     "can't",
     "cant",
+    "声音太",
+    "音量太",
+    "声音有点",
     "can hardly",
     "can barely",
     "hard to",
@@ -254,6 +278,133 @@ def taken(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
 
 
 _TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
+
+
+def is_mood(before: Clause, clause: Clause) -> bool:
+    """Return whether a clause only says in what mood the wish before it is: "backwards, just for fun"."""
+    if clause.fit is None or clause.fit.frame.intent != "music_add":
+        return False
+    if before.fit is not None and before.fit.frame.intent.startswith(("music", "mute", "volume", "fade")):
+        return False
+    kinds = {item.kind for item in clause.items}
+    wishes = {
+        "MUSIC",
+        "ADD",
+        "WITH",
+        "ANOTHER",
+        "FILE",
+        "NAMED",
+        "UNDERNEATH",
+        "STYLE",
+        "PLAY",
+        "LINK",
+        "REPLACE",
+        "SET",
+    }
+    is_named = any(item.kind == "MOOD" and item.text.endswith(("music", "音乐", "曲")) for item in clause.items)
+    return "MOOD" in kinds and not kinds & (wishes | {"PCT"}) and not is_named
+
+
+def remarked(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return the wish for a thing that the clause before only remarks on: "the logo blocks the view, put it left".
+
+    None where the clause before wishes something itself, or this one names what it is about.
+    """
+    thing = next((item for item in before.items if item.kind in _REMARKED), None)
+    kinds = {item.kind for item in before.items}
+    if thing is None or before.is_negated or kinds & subjects.verbs - {"CANT"} or kinds & _GIVEN:
+        return None
+    if not kinds & {"WORD", "HAN", "CANT"} or any(item.kind in _THINGS for item in clause.items):
+        return None
+    said = {item.kind for item in clause.items}
+    is_it = any(item.kind == "PRONOUN" or _is_it(item) for item in clause.items)
+    is_wish = has_verb(clause.items, subjects) and (is_it or said & {"PLACE", "BIGGER", "SMALLER", "COLOR", "ON"})
+    if not is_wish or said & {"QUOTE", "FILE", "SOUND", "ADD"}:
+        return None
+    items = tuple(item for item in clause.items if item.kind != "PRONOUN" and not _is_it(item))
+    found = with_items(clause, (thing, *items), subjects)
+    return found if found.fit is not None else None
+
+
+_REMARKED: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC"})
+_GIVEN: Final = frozenset(
+    {
+        "QUOTE",
+        "FILE",
+        "LINK",
+        "RANGE",
+        "T",
+        "LEN",
+        "POINT",
+        "PLACE",
+        "PCT",
+        "COLOR",
+        "CLIPS",
+        "NEG",
+        "OFF",
+        "UP",
+        "DOWN",
+    }
+    | {"BIGGER", "SMALLER", "LOUDER", "QUIETER", "FASTER", "SLOWER", "LOOK", "MOOD"}
+)
+
+
+def aimed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return a complaint with the figure that is to mend it: 声音太吵了，调到30%, "too loud, set it to 30 %"."""
+    if before.fit is None or before.fit.frame.intent not in {"volume", "speed", "scale"} or before.is_negated:
+        return None
+    kinds = {item.kind for item in clause.items}
+    if not kinds & {"PCT", "DB", "X", "XWORD", "N"} or not kinds & {"TO", "AT", "SET", "INTO"}:
+        return None
+    if kinds - {"PCT", "DB", "X", "XWORD", "N", "SET", "PRONOUN", "TO", "AT", "BA", "IN", "INTO", "ADD", "MOVE"}:
+        return None
+    if not any(item.text.startswith(_COMPLAINTS) for item in before.items):
+        return None
+    if any(family(item.kind) == "amount" for item in before.items):
+        return None
+    items = tuple(item for item in clause.items if item.kind not in {"PRONOUN", "BA"})
+    found = best_fit((*before.items, *items), subjects, before.fit.frame.intent)
+    return None if found is None else replace(before, items=(*before.items, *items), fit=found)
+
+
+def paired(before: Clause, clause: Clause, subjects: Subjects) -> tuple[Clause, Clause] | None:
+    """Return two wishes where a second thing has a figure of its own: "music to 25 % and own sound to 80 %".
+
+    Bare numbers beside figures are clips: "volume of 1 at 70 % and 3 at 130 %". None where it is not so.
+    """
+    if before.fit is None or before.fit.frame.intent not in {"volume", "mute"} or before.is_negated:
+        return None
+    first, second = _counted(before.items), _counted(clause.items)
+    if has_verb(second, subjects) or not (_has_figure(first) and _has_figure(second)):
+        return None
+    if not any(item.kind in {"CLIPS", "NAMED", "MUSIC", "SOUND", "VOICE"} for item in second):
+        return None
+    volume = Token("VOLUME", "", 0, 0, "")
+    own = best_fit((volume, *second), subjects, "volume")
+    again = best_fit(first, subjects, "volume")
+    if own is None or again is None:
+        return None
+    return replace(before, items=first, fit=again), Clause(items=(volume, *second), fit=own)
+
+
+def _has_figure(items: tuple[Token, ...]) -> bool:
+    return any(item.kind in {"PCT", "DB"} for item in items)
+
+
+def _counted(items: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the phrases with a number before a figure as the clip of that number."""
+    kinds = [item.kind for item in items]
+    return tuple(
+        replace(item, kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(int(str(item.value)),)))
+        if item.kind == "N" and str(item.value).isdigit() and _is_before_figure(kinds[at + 1 :])
+        else item
+        for at, item in enumerate(items)
+    )
+
+
+def _is_before_figure(kinds: list[str]) -> bool:
+    left = [kind for kind in kinds[:3] if kind not in {"AT", "TO", "SET"}]
+    return bool(left) and left[0] in {"PCT", "DB"}
 
 
 def with_antecedent(before: Clause, clause: Clause, subjects: Subjects) -> Clause:

@@ -7,6 +7,7 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import is_han
+from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.frames import best_fit
 from fetchcut.language.talk.tokens import HIDDEN
 from fetchcut.language.talk.words import Subjects
@@ -62,8 +63,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
             continue  # 蓝底白字写“特价”: how it looks comes first
-        if left.frame.intent == "condition":
-            continue  # 若删掉前八秒: what is supposed is no wish
+        if left.frame.intent in {"condition", "q_whatif", "q_advice"}:
+            continue  # 若删掉前八秒, "would black and white suit it": what is supposed is no wish
         gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
         if gain > best[0] and (left.frame.intent != right.frame.intent or is_colour or is_gap):
             best = (gain, at)
@@ -103,7 +104,7 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     items: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
-    for phrase in _without_rejected(phrases):
+    for phrase in _with_denials(list(_without_rejected(phrases))):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -116,6 +117,18 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
             mark = max(mark, name, key=_STRENGTH.index)
         items = []
     yield Chunk(tuple(items), mark, gaps)
+
+
+def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:
+    """Yield the phrases with 不是 as "not" where it only says what is not meant: 我要竖屏，不是方形."""
+    for at, phrase in enumerate(phrases):
+        if phrase.kind == "CORRECT" and phrase.text in {"不是", "而不是", "并不是"} and at + 1 < len(phrases):
+            value = phrases[at + 1]
+            is_told = any(family(each.kind) == family(value.kind) for each in phrases[:at])
+            is_last = all(each.kind in {"SEP", *HIDDEN} for each in phrases[at + 2 :])
+            if is_told and is_last and value.kind in {"SHAPE", "RATIO", "PLATFORM", "COLOR", "PCT", "X", "T"}:
+                phrase = replace(phrase, kind="NEG")  # noqa: PLW2901
+        yield phrase
 
 
 def _gaps(phrases: Sequence[Token]) -> frozenset[int]:

@@ -53,7 +53,9 @@ def _is_denied(items: tuple[Token, ...]) -> bool:
     return kinds[1] in _DENIABLE or (items[0].text == "not" and kinds[1] in {"CLIPS", "NAMED", "RANGE", "EDGEN"})
 
 
-_DENIABLE: Final = frozenset({"T", "C", "N", "POINT", "POS", "PCT", "X", "DB", "LEFT", "RIGHT", "COLOR", "DEG"})
+_DENIABLE: Final = frozenset(
+    {"SHAPE", "RATIO", "PLATFORM", "T", "C", "N", "POINT", "POS", "PCT", "X", "DB", "LEFT", "RIGHT", "COLOR", "DEG"}
+)
 
 
 def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
@@ -63,7 +65,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     """
     found: list[Clause] = []
     waiting: tuple[Token, ...] = ()
-    is_correction = corrects_last = is_denied = False
+    is_correction = corrects_last = is_denied = is_called_off = False
     for chunk in chunks(phrases, subjects):
         is_correction = is_correction or chunk.mark == "correct"
         if not chunk.items:
@@ -90,6 +92,22 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         clause = clause_of(items, subjects)
         if found and bonds.is_cancel(clause):
             found[-1] = replace(found[-1], is_negated=True)
+            is_called_off = True
+            continue
+        if is_called_off and found and bonds.is_instead(found[-1], clause, subjects):
+            found[-1] = corrected(replace(found[-1], is_negated=False), items, subjects)
+            continue
+        is_called_off = False
+        if found and bonds.is_mood(found[-1], clause):
+            continue
+        if found and (remarked := bonds.remarked(found[-1], clause, subjects)) is not None:
+            found[-1] = remarked
+            continue
+        if found and (aimed := bonds.aimed(found[-1], clause, subjects)) is not None:
+            found[-1] = aimed
+            continue
+        if found and (paired := bonds.paired(found[-1], clause, subjects)) is not None:
+            found[-1:] = paired
             continue
         if found and (shared := bonds.sharing(found[-1], clause, chunk, subjects)) is not None:
             found[-1] = shared

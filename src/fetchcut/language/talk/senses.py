@@ -42,6 +42,13 @@ def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _sense(tokens: Sequence[Token], at: int) -> Token:
     token = tokens[at]
+    if token.kind in _CONTRARY and token.text in _BARE and _is_stated(tokens, at):
+        return replace(token, kind=_CONTRARY[token.kind], text=f"too {token.text}")
+    if token.kind == "ADJ" and token.text in _BARE and _is_stated(tokens, at):
+        sign = {"+": "-", "-": "+"}[str(token.value)[-1]]
+        return replace(token, text=f"too {token.text}", value=str(token.value)[:-1] + sign)
+    if token.text in _ASKING and _asks(tokens, at):
+        return replace(token, kind="QWHATIF")
     senses = _SENSES.get(token.text)
     if senses is None:
         return token
@@ -65,6 +72,49 @@ def _sense(tokens: Sequence[Token], at: int) -> Token:
     return replace(token, kind=kind, value=_VALUES.get((token.text, kind), token.value))
 
 
+_CONTRARY: Final = {
+    "LOUDER": "QUIETER",
+    "QUIETER": "LOUDER",
+    "FASTER": "SLOWER",
+    "SLOWER": "FASTER",
+    "BIGGER": "SMALLER",
+    "SMALLER": "BIGGER",
+}
+_BARE: Final = frozenset(
+    {"loud", "quiet", "dark", "bright", "dim", "fast", "quick", "slow", "big", "large", "small", "tiny"}
+    | {"快", "慢", "大", "小", "响", "吵", "轻", "亮", "暗"}
+)
+_STATING: Final = frozenset(
+    {"is", "'s", "are", "was", "it's", "its", "that's", "looks", "look", "seems", "sounds", "feels", "'re"}
+    | {"有点", "有点儿", "有些", "偏"}
+)
+_ASKING: Final = frozenset({"would", "wouldn't", "does", "doesn't", "might", "won't"})
+_ASKED: Final = frozenset({"you", "u", "ya", "someone", "somebody", "anyone", "we"})
+
+
+def _is_stated(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a plain adjective says how it is now: "the picture's a bit dark" is a complaint, no wish."""
+    for token in reversed(tokens[:at]):
+        if token.text in _STATING:
+            return True
+        if token.kind not in {"LITTLE", "MUCH", "FILL", "TOO"}:
+            return False
+    return False
+
+
+def _asks(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the sentence asks what something would do: "would slow motion suit it?", not "would you …?"."""
+    is_opening = at == 0 or tokens[at - 1].kind in {"SEP", "THEN"}
+    follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if not is_opening or follows in _ASKED:
+        return False
+    ends = next((token.text for token in tokens[at:] if token.kind == "SEP" and token.text in _SENTENCE_ENDS), "")
+    return ends in {"?", "？"}
+
+
+_SENTENCE_ENDS: Final = frozenset({"?", "？", ".", "。", "!", "！", ";", "；", "\n"})
+
+
 def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
     """Return the kinds in the clause before the token."""
     kinds: set[str] = set()
@@ -81,6 +131,7 @@ _VALUES: Final = {
     **{(text, "SFX"): "voice" for text in _CLEARER},
     ("上面", "PLACE"): "top",
     ("上边", "PLACE"): "top",
+    **{(text, "CANT"): "publish" for text in ("发", "发个")},
     **{(text, "CANT"): "publish" for text in ("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到")},
     ("second", "T"): Time(Fraction(1), Fraction(1)),
     ("one", "N"): Fraction(1),
@@ -368,7 +419,9 @@ def _advised(place: _Place) -> str | None:
 
 def _on_top(place: _Place) -> str | None:
     """上面加一句话: at the top of the picture."""
-    return "PLACE" if place.before in _ENDS | {"AT"} and place.behind in {"ADD", "STAY", "APPEAR"} else None
+    is_opening = place.before in _ENDS | {"AT"} and place.behind in {"ADD", "STAY", "APPEAR"}
+    is_moved = place.before == "MOVE" and place.behind in _ENDS and bool(place.clause & {"IT", "TITLE", "LOGO", "TEXT"})
+    return "PLACE" if is_opening or is_moved else None
 
 
 def _held_still(place: _Place) -> str | None:
@@ -387,7 +440,20 @@ def _silence(place: _Place) -> str | None:
     return "SILENCEWORD" if is_noun and place.behind not in {"T", "RANGE", "IT"} else None
 
 
+def _background(place: _Place) -> str | None:
+    """ "remove the background" needs somebody who looks, "remove the background music" does not."""
+    return "REMOVE" if place.behind in {"MUSIC", "SOUND", "SFX", "VOICE"} else None
+
+
+def _sent(place: _Place) -> str | None:
+    """发朋友圈 publishes; 发抖音用的, 我要发抖音，改成竖屏 only say what it is for."""
+    is_alone = place.before == "SEP" and place.behind == "PLATFORM" and place.further == "SEP" and place.is_last
+    return "CANT" if is_alone or (place.behind == "PLATFORM" and place.token.text == "发个") else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
+    **dict.fromkeys(("remove the background", "delete the background", "take away the background"), _background),
+    **dict.fromkeys(("发", "发个"), _sent),
     "clip": _clip,
     "last": _last,
     "silence": _silence,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask
 from fetchcut.language.talk.scene import Scene, milliseconds
@@ -38,9 +39,15 @@ def keep(intent: Intent, scene: Scene) -> Plan:
         from fetchcut.language.talk.wishes import style
 
         return style.retime(intent, scene)  # after a title or the music, a bare time is when that is there
+    if (bounds := _between(intent)) is not None:
+        if intent.refs and len(scene.clips) > 1:
+            return _keep_in_clips(intent, (bounds,), scene)
+        return plan(KeepRanges(parts=(part(scene.stretch(bounds)),)))
+    if intent.has("STOP") and intent.spans and not intent.has("KEEP", "ONLY"):
+        raise Ask("ask.which_part")
     if intent.spans:
         if intent.refs and len(scene.clips) > 1:
-            return _keep_in_clips(intent, scene)
+            return _keep_in_clips(intent, intent.spans, scene)
         if len(scene.clips) > 1 and any(span.of for span in intent.spans):
             return _keep_in_named(intent, scene)
         ranges = [scene.stretch(span) for span in limited(intent, _bounded(_with_from(intent)), scene)]
@@ -60,6 +67,45 @@ def keep(intent: Intent, scene: Scene) -> Plan:
             raise Ask("ask.which_part")
         return plan(KeepRanges(parts=(Part(start_ms=milliseconds(scene.moment(point))),)))
     raise Ask("ask.which_part")
+
+
+def _between(intent: Intent) -> Span | None:
+    """Return where it begins and ends where words for that stand with the times, else None.
+
+    "Start at 3 and end at 21", 第4秒开始，第18秒结束: each word has its time. "End after 19 s" is where it ends: what
+    comes after goes, though "after 19 s" alone is the stretch behind it.
+    """
+    words = intent.all("START", "END", "STOP")
+    times = [item for item in intent.all("POINT", "POS", "RANGE") if _bound(item) is not None]
+    if not words or len(words) != len(times) or len(intent.all("RANGE", "POINT", "POS")) - len(times) > 1:
+        return None
+    found = {"start": None, "end": None} | _said_already(intent, times)
+    for word, time in zip(words, times, strict=True):
+        side = "start" if word.kind == "START" else "end"
+        if found[side] is not None:
+            return None
+        found[side] = _bound(time)
+    return Span(start=found["start"], end=found["end"])
+
+
+def _bound(item: Token) -> Pos | None:
+    """Return the point of "at 19 s", or "after 19 s", as a bound; None for a stretch with two ends or "until"."""
+    if isinstance(item.value, Pos):
+        return item.value
+    if isinstance(item.value, Span) and item.value.style == "open" and item.value.end is None:
+        return item.value.start
+    return None
+
+
+def _said_already(intent: Intent, times: Sequence[Token]) -> dict[str, Pos | None]:
+    """Return the bounds that phrases name by themselves: "start at 3", "until 21"."""
+    found: dict[str, Pos | None] = {}
+    for item in intent.all("FROMPOINT", "RANGE"):
+        if isinstance(item.value, Pos):
+            found["start"] = item.value
+        elif item not in times and isinstance(item.value, Span) and item.value.start is None:
+            found["end"] = item.value.end
+    return found
 
 
 def _with_from(intent: Intent) -> Sequence[Span]:
@@ -85,10 +131,10 @@ def _bounded(spans: Sequence[Span]) -> Sequence[Span]:
     return spans
 
 
-def _keep_in_clips(intent: Intent, scene: Scene) -> Plan:
+def _keep_in_clips(intent: Intent, spans: Sequence[Span], scene: Scene) -> Plan:
     edits: list[Edit] = []
     for clip in reversed(scene.pointed(intent.refs)):
-        edits.extend(_only(clip, within(intent.spans[0], clip, scene)))
+        edits.extend(_only(clip, within(spans[0], clip, scene)))
     return plan(*edits)
 
 

@@ -117,7 +117,7 @@ def _chosen(intent: Intent, scene: Scene) -> tuple[Asset, tuple[Tune, ...]]:
     links = [id_ for item in intent.all("LINK") for id_ in scene.situation.arrived.get(str(item.value), ())]
     if links and links[0] in scene.library:
         return scene.library[links[0]], ()
-    wants_mood = intent.has("MOOD", "STYLE")
+    wants_mood = intent.has("MOOD", "STYLE") or _wants_quieter_tune(intent)
     taken = _catalogue(scene) | _used(scene)
     songs = [each for each in scene.files("audio") if each.id not in taken and not _is_speech(each)]
     if songs and not wants_mood and not intent.has("ANOTHER"):
@@ -146,12 +146,19 @@ def _tune(intent: Intent, scene: Scene) -> Tune:
         raise Ask("ask.which_music")
     moods = [str(item.value) for item in intent.all("MOOD")]
     styles = [str(item.value) for item in intent.all("STYLE")]
+    if not moods and not styles and _wants_quieter_tune(intent):
+        moods = ["calm"]
     if not moods and not styles and intent.has("ANOTHER"):
         moods = _mood_now(scene)
     fitting = [tune for mood in dict.fromkeys(moods) for tune in offered if mood in tune.moods] or list(offered)
     fitting = [tune for tune in fitting or offered if not styles or tune.style in styles] or fitting or offered
     own = [tune for tune in fitting if tune.is_own]
     return _by_tempo(own or fitting, intent)[0]
+
+
+def _wants_quieter_tune(intent: Intent) -> bool:
+    """Return whether another, calmer tune is meant, and not the same one at less volume: 换一首安静点的音乐."""
+    return intent.has("QUIETER") and intent.has("REPLACE", "SWAP", "ANOTHER", "SOMETHING")
 
 
 def _mood_now(scene: Scene) -> list[str]:
@@ -183,7 +190,8 @@ def music_time(intent: Intent, scene: Scene) -> Plan:
     start, end = bed.start, bed.end
     if intent.spans:
         found = scene.stretch(intent.spans[0])
-        if intent.has("REMOVE", "STOP", "OFF", "NEG") and not intent.has("ONLY"):
+        is_open = intent.spans[0].style == "open" and intent.spans[0].end is None
+        if (intent.has("REMOVE", "STOP", "OFF", "NEG") and not intent.has("ONLY")) or (is_open and intent.has("END")):
             start, end = _without(bed, found.start, found.end)
         else:
             start, end = found.start, found.end

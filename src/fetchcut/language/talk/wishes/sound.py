@@ -22,7 +22,7 @@ from fetchcut.timeline.time import Seconds
 STEP: Final = 1.5
 """What "louder" means when nobody says how much; "a bit" is 1.25, "a lot" is 2."""
 _LOUDEST: Final = 2.0
-_OWN: Final = ("原", "视频", "同期", "现场", "自带", "original", "video", "camera", "source", "native", "live")
+_OWN: Final = ("原", "own", "视频", "同期", "现场", "自带", "original", "video", "camera", "source", "native", "live")
 """How names of the clips' own sound begin: it is meant, whatever was singled out before."""
 
 
@@ -112,7 +112,7 @@ def mute(intent: Intent, scene: Scene) -> Plan:
         return plan(Mute(segments=things(intent, scene, "main").ids))
     if intent.points_at_it and scene.focused():
         return plan(Mute(segments=things(intent, scene, "main", "music", "voice", "over").ids))
-    if intent.has("SOUND", "VOICE"):
+    if intent.has("SOUND", "VOICE", "CLIPN"):
         if not scene.clips:
             raise Refuse("cannot.nothing_there")
         return plan(Mute(segments=tuple(each.id for each in scene.clips)))

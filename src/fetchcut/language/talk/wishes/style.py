@@ -149,7 +149,8 @@ def _picture(intent: Intent, segment: Segment) -> list[Edit]:
     edits: list[Edit] = []
     if (place := _place(intent, segment.picture.place)) is not None:
         edits.append(SetPlace(place=place, segments=(segment.id,)))
-    elif (factor := size_factor(intent)) is not None:
+    is_sized = place is None or intent.has("BIGGER", "SMALLER", "SIZEWORD")
+    if is_sized and (factor := size_factor(intent)) is not None:
         is_absolute = (
             intent.has("PCT", "N") and intent.has("TO", "SET", "SIZEWORD") and not intent.has("BIGGER", "SMALLER")
         )
@@ -223,6 +224,8 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         if intent.spans[0].style == "open" and intent.spans[0].start is None and not is_away:
             return TimeRange(min(segment.start, said.end), said.end)
         if intent.spans[0].style == "open" and intent.spans[0].end is None and not is_away:
+            if intent.has("END", "STOP"):  # "the title should end after 2 s"
+                return TimeRange(min(segment.start, said.start), said.start)
             return TimeRange(said.start, _end_of(segment, said.start, whole))
         if is_away and not intent.has("ONLY"):
             return _without(segment, said)
