@@ -8,6 +8,7 @@ import pytest
 
 from fetchcut.media.iso.boxes import box
 from fetchcut.media.iso.read import sample_tracks
+from fetchcut.media.iso.tell import told
 from fetchcut.media.iso.write import NewTrack, UnwrittenMp4, display_matrix, layout_of, write_mp4
 
 PICTURES, SOUND = 100, 180
@@ -60,7 +61,7 @@ def files(tmp_path: Path) -> list[Path]:
 @pytest.mark.parametrize("sound_in", [0, 1])
 def test_every_sample_is_where_the_tables_say(files: list[Path], tmp_path: Path, sound_in: int) -> None:
     tracks = interleaved(sound_in=sound_in)
-    layout = layout_of(tracks, title="Title")
+    layout = layout_of(tracks, told=told({"title": "Title"}))
     result = tmp_path / "result.mp4"
     write_mp4(result, layout, files)
     whole = result.read_bytes()

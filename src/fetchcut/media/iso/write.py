@@ -88,8 +88,8 @@ class Layout:
     stretches: tuple[tuple[int, int, int], ...]
 
 
-def layout_of(tracks: Sequence[NewTrack], *, title: str | None = None) -> Layout:
-    """Return how a file of these tracks is laid out."""
+def layout_of(tracks: Sequence[NewTrack], *, told: bytes = b"") -> Layout:
+    """Return how a file of these tracks is laid out; `told` is what it tells of itself (tell.py)."""
     chunks = _chunks(tracks)
     tables = [_tables(track, _of(number, chunks)) for number, track in enumerate(tracks)]
     head = box(b"ftyp", b"isom", struct.pack(">I", 512), b"isomiso2avc1mp41")
@@ -97,11 +97,11 @@ def layout_of(tracks: Sequence[NewTrack], *, title: str | None = None) -> Layout
     mdat = 8 if media_bytes + 8 <= _MOST_WORD else 16
     nowhere = [0] * len(chunks)
     # The index tells where the media begin, which depends on how long the index is: a first one tells its length.
-    short = _moov(tracks, tables, _places(chunks, nowhere, len(tracks)), title, is_long=False)
+    short = _moov(tracks, tables, _places(chunks, nowhere, len(tracks)), told, is_long=False)
     is_long = len(head) + len(short) + mdat + media_bytes > _MOST_WORD
     begin = len(head) + mdat + len(short) + (4 * len(chunks) if is_long else 0)
     starts = list(accumulate((chunk.size for chunk in chunks), initial=begin))[:-1]
-    moov = _moov(tracks, tables, _places(chunks, starts, len(tracks)), title, is_long=is_long)
+    moov = _moov(tracks, tables, _places(chunks, starts, len(tracks)), told, is_long=is_long)
     return Layout(head=head + moov + _mdat_head(media_bytes, mdat), stretches=tuple(_stretches(chunks)))
 
 
@@ -229,7 +229,7 @@ def _copy_bytes(source: int, target: int, start: int, size: int) -> None:
 
 
 def _moov(
-    tracks: Sequence[NewTrack], tables: Sequence[bytes], places: list[list[int]], title: str | None, *, is_long: bool
+    tracks: Sequence[NewTrack], tables: Sequence[bytes], places: list[list[int]], told: bytes, *, is_long: bool
 ) -> bytes:
     """Return the index; `tables` are those of each track that do not tell where it lies, `places` tell that."""
     scale = _movie_scale(tracks)
@@ -248,7 +248,7 @@ def _moov(
     for number, (track, length, fixed, starts) in enumerate(zip(tracks, lengths, tables, places, strict=True)):
         offsets = full_box(kind, struct.pack(f">I{len(starts)}{form}", len(starts), *starts))
         traks.append(_trak(track, number, length, box(b"stbl", fixed, offsets)))
-    return box(b"moov", header, *traks, *([_titled(title)] if title else ()))
+    return box(b"moov", header, *traks, told)
 
 
 def _movie_scale(tracks: Sequence[NewTrack]) -> int:
@@ -316,10 +316,3 @@ def _chunk_table(chunks: Sequence[_Chunk]) -> bytes:
             rows.append(struct.pack(">III", number, many, 1))
             before = many
     return struct.pack(">I", len(rows)) + b"".join(rows)
-
-
-def _titled(title: str) -> bytes:
-    """Return the title as players read it: iTunes' metadata."""
-    data = box(b"data", struct.pack(">II", 1, 0), title.encode())
-    handler = full_box(b"hdlr", struct.pack(">4x4s4s9x", b"mdir", b"appl"))
-    return box(b"udta", full_box(b"meta", handler, box(b"ilst", box(b"\xa9nam", data))))

@@ -6,10 +6,11 @@ from typing import Final
 
 from fetchcut.errors import NoSuchStream, SizeUnreachable
 from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.carried import telling
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at
-from fetchcut.media.render.handing import gone_if_failed, handed_over, named
+from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.look import look_of
 from fetchcut.media.render.sound.loudness import read
 from fetchcut.media.render.sounding import run_sound, sound_into
@@ -33,6 +34,9 @@ _WEBP: Final[dict[Quality, tuple[str, ...]]] = {
     "high": ("-q:v", "80"),
     "lossless": ("-lossless", "1", "-q:v", "60"),
 }
+_SILENT: Final = ("-map_metadata", "-1", "-map_chapters", "-1")
+"""A picture tells nothing of where it comes from."""
+
 _JPEG: Final[dict[Quality, str]] = {"low": "8", "medium": "5", "high": "2", "lossless": "1"}
 
 
@@ -44,10 +48,11 @@ def made_song(work: Work) -> Made:
         raise NoSuchStream(kind="audio", name=work.draft.title)
     target, share = work.profile.target, Fraction(1)
     making = work.folder / f"making.{target.extension}"
+    more, tells = telling(work, len(graph.readings))
     for attempt in range(_TRIES):
-        arguments = ("-map", end, *_song_arguments(work, share), "-vn", *named(work), *target.muxer_options)
+        arguments = ("-map", end, *_song_arguments(work, share), *tells, *target.muxer_options)
         with gone_if_failed(making):
-            log = run_sound(graph, (*arguments, "-f", target.muxer), work, work.context, output=making)
+            log = run_sound(graph, (*arguments, "-f", target.muxer), work, work.context, output=making, more=more)
             size, said = making.stat().st_size, read(log)
             if work.output.max_bytes is None or size <= work.output.max_bytes or attempt == _TRIES - 1:
                 checks = (f"loudness {said}",) if said else ()
@@ -94,7 +99,18 @@ def _animation(work: Work, *, is_last: bool) -> Made | None:
     else:
         encoder = ("-c:v", "libwebp_anim", *_WEBP[work.output.quality], "-pix_fmt", "yuv420p")
     making = work.folder / f"making.{target.extension}"
-    arguments = ("-map", end, *encoder, "-an", "-fps_mode", "passthrough", *target.muxer_options, "-f", target.muxer)
+    arguments = (
+        "-map",
+        end,
+        *encoder,
+        "-an",
+        "-fps_mode",
+        "passthrough",
+        *_SILENT,
+        *target.muxer_options,
+        "-f",
+        target.muxer,
+    )
     command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=work.cut.frames)
     with gone_if_failed(making):
         run_graph(graph, command, work, folder=work.folder, context=work.context)
@@ -131,7 +147,7 @@ def made_still(work: Work) -> Made:
         end = graph.chain(end, [full, "format=yuvj420p"])
         encoder = ("-c:v", "mjpeg", "-q:v", _JPEG[work.output.quality])
     making = work.folder / f"making.{target.extension}"
-    arguments = ("-map", end, "-frames:v", "1", "-an", *encoder, "-f", target.muxer)
+    arguments = ("-map", end, "-frames:v", "1", "-an", *encoder, *_SILENT, "-f", target.muxer)
     command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=1)
     with gone_if_failed(making):
         run_graph(graph, command, work, folder=work.folder, context=work.context)

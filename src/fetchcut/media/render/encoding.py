@@ -95,10 +95,11 @@ def command_of(
     frames: int,
     is_talkative: bool = False,
     needs_card: bool = False,
+    more: tuple[Input, ...] = (),
 ) -> Command:
-    """Return the command that runs a graph in `folder`; it gives `frames` frames."""
+    """Return the command that runs a graph in `folder`; it gives `frames` frames. `more` inputs follow the graph's."""
     return Command(
-        inputs=tuple(Input(path=work.files[each.src], options=each.options) for each in graph.readings),
+        inputs=(*(Input(path=work.files[each.src], options=each.options) for each in graph.readings), *more),
         arguments=("-filter_complex", graph.written, *arguments),
         output=output,
         expected_s=frames / work.look.rate,

@@ -14,11 +14,6 @@ from fetchcut.progress import Progress
 from fetchcut.timeline.time import Seconds
 
 
-def named(work: Work) -> tuple[str, ...]:
-    """Return the arguments that give the result its title."""
-    return ("-metadata", f"title={work.draft.title}") if work.draft.title else ()
-
-
 def handed_over(
     making: Path, work: Work, *, has_sound: bool, checks: tuple[str, ...] = (), is_looked_at: bool = False
 ) -> Made:

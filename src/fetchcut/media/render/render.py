@@ -10,6 +10,7 @@ from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.alone import made_animation, made_song, made_still
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.captions import written
+from fetchcut.media.render.carried import tidy, with_told
 from fetchcut.media.render.fonts import FAMILIES
 from fetchcut.media.render.glyphs import missing
 from fetchcut.media.render.sized import made_to_size
@@ -34,7 +35,11 @@ def rendered(
 ) -> Made:
     """Return the draft's checked file in `folder`."""
     work = work_on(draft, library, files, output, folder=folder, bench=bench, context=context)
-    made = _MAKERS[work.profile.target.kind](work)
+    try:
+        work = with_told(work)
+        made = _MAKERS[work.profile.target.kind](work)
+    finally:
+        tidy(folder)
     made = replace(made, notes=(*made.notes, *_notes(work)))
     if not work.captions or output.captions != "file":
         return made

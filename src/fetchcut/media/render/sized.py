@@ -8,9 +8,10 @@ from typing import Final
 from fetchcut.errors import ResultWrong
 from fetchcut.media.encode import steady_rate
 from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.carried import telling
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
-from fetchcut.media.render.handing import gone_if_failed, handed_over, named
+from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.look import look_of
 from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.sounding import sound_into
@@ -95,8 +96,11 @@ def _made(work: Work, budget: Budget) -> tuple[Path, bool]:
     sound = sound_into(graph, work, work.context)
     arguments = [*video, *(("-pass", "2", *passes) if is_measured else ())]
     arguments += ["-map", sound, "-c:a", *_sound(work, budget)] if sound else ["-an"]
-    arguments += [*named(work), *work.profile.target.muxer_options, "-f", work.profile.target.muxer]
-    second = command_of(graph, tuple(arguments), work, folder=work.folder, output=making, frames=work.cut.frames)
+    more, tells = telling(work, len(graph.readings))
+    arguments += [*tells, *work.profile.target.muxer_options, "-f", work.profile.target.muxer]
+    second = command_of(
+        graph, tuple(arguments), work, folder=work.folder, output=making, frames=work.cut.frames, more=more
+    )
     with gone_if_failed(making):
         run_graph(graph, second, work, folder=work.folder, context=work.context)
     return making, sound is not None

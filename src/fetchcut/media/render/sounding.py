@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from fetchcut.disk import disk_errors
+from fetchcut.media.command import Input
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
 from fetchcut.media.iso.write import NewTrack
@@ -120,10 +121,25 @@ def sound_into(graph: Graph, work: Work, context: Context) -> str | None:
     return graph.chain(end, [*filters, loudness.METER])
 
 
-def run_sound(graph: Graph, arguments: tuple[str, ...], work: Work, context: Context, *, output: Path | None) -> str:
-    """Run a graph of sound; return its log with what the meter said."""
+def run_sound(
+    graph: Graph,
+    arguments: tuple[str, ...],
+    work: Work,
+    context: Context,
+    *,
+    output: Path | None,
+    more: tuple[Input, ...] = (),
+) -> str:
+    """Run a graph of sound; return its log with what the meter said. `more` inputs follow the graph's."""
     command = command_of(
-        graph, arguments, work, folder=work.folder, output=output, frames=work.cut.frames, is_talkative=True
+        graph,
+        arguments,
+        work,
+        folder=work.folder,
+        output=output,
+        frames=work.cut.frames,
+        is_talkative=True,
+        more=more,
     )
     return run_graph(graph, command, work, folder=work.folder, context=context)
 

@@ -14,10 +14,11 @@ from fetchcut.media.iso.together import together
 from fetchcut.media.iso.write import UnwrittenMp4, layout_of, write_mp4
 from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.captions import TRACKS, input_of
+from fetchcut.media.render.carried import box_of, telling
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
-from fetchcut.media.render.handing import gone_if_failed, handed_over, named
+from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.in_flight import bytes_of, in_flight
 from fetchcut.media.render.joining import Joined, joined
 from fetchcut.media.render.parallel import Crew
@@ -214,7 +215,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
         paths = list(dict.fromkeys([*made.pictures.paths, *([sound.path] if sound else ())]))
         tracks = [made.pictures.track]
         tracks += [sound_track(sound, paths.index(sound.path), work.draft.duration)] if sound else []
-        write_mp4(making, layout_of(tracks, title=work.draft.title or None), paths)
+        write_mp4(making, layout_of(tracks, told=box_of(work.told)), paths)
         return
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
@@ -223,9 +224,10 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     if has_text:
         maps += ["-map", str(len(inputs)), "-c:s", TRACKS[target.name]]
         inputs.append(input_of(work))
+    more, tells = telling(work, len(inputs))
     command = Command(
-        inputs=tuple(inputs),
-        arguments=(*maps, *named(work), *target.muxer_options, "-f", target.muxer),
+        inputs=(*inputs, *more),
+        arguments=(*maps, *tells, *target.muxer_options, "-f", target.muxer),
         output=making,
         expected_s=work.duration_s,
     )
@@ -235,7 +237,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
 
 def _tidy(folder: Path) -> None:
     """Leave the result and the log: finished spans are kept elsewhere."""
-    patterns = ("span-*", "sound.*", "sound-*", "making*", "stored-*", "changed.bin", "pictures.mp4")
+    patterns = ("span-*", "sound.*", "sound-*", "making*", "stored-*", "changed.bin", "pictures.mp4", "track.srt")
     for path in (each for pattern in patterns for each in folder.glob(pattern)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -1,7 +1,7 @@
 """One export as a value: everything that its steps need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.look import Look, look_of
 from fetchcut.media.render.profile import Profile, profile_of
 from fetchcut.media.render.scenes import Sequence, sequence
+from fetchcut.media.render.tags import Told
 from fetchcut.progress import Context
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.captions.cues import Cue, cues_of
@@ -28,7 +29,7 @@ DEFAULT_CANVAS: Final = Canvas(width=1280, height=720)
 class Work:
     """A draft, what shall become of it, and where. `cut` are its scenes at the output's rate.
 
-    `captions` are those that are not drawn, but go along as text.
+    `captions` are those that are not drawn, but go along as text; `told` is what the result tells of itself.
     """
 
     draft: Draft
@@ -42,6 +43,7 @@ class Work:
     look: Look
     cut: Sequence
     captions: tuple[Cue, ...] = ()
+    told: Told = field(default_factory=Told)
 
     @property
     def duration_s(self) -> Seconds:

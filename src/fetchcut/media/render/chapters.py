@@ -1,0 +1,66 @@
+"""Where the chapters of a source lie in a result. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.time import Seconds
+
+MOST: Final = 255
+"""The list of an MP4 counts them in one byte."""
+_LEAST_S: Final = Fraction(1, 10)
+"""A shorter one is what a cut left over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """[start, end) of a file, and what it is called."""
+
+    start: Seconds
+    end: Seconds
+    title: str
+
+
+def kept(draft: Draft, chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """Return the chapters in timeline time, of a draft whose main track plays one source.
+
+        source    |--- one ---|--- two ---|--- three ---|
+        played         [=====]              [====x2=====]
+        result         |-one-|               |three|
+
+    Each is shifted and clipped as its pictures are. One that is wholly cut away goes, one that comes twice is there
+    twice, and pieces of one in a row are one. A loop has those of its first round; a still moment has none of its own.
+    """
+    found: list[Chapter] = []
+    before = -1
+    for number, piece in _pieces(draft, chapters):
+        if number == before:
+            found[-1] = replace(found[-1], end=piece.end)
+        elif piece.end - piece.start >= _LEAST_S:
+            found.append(piece)
+            before = number
+    return tuple(found[:MOST])
+
+
+def _pieces(draft: Draft, chapters: Sequence[Chapter]) -> Iterator[tuple[int, Chapter]]:
+    """Yield what is played of each chapter, in timeline order, with its number in the source."""
+    for segment in draft.main.segments if draft.main else ():
+        if segment.media is None or segment.media.is_frozen:
+            continue
+        found = [(number, piece) for number, each in enumerate(chapters) if (piece := _played(segment, each))]
+        yield from sorted(found, key=lambda pair: pair[1].start)
+
+
+def _played(segment: Segment, chapter: Chapter) -> Chapter | None:
+    media, played = segment.media, segment.source_range
+    if media is None or played is None:
+        return None
+    start, end = max(played.start, chapter.start), min(played.end, chapter.end)
+    if start >= end:
+        return None
+    first, last = (
+        (played.end - end, played.end - start) if media.is_reversed else (start - played.start, end - played.start)
+    )
+    return Chapter(segment.start + first / media.speed, segment.start + last / media.speed, chapter.title)
