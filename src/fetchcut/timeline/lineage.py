@@ -41,6 +41,8 @@ def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
         children.setdefault(parent.id, []).append(now[child])
     gone: list[TimeRange] = []
     for each in _main(before):
+        if each.id in now and each.id not in children and _plays_the_same(each, now[each.id]):
+            continue
         left = [*children.get(each.id, ()), *([now[each.id]] if each.id in now else ())]
         gone.extend(part for part in _gone(each, left) if part.duration > given_up)
     return tuple(each for each in _joined(gone) if each.duration >= LEAST)
@@ -48,6 +50,10 @@ def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
 
 def _main(draft: Draft) -> tuple[Segment, ...]:
     return draft.main.segments if draft.main else ()
+
+
+def _plays_the_same(was: Segment, now: Segment) -> bool:
+    return was is now or (was.media == now.media and was.duration == now.duration)
 
 
 def _is_plain(segment: Segment) -> bool:
@@ -58,8 +64,10 @@ def _shared(one: Segment, other: Segment) -> TimeRange | None:
     """Return the stretch of the source that both show, in source time."""
     if not (_is_plain(one) and _is_plain(other)) or one.media is None or other.media is None:
         return None
+    if one.media.src != other.media.src:
+        return None
     first, second = one.source_range, other.source_range
-    if one.media.src != other.media.src or first is None or second is None:
+    if first is None or second is None:
         return None
     found = TimeRange(max(first.start, second.start), min(first.end, second.end))
     return found if found.duration > 0 else None
@@ -67,14 +75,15 @@ def _shared(one: Segment, other: Segment) -> TimeRange | None:
 
 def _gone(was: Segment, left: Iterable[Segment]) -> Iterator[TimeRange]:
     """Yield what of `was` none of `left` shows, in the timeline time of `was`."""
-    left = tuple(left)
+    shown = [_shared(was, each) for each in left]
+    if not shown:
+        yield was.timeline_range
+        return
     whole = was.source_range
-    if was.media is None or whole is None or not _is_plain(was) or any(not _shared(was, each) for each in left):
-        if not left:
-            yield was.timeline_range
+    if whole is None or None in shown:
         return
     at = whole.start
-    for each in sorted(shared for each in left if (shared := _shared(was, each))):
+    for each in sorted(each for each in shown if each is not None):
         if each.start > at:
             yield _on_timeline(was, TimeRange(at, each.start))
         at = max(at, each.end)

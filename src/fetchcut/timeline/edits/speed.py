@@ -55,10 +55,13 @@ class ScaleSpeed(Edit, frozen=True):
         ids = chosen(draft, self.segments, tracks, fits=can_sound, kind="clip")
         if not 0 < self.factor <= float(limits.MOST_SPEED):
             raise DoesNotFit(name="speed", found=f"{self.factor:g}×", expected="more than 0")
+        groups: dict[Fraction, set[str]] = {}
         for each in sorted(ids):
             media = find(draft, each)[1].media
             speed = millionths((media.speed if media is not None else 1) * Fraction(self.factor))
-            draft = Speed(speed=float(speed), segments=(each,)).changed(draft, library)
+            groups.setdefault(speed, set()).add(each)
+        for speed, members in groups.items():
+            draft = Speed(speed=float(speed), segments=tuple(sorted(members))).changed(draft, library)
         return draft
 
 

@@ -44,27 +44,32 @@ class AddTransition(Edit, frozen=True):
             find(draft, each)
         if not meant:
             raise NothingToEdit(kind="transition")
-        # From the last to the first: what gets shorter moves only what comes after it.
-        for each in reversed(meant):
-            draft = self._led(draft, library, each)
-        return draft
+        leads, gone = self._leads(draft, library, frozenset(meant))
+        # Before the transitions are set: what is cut off at an end loses the transition of that end.
+        draft = without(draft, gone)
+        return changed_segments(draft, frozenset(leads), lambda each: replace(each, transition=leads[each.id]))
 
-    def _led(self, draft: Draft, library: Library, segment_id: str) -> Draft:
+    def _leads(
+        self, draft: Draft, library: Library, meant: frozenset[str]
+    ) -> tuple[dict[str, Transition], list[TimeRange]]:
+        """Return the transitions by the clips they lead from, and what those give up for them, in timeline time."""
         main = main_of(draft)
         grid = grid_of(draft.canvas, main.kind)
-        number = next(index for index, each in enumerate(main.segments) if each.id == segment_id)
-        here, there = main.segments[number], main.segments[number + 1]
-        duration = min(from_ms(self.duration_ms), _half_ms(here.duration), _half_ms(there.duration))
-        if duration <= 0:
-            raise DoesNotFit(name="transition", found=f"{self.duration_ms} ms", expected="longer clips")
-        tail = _missing(duration / 2 - handle_after(here, library), grid)
-        head = _missing(duration / 2 - handle_before(there, library), grid)
-        gone = [TimeRange(here.end - tail, here.end), TimeRange(there.start, there.start + head)]
-        # Before the transition is set: what is cut off at an end loses the transition of that end.
-        draft = without(draft, [each for each in gone if each.duration > 0])
-        return changed_segments(
-            draft, frozenset({here.id}), lambda each: replace(each, transition=Transition(self.transition, duration))
-        )
+        leads: dict[str, Transition] = {}
+        gone: list[TimeRange] = []
+        left = {each.id: each.duration for each in main.segments}
+        # From the last to the first: a clip that gets shorter at its end has less for the transition before it.
+        for here, there in reversed([pair for pair in pairwise(main.segments) if pair[0].id in meant]):
+            duration = min(from_ms(self.duration_ms), _half_ms(here.duration), _half_ms(left[there.id]))
+            if duration <= 0:
+                raise DoesNotFit(name="transition", found=f"{self.duration_ms} ms", expected="longer clips")
+            tail = _missing(duration / 2 - handle_after(here, library), grid)
+            head = _missing(duration / 2 - handle_before(there, library), grid)
+            left[here.id] -= tail
+            leads[here.id] = Transition(self.transition, duration)
+            parts = (TimeRange(here.end - tail, here.end), TimeRange(there.start, there.start + head))
+            gone.extend(each for each in parts if each.duration > 0)
+        return leads, sorted(gone)
 
 
 class RemoveTransitions(Edit, frozen=True):
