@@ -37,12 +37,6 @@ def test_the_reply_stands_on_standard_error_and_the_path_alone_on_standard_outpu
     assert abs(float(probe(ran.path).duration_s or 0) - 5) < 0.1
 
 
-def test_a_template_names_the_result_of_an_edit_too(home: Home) -> None:
-    put(home, "bikes.mp4")
-    ran = home.run("keep the first two seconds", "bikes.mp4", "-o", "cut/%(title)s-short.%(ext)s")
-    assert ran.path == home.folder / "cut" / "bikes-short.mp4"
-
-
 def test_chinese_is_answered_in_chinese(home: Home) -> None:
     put(home, "bikes.mp4")
     ran = home.run("竖屏", "bikes.mp4", "-o", "tall.mp4")

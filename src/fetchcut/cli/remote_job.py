@@ -149,8 +149,13 @@ class RemoteJob:
 
     def _path(self, goal: Destination, items: Sequence[Item], state: State, ending: str) -> Path:
         title = state.draft.title or next((Path(item.filename).stem for item in items), "video")
-        fields = items[0].source if len(items) == 1 else {}
-        return wanted_path(goal, title=title, extension=ending, fields=fields)
+        rendered = None
+        if goal.template is not None:
+            from fetchcut.ingest.ytdlp_words import render_template
+
+            fields = {"title": title, "id": title, **(items[0].source if len(items) == 1 else {}), "ext": ending}
+            rendered = render_template(goal.template, fields)
+        return wanted_path(goal, title=title, extension=ending, rendered=rendered)
 
     def _cookies(self, links: Sequence[str]) -> str:
         """Return the cookies that may go to a server: those of the links' own hosts. Raises CookiesElsewhere."""

@@ -1,9 +1,7 @@
 """Where a result goes: `-o` (folder, file or yt-dlp template) and a title, made into a path that every disk takes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from fetchcut.errors import OneNameForMany
 from fetchcut.filenames import safe_name
@@ -46,18 +44,14 @@ def destination(output: str | None, default_folder: Path, *, result_count: int =
     return Destination(folder=path.parent, file=path)
 
 
-def wanted_path(
-    goal: Destination, *, title: str, extension: str, fields: Mapping[str, object] = MappingProxyType({})
-) -> Path:
+def wanted_path(goal: Destination, *, title: str, extension: str, rendered: str | None = None) -> Path:
     """Return the path a result should get (it may be taken: publishing finds a free one).
 
-    `fields` fill in a template, beside "title", "id" and "ext". The extension is always the result's own: a file that
-    is named .mp4 and holds something else helps nobody.
+    `rendered` is the template filled in, where there is one. The extension is always the result's own: a file that is
+    named .mp4 and holds something else helps nobody.
     """
-    if goal.template is not None:
-        from fetchcut.ingest.ytdlp_words import render_template
-
-        path = Path(render_template(goal.template, {"title": title, "id": title, **fields, "ext": extension}))
+    if rendered is not None:
+        path = Path(rendered)
         # Folders that the template makes out of fields are names like any other: cleaned, never climbing out.
         parts = [part if part == path.anchor else safe_name(part) for part in path.parts]
         path = Path(*parts) if parts else Path(safe_name(title))

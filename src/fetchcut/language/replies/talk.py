@@ -192,6 +192,19 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Voices are not made or exchanged here. Upload a recording instead.",
         "这里不能生成或更换人声。请上传录音。",
     ),
+    "cannot.grid": (
+        "Videos cannot be shown beside each other in a grid here, only one over the other: “logo.png in the top left”.",
+        "这里不能把视频并排成宫格，只能一个叠在另一个上面，例如“logo.png 放左上角”。",
+    ),
+    "cannot.stems": (
+        "One voice cannot be taken out of a sound here. “Mute” silences all of it, “remove the noise” cleans it.",
+        "这里不能单独去掉声音里的人声。“静音”会去掉全部声音，“降噪”可以清理声音。",
+    ),
+    "cannot.font": (
+        "There is no font “{name}” here. Say for example “serif”, “mono” or “bold”.",
+        "这里没有“{name}”字体。可以说“衬线”“等宽”或“加粗”。",
+    ),
+    "ask.how_small": ("How small should the file be? Say for example “under 10 MB”.", "文件要多小？例如“10 MB 以内”。"),
     "cannot.offtopic": ("I only edit video. Tell me what to do with yours.", "我只会剪视频。说说想怎么改您的视频吧。"),
     "cannot.countdown": (
         "A countdown counts from 1 to {most}, in whole seconds.",
@@ -337,6 +350,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "note.loudest": ("That is 200 %.", "已调到 200%。"),
     "note.left_out": ("Not done: “{words}”. {why}", "未完成：“{words}”。{why}"),
     "note.negated": ("Left as it is: “{words}”.", "保持不变：“{words}”。"),
+    "told.countdown": ("It counts from 3, as no number was said.", "没有说数字，所以从 3 数起。"),
     "note.step": ("By how much is up to you: say a number for more or less.", "幅度是我选的，可以说具体数值。"),
     # What happened
     "done.length": ("Length: {before} → {after}.", "时长：{before} → {after}。"),

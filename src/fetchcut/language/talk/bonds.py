@@ -134,6 +134,14 @@ def _is_it(item: Token) -> bool:
     return item.kind == "CLIPS" and isinstance(item.value, Ref) and item.value.which == "it"
 
 
+def shown_beside(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return "put dog.mp4 | and beach.mp4 side by side" as one wish that nobody here can do, None for others."""
+    is_beside = any(item.kind == "CANT" and item.value == "grid" for item in clause.items)
+    if not is_beside or not any(item.kind in {"FILE", "NAMED", "CLIPS", "CLIPN"} for item in before.items):
+        return None
+    return with_items(clause, (*before.items, *clause.items), subjects)
+
+
 def is_complaint(before: Clause, clause: Clause) -> bool:
     """Return whether a clause only says that it is too long, and this one what goes: 前面太长了，把前8秒去掉."""
     if before.fit is None or clause.fit is None or before.fit.frame.intent != "trim_to":

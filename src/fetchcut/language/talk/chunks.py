@@ -63,6 +63,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
             continue  # 蓝底白字写“特价”: how it looks comes first
+        if left.frame.intent == "keep" and not is_gap and _is_merely_named(items[:at]):
+            continue  # "make the first 3 seconds | slow motion": nothing is kept, that part is slowed
         if left.frame.intent in {"condition", "q_whatif", "q_advice"}:
             continue  # 若删掉前八秒, "would black and white suit it": what is supposed is no wish
         gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
@@ -70,6 +72,25 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             best = (gain, at)
     at = best[1]
     return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
+
+
+def _is_merely_named(items: tuple[Token, ...]) -> bool:
+    """Return whether a stretch is only named for what comes behind: "make", "play", "let" keep nothing."""
+    kinds = {item.kind for item in items}
+    return "RANGE" in kinds and kinds <= {
+        "SET",
+        "PLAY",
+        "RANGE",
+        "BA",
+        "AT",
+        "IN",
+        "ON",
+        "OF",
+        "AND",
+        "REQUEST",
+        "VIDEO",
+        "WORD",
+    }
 
 
 def _begins_colour(items: tuple[Token, ...], at: int) -> bool:

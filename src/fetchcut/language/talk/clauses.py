@@ -117,6 +117,9 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         if found and (done := bonds.done_to(found[-1], clause, subjects)) is not None:
             found[-1] = done
             continue
+        if found and (shown := bonds.shown_beside(found[-1], clause, subjects)) is not None:
+            found[-1] = shown
+            continue
         if found and bonds.completes(found[-1], clause, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
             continue

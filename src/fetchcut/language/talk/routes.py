@@ -7,6 +7,7 @@ from fetchcut.language.languages import Language
 from fetchcut.language.outcome import Route, RouteKind
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.refusals import Ask
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.shapes import ratio_of, shape, sides
 from fetchcut.timeline.edits.canvas import SetCanvas
@@ -30,6 +31,8 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
     match intent.kind:
         case "export":
             output = _output(intent)
+            if intent.has("COMPRESS") and not output:
+                raise Ask("ask.how_small")
             what = _told(output)
             key = "route.export_as" if what else "route.export"
             return Route(kind="export", output=output, text=phrase(key, language, what=what), language=language)
@@ -41,8 +44,12 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
 
 def _told(output: Mapping[str, object]) -> str:
     size = "×".join(str(output[key]) for key in ("width", "height") if key in output)
-    rest = (str(value) for key, value in output.items() if key not in {"width", "height"})
+    rest = (_figure(key, value) for key, value in output.items() if key not in {"width", "height"})
     return " ".join((*rest, *([size] if size else [])))
+
+
+def _figure(key: str, value: object) -> str:
+    return f"≤ {int(str(value)) / 1_000_000:g} MB" if key == "max_bytes" else str(value)
 
 
 def _output(intent: Intent) -> dict[str, object]:

@@ -209,7 +209,9 @@ class Turn:
                 draft = edit.apply(draft, work.scene.library)
         except Unmeasured as lack:
             return self._measure(lack)
-        except (Ask, Refuse) as error:
+        except Ask as question:
+            return self._question(question.key, **question.told)
+        except Refuse as error:
             return Cannot(text=phrase(error.key, self.language, **error.told), language=self.language)
         except EditError as error:
             return Cannot(text=explain(error, self.language), language=self.language)

@@ -1,5 +1,7 @@
 """Give a checked result its final name."""
 
+from collections.abc import Mapping
+
 from fetchcut.disk import ensure_folder, publish
 from fetchcut.ingest.source import Source
 from fetchcut.service.job import Delivered
@@ -18,7 +20,16 @@ def deliver(result: Converted, source: Source, goal: Destination, token: str) ->
     if is_own_file and goal.is_unsaid:
         return Delivered(path=result.path, size_bytes=result.path.stat().st_size)
     fields = named_fields(source)
-    wanted = wanted_path(goal, title=source.title, extension=result.extension, fields=fields)
+    rendered = _rendered(goal, fields, result.extension)
+    wanted = wanted_path(goal, title=source.title, extension=result.extension, rendered=rendered)
     ensure_folder(wanted.parent)
     path = publish(result.path, wanted, token=token, keeps_part=is_own_file)
     return Delivered(path=path, size_bytes=path.stat().st_size, fields=fields)
+
+
+def _rendered(goal: Destination, fields: Mapping[str, object], extension: str) -> str | None:
+    if goal.template is None:
+        return None
+    from fetchcut.ingest.ytdlp_words import render_template
+
+    return render_template(goal.template, {**fields, "ext": extension})

@@ -9,7 +9,7 @@ from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos, Span
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.places import between_clips
-from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.plan import Plan, Tell, plan
 from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.edits.generate import (
     MOST_COUNTED,
@@ -37,7 +37,7 @@ def title_card(intent: Intent, scene: Scene) -> Plan:
     return plan(
         AddTitleCard(
             text=quote,
-            duration_ms=milliseconds(_length(intent, scene) or CARD_S),
+            duration_ms=milliseconds(_card_length(intent, scene)),
             at_ms=_at(intent, scene, at_start=not is_end),
             generator="gradient" if is_gradient else "color",
             params={} if is_gradient or background is None else {"color": background},
@@ -51,7 +51,7 @@ def background_add(intent: Intent, scene: Scene) -> Plan:
     """Put plain pictures between the clips: at the end, unless it is said where else."""
     is_start = intent.has("START", "FIRST", "FRONTPLACE", "OPEN")
     at_ms = _at(intent, scene, at_start=is_start)
-    duration_ms = milliseconds(_length(intent, scene) or CARD_S)
+    duration_ms = milliseconds(_card_length(intent, scene))
     if intent.has("GRADIENT"):
         return plan(AddGenerated(generator="gradient", duration_ms=duration_ms, at_ms=at_ms))
     color = intent.word("COLOR") or intent.word("BLANK")
@@ -63,13 +63,14 @@ def background_add(intent: Intent, scene: Scene) -> Plan:
 def countdown(intent: Intent, scene: Scene) -> Plan:
     """Count down before what follows: from three, unless a number is said."""
     length = _length(intent, scene)
-    counted = next((item.value for item in intent.all("FROMPOINT", "POINT", "RANGE")), None)
+    counted = next((item.value for item in intent.all("FROMPOINT", "RANGE")), None)
     if length is None and isinstance(counted, Span):
         counted = counted.start
     count = intent.number("N") if length is None else length
     is_from = count is None and isinstance(counted, Pos)  # "count down from 5"
     if isinstance(counted, Pos) and is_from:
         count = counted.offset
+    tells = () if count is not None else (Tell("told.countdown"),)
     if count is None:
         count = Fraction(3)
     if count.denominator != 1 or not 1 <= count <= MOST_COUNTED:
@@ -77,7 +78,8 @@ def countdown(intent: Intent, scene: Scene) -> Plan:
     color, background = _colors(intent)
     params: dict[str, float | str] = {} if background is None else {"color": background}
     at_ms = 0 if is_from else _at(intent, scene, at_start=True)
-    return plan(AddCountdown(count=int(count), at_ms=at_ms, params=params, color=color or "#FFFFFF"))
+    edit = AddCountdown(count=int(count), at_ms=at_ms, params=params, color=color or "#FFFFFF")
+    return Plan(edits=(edit,), tells=tells)
 
 
 def audiogram(intent: Intent, scene: Scene) -> Plan:
@@ -155,12 +157,23 @@ def _length(intent: Intent, scene: Scene) -> Seconds | None:
     return scene.stretch(edges[0]).duration if edges and scene.duration else None
 
 
+def _card_length(intent: Intent, scene: Scene) -> Seconds:
+    """Return how long a card is to be shown: as said, "at 10 seconds for 2", else so long as cards are."""
+    if (length := _length(intent, scene)) is not None:
+        return length
+    for span in intent.spans:
+        if span.style == "span" and span.start is not None and span.end is not None:
+            return scene.seconds(span.end) - scene.seconds(span.start)
+    return CARD_S
+
+
 def _at(intent: Intent, scene: Scene, *, at_start: bool) -> int | None:
     """Return the time where the pictures go in, None for the end."""
     clips = between_clips(intent, scene)
     if clips is not None:
         return milliseconds(clips)
-    points = [point for point in intent.points if point.base != "end" or point.offset]
+    between = [span.start for span in intent.spans if span.style == "span" and span.start is not None]
+    points = [*between, *(point for point in intent.points if point.base != "end" or point.offset)]
     if points:
         return milliseconds(scene.moment(points[0]))
     if any(point.base == "end" for point in intent.points):

@@ -1,5 +1,6 @@
 """How the picture stands in its frame: turned, mirrored, cropped, scaled, filled; the shape of the canvas."""
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -9,8 +10,8 @@ from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.shapes import ratio_of, shape, sides
 from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import clips, things
-from fetchcut.timeline.draft import Fit
+from fetchcut.language.talk.wishes.targets import Isolated, clips, isolated, stretches, things
+from fetchcut.timeline.draft import Fit, Segment
 from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
@@ -129,13 +130,33 @@ def crop(intent: Intent, scene: Scene) -> Plan:
 
 
 def scale(intent: Intent, scene: Scene) -> Plan:
-    """Show pictures larger or smaller."""
+    """Show pictures larger or smaller: all the time, or during the stretch that is said."""
     meant = things(intent, scene, "over", "main")
     if not meant.segments:
         raise Refuse("cannot.nothing_there")
+    if meant.kind == "main" and intent.spans:
+        part = isolated(stretches(intent, scene), scene)
+        return plan(*part.edits, *_scaled(intent, _segments(part, scene), scene))
+    if meant.kind == "main" and intent.points and not intent.refs:
+        raise Ask("ask.which_part")
+    return plan(*_scaled(intent, meant.segments, scene))
+
+
+def _segments(part: Isolated, scene: Scene) -> tuple[Segment, ...]:
+    """Return the clips of a stretch as they are once it is cut out."""
+    draft = scene.draft
+    for edit in part.edits:
+        draft = edit.apply(draft, scene.library)
+    return tuple(each for each in (draft.main.segments if draft.main else ()) if each.id in part.ids)
+
+
+def _scaled(intent: Intent, segments: Sequence[Segment], scene: Scene) -> Iterator[Edit]:
+    ids = tuple(each.id for each in segments)
     is_less = intent.has("ZOOMOUT", "SMALLER", "DOWN", "LESS")
     if intent.has("NORMALWORD", "BRINGBACK"):
-        return plan(Scale(scale=1.0, segments=meant.ids), *_still(meant.ids, scene))
+        yield Scale(scale=1.0, segments=ids)
+        yield from _still(ids, scene)
+        return
     wanted = intent.number("X", "XWORD", "PCT")
     if wanted is None and intent.has("HALF"):
         wanted = Fraction(1, 2)
@@ -146,16 +167,48 @@ def scale(intent: Intent, scene: Scene) -> Plan:
     is_relative = wanted is not None and intent.has("PCT") and (is_by or not is_absolute(intent))
     if wanted is not None and not is_relative:
         wanted = 1 / wanted if is_less and wanted > 1 else wanted
-        return plan(Scale(scale=float(wanted), segments=meant.ids))
+        yield _zoomed(intent, wanted, ids)
+        return
     step = Fraction(11, 10) if intent.has("LITTLE") else Fraction(3, 2) if intent.has("MUCH") else _STEP
     by = Fraction(step) if wanted is None else 1 + wanted
     factor = by if not is_less else 1 / by if wanted is None else 1 - wanted
     if factor <= 0:
         raise Refuse("cannot.nothing_left")
+    if _corner(intent) is not None and factor > 1:
+        yield _zoomed(intent, factor, ids)
+        return
     scales: dict[float, list[str]] = {}
-    for each in meant.segments:
+    for each in segments:
         scales.setdefault(round(each.picture.scale * float(factor), 6), []).append(each.id)
-    return plan(*(Scale(scale=scale, segments=tuple(ids)) for scale, ids in scales.items()))
+    yield from (Scale(scale=scale, segments=tuple(ids)) for scale, ids in scales.items())
+
+
+def _corner(intent: Intent) -> tuple[float, float] | None:
+    """Return where in the picture it is zoomed in on, None for its middle or where nothing is said."""
+    return _CORNERS.get(intent.word("PLACE") or "") if intent.has("ZOOM", "KENBURNS") else None
+
+
+def _zoomed(intent: Intent, factor: Fraction, ids: tuple[str, ...]) -> Edit:
+    """Return the picture at this scale, or what fills it from a corner that is zoomed in on."""
+    corner = _corner(intent)
+    if corner is None or factor <= 1:
+        return Scale(scale=float(factor), segments=ids)
+    share = float(1 / factor)
+    x, y = (round(at * (1 - share), 6) for at in corner)
+    return Crop(x=x, y=y, w=round(share, 6), h=round(share, 6), segments=ids)
+
+
+_CORNERS: Final = {
+    "top-left": (0.0, 0.0),
+    "top": (0.5, 0.0),
+    "top-right": (1.0, 0.0),
+    "left": (0.0, 0.5),
+    "right": (1.0, 0.5),
+    "bottom-left": (0.0, 1.0),
+    "bottom": (0.5, 1.0),
+    "bottom-right": (1.0, 1.0),
+}
+"""Where what is zoomed in on stands in the picture: 0 at its left and top edge, 1 at the others."""
 
 
 def _still(ids: tuple[str, ...], scene: Scene) -> list[Edit]:
@@ -165,9 +218,11 @@ def _still(ids: tuple[str, ...], scene: Scene) -> list[Edit]:
 
 
 def kenburns(intent: Intent, scene: Scene) -> Plan:
-    """Zoom slowly into pictures, or out of them."""
-    ids = tuple(each.id for each in clips(intent, scene))
+    """Zoom slowly into pictures, or out of them; in a stretch that is said in that alone."""
+    within = isolated(stretches(intent, scene), scene) if intent.spans else None
+    ids = within.ids if within else tuple(each.id for each in clips(intent, scene))
     is_out = intent.has("KENBURNSOUT", "ZOOMOUT")
     part = intent.number("PCT", "X")
     zoom = float(part) if part and part > 1 else 1.2
-    return plan(KenBurns(segments=ids, is_out=is_out, zoom=zoom))
+    x, y = _corner(intent) or (0.5, 0.5)
+    return plan(*(within.edits if within else ()), KenBurns(segments=ids, is_out=is_out, zoom=zoom, x=x, y=y))

@@ -6,7 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import order
+from fetchcut.language.talk.wishes import order, text
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import overlays
@@ -26,6 +26,8 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
     """Lay a picture or a video over the clips. A logo that is there already is moved or changed instead."""
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if intent.quote is not None and intent.has("LOGO") and not intent.has("FILE", "NAMED"):
+        return text.text_add(intent, scene)
     if _is_there(intent, scene):
         from fetchcut.language.talk.wishes import style
 

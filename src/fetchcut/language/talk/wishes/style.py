@@ -175,7 +175,7 @@ def opacity(intent: Intent, scene: Scene) -> Plan:
     """Make pictures more or less transparent: 透明度 50% is opacity 50 %, as editors label it."""
     if intent.has("LOGO", "PIP") and not scene.overlays:
         return overlay.overlay_add(intent, scene)
-    meant = things(intent, scene, "over", "main")
+    meant = things(intent, scene, "text", "over", "main")
     ids = meant.ids
     if not intent.has("LOGO", "PIP", "CLIPS", "NAMED", "VIDEO", "PRONOUN") and scene.overlays and meant.kind == "main":
         ids = tuple(each.id for each in scene.overlays)

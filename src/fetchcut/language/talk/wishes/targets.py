@@ -143,13 +143,23 @@ def _counted(found: tuple[Segment, ...], intent: Intent) -> tuple[Segment, ...]:
 
 
 def _only(found: tuple[Segment, ...], intent: Intent, scene: Scene, key: str) -> tuple[Segment, ...]:
-    if len(found) <= 1 or intent.has("ALL") or any(ref.which == "all" for ref in intent.refs):
+    if (
+        len(found) <= 1
+        or intent.has("ALL")
+        or _are_all_captions(intent)
+        or any(ref.which == "all" for ref in intent.refs)
+    ):
         return found
     focused = tuple(each for each in found if each.id in scene.focus)
     if focused:
         return focused
     names = tuple(each.text.text if each.text else each.name for each in found)
     raise Ask(key, texts=names)
+
+
+def _are_all_captions(intent: Intent) -> bool:
+    """Return whether the captions are meant as a whole: "the subtitles", 字幕; "the subtitle" is one."""
+    return any(item.text.endswith("s") or not item.text.isascii() for item in intent.all("CAPTION"))
 
 
 def _role(scene: Scene, segment: Segment) -> str:

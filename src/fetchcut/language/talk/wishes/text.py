@@ -11,6 +11,8 @@ from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import texts
 from fetchcut.timeline.edits.cut import Delete
+from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.edits.picture import Opacity
 from fetchcut.timeline.edits.text import AddText, SetText
 from fetchcut.timeline.time import Seconds, TimeRange, clock
 
@@ -30,6 +32,8 @@ _STYLING: Final = (
     "T",
     "POINT",
 )
+WATERMARK: Final = 3.5
+"""How large a watermark of words is when nobody says; it stands there all the time."""
 SIZES: Final = {"title": 9.0, "caption": 5.0}
 
 
@@ -71,7 +75,21 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         is_bold=intent.has("BOLD"),
         is_italic=intent.has("ITALIC"),
     )
-    return plan(edit)
+    return plan(edit, *_pale(intent, edit, scene))
+
+
+def _pale(intent: Intent, edit: AddText, scene: Scene) -> tuple[Edit, ...]:
+    """Return what makes the text as transparent as is said: "a semi-transparent watermark"."""
+    if not intent.has("OPACITY", "TRANSPARENCY"):
+        return ()
+    known = {each.id for each in scene.texts}
+    after = edit.apply(scene.draft, scene.library)
+    ids = tuple(
+        each.id for track in after.tracks if track.kind == "text" for each in track.segments if each.id not in known
+    )
+    part = intent.number("PCT", "FRAC")
+    value = float(part) if part is not None and 0 < part <= 1 else 0.5
+    return (Opacity(opacity=value, segments=ids),)
 
 
 def _is_meant_anew(intent: Intent, scene: Scene) -> bool:
@@ -92,6 +110,8 @@ def _place(intent: Intent, role: str) -> str:
         return "top"
     if intent.has("LOWERTHIRD"):
         return "lower-third"
+    if intent.has("LOGO"):
+        return "bottom-right"
     if role == "caption":
         return "bottom"
     if intent.has("LEFT") and not intent.has("RIGHT"):
@@ -100,7 +120,9 @@ def _place(intent: Intent, role: str) -> str:
 
 
 def _size(intent: Intent, role: str) -> float:
-    size = SIZES[role]
+    size = WATERMARK if intent.has("LOGO") else SIZES[role]
+    if intent.has("LOGO") and not intent.has("BIGGER"):
+        return size  # "a small watermark" is as small as they are
     if intent.has("BIGGER"):
         return size * 1.5
     return size / 1.5 if intent.has("SMALLER") else size
@@ -161,7 +183,7 @@ def _shown(intent: Intent, scene: Scene) -> TimeRange:
     if clip:
         return TimeRange(clip.start, min(clip.start + length, clip.end) if length else clip.end)
     if length is None:
-        is_throughout = intent.has("CAPTION") and not points
+        is_throughout = intent.has("CAPTION", "LOGO") and not points
         length = whole - start if is_throughout else SECONDS
     return TimeRange(start, min(start + length, whole))
 

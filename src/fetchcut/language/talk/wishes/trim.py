@@ -32,6 +32,10 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
         lengths = [wanted_length(intent, scene, clip.duration) for clip in meant]
         if None in lengths:
             raise Ask("ask.how_long")
+        if _is_by(intent):
+            if intent.has("LONGER"):
+                raise Refuse("cannot.no_more")
+            lengths = [clip.duration - off for clip, off in zip(meant, lengths, strict=True) if off is not None]
         pairs = zip(meant, lengths, strict=True)
         is_each = len(meant) > 1
         return plan(
