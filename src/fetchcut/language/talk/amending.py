@@ -35,12 +35,28 @@ def amended(before: Sequence[Token], items: Sequence[Token]) -> tuple[Token, ...
     new = tuple(_in_terms_of(before, item) for item in items)
     if any(item.kind in _ONE_THING for item in before):
         new = tuple(item for item in new if item.kind != "PRONOUN")
+    if (other := _other_edge(before, new)) is not None:
+        return other
     families = {family(item.kind) for item in new}
     if "rank" in families and any(item.kind in {"BEFORE", "AFTER"} for item in new):
         families.discard("thing")
         kept = [item for item in before if family(item.kind) not in families]
         return (*kept, *new)
     return (*(item for item in before if family(item.kind) not in families), *new)
+
+
+def _other_edge(before: Sequence[Token], new: Sequence[Token]) -> tuple[Token, ...] | None:
+    """Return the same length at the other end: "cut 5 seconds off the start, sorry, off the end"; None for no edge."""
+    sides = [item.kind for item in new if item.kind not in {"OFF", "FROM", "AT", "OF", "FROMWORD"}]
+    stretch = _last_of(before, "RANGE")
+    if sides not in (["START"], ["END"]) or stretch is None or not isinstance(stretch.value, Span):
+        return None
+    span = stretch.value
+    if span.style != "edge" or (span.start is None) == (span.end is None):
+        return None
+    length = span.end.offset if span.end is not None else -span.start.offset if span.start is not None else Fraction(0)
+    moved = replace(stretch, value=replace(_edge(sides == ["START"], length), of=span.of))
+    return tuple(moved if item is stretch else item for item in before)
 
 
 def is_amending(before: Sequence[Token], items: Sequence[Token]) -> bool:

@@ -27,6 +27,10 @@ def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
             return False
     kinds = {item.kind for item in clause.items}
     here = {item.kind for item in before.items}
+    if clause.fit and clause.fit.frame.intent == before.fit.frame.intent == "style":
+        own, there = kinds & _REMARKED, here & _REMARKED
+        if own and there and not own & there:  # "title red and logo smaller"
+            return False
     takes = subjects.used[before.fit.frame.intent]
     is_new = not (kinds & here & _SINGLE) and not (kinds & _COLOURS and here & _COLOURS)
     return kinds <= takes | _LOOSE and bool(kinds - _LOOSE) and is_new
@@ -154,6 +158,23 @@ def is_complaint(before: Clause, clause: Clause) -> bool:
 def is_cancel(clause: Clause) -> bool:
     """Return whether the clause calls off what was said before it: "… no, never mind"."""
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
+
+
+def spared(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
+    """Return "mute the rest" behind "keep the music" as about all clips, any other clause unchanged."""
+    is_left = before.fit is not None and before.fit.frame.intent == "leave_alone"
+    if not is_left or not any(item.kind == "MUSIC" for item in before.items):
+        return clause
+    if clause.fit is None or clause.fit.frame.intent not in {"mute", "volume"}:
+        return clause
+    every = Ref(kind="clip", which="all")
+    items = tuple(
+        replace(item, kind="CLIPS", value=every)
+        if item.kind == "OTHER" or (isinstance(item.value, Ref) and item.value.which == "other")
+        else item
+        for item in clause.items
+    )
+    return with_items(clause, items, subjects)
 
 
 def is_instead(before: Clause, clause: Clause, subjects: Subjects) -> bool:
@@ -322,7 +343,8 @@ def remarked(before: Clause, clause: Clause, subjects: Subjects) -> Clause | Non
     kinds = {item.kind for item in before.items}
     if thing is None or before.is_negated or kinds & subjects.verbs - {"CANT"} or kinds & _GIVEN:
         return None
-    if not kinds & {"WORD", "HAN", "CANT"} or any(item.kind in _THINGS for item in clause.items):
+    is_remark = bool(kinds & {"WORD", "HAN", "CANT"}) or kinds <= _REMARKED | {"IN", "ON", "AT", "TOO", "OF"}
+    if not is_remark or any(item.kind in _THINGS for item in clause.items):
         return None
     said = {item.kind for item in clause.items}
     is_it = any(item.kind == "PRONOUN" or _is_it(item) for item in clause.items)
@@ -353,7 +375,7 @@ _GIVEN: Final = frozenset(
         "UP",
         "DOWN",
     }
-    | {"BIGGER", "SMALLER", "LOUDER", "QUIETER", "FASTER", "SLOWER", "LOOK", "MOOD"}
+    | {"BIGGER", "SMALLER", "LOUDER", "QUIETER", "FASTER", "SLOWER", "LOOK"}
 )
 
 
@@ -362,7 +384,8 @@ def aimed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
     if before.fit is None or before.fit.frame.intent not in {"volume", "speed", "scale"} or before.is_negated:
         return None
     kinds = {item.kind for item in clause.items}
-    if not kinds & {"PCT", "DB", "X", "XWORD", "N"} or not kinds & {"TO", "AT", "SET", "INTO"}:
+    is_told = any(item.kind in {"TO", "AT", "SET", "INTO"} or item.text.endswith("到") for item in clause.items)
+    if not kinds & {"PCT", "DB", "X", "XWORD", "N"} or not is_told:
         return None
     if kinds - {"PCT", "DB", "X", "XWORD", "N", "SET", "PRONOUN", "TO", "AT", "BA", "IN", "INTO", "ADD", "MOVE"}:
         return None
@@ -370,7 +393,11 @@ def aimed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
         return None
     if any(family(item.kind) == "amount" for item in before.items):
         return None
-    items = tuple(item for item in clause.items if item.kind not in {"PRONOUN", "BA"})
+    items = tuple(
+        replace(item, kind="TO") if item.kind == "MOVE" else item
+        for item in clause.items
+        if item.kind not in {"PRONOUN", "BA"}
+    )
     found = best_fit((*before.items, *items), subjects, before.fit.frame.intent)
     return None if found is None else replace(before, items=(*before.items, *items), fit=found)
 
@@ -383,6 +410,8 @@ def paired(before: Clause, clause: Clause, subjects: Subjects) -> tuple[Clause, 
     if before.fit is None or before.fit.frame.intent not in {"volume", "mute"} or before.is_negated:
         return None
     first, second = _counted(before.items), _counted(clause.items)
+    every = Ref(kind="clip", which="all")
+    second = tuple(replace(item, kind="CLIPS", value=every) if item.kind == "CLIPN" else item for item in second)
     if has_verb(second, subjects) or not (_has_figure(first) and _has_figure(second)):
         return None
     if not any(item.kind in {"CLIPS", "NAMED", "MUSIC", "SOUND", "VOICE"} for item in second):

@@ -50,7 +50,13 @@ def _is_denied(items: tuple[Token, ...]) -> bool:
     kinds = [item.kind for item in items if item.kind not in {"AT", "TO"}]
     if len(kinds) != 2 or kinds[0] != "NEG":
         return False
-    return kinds[1] in _DENIABLE or (items[0].text == "not" and kinds[1] in {"CLIPS", "NAMED", "RANGE", "EDGEN"})
+    is_thing = items[0].text in {"not", "but not"} and kinds[1] in _LEFT_OUT  # "no music" takes it away
+    return kinds[1] in _DENIABLE or is_thing
+
+
+_LEFT_OUT: Final = frozenset(
+    {"CLIPS", "NAMED", "RANGE", "EDGEN", "MUSIC", "TITLE", "LOGO", "CAPTION", "SOUND", "VOICE"}
+)
 
 
 _DENIABLE: Final = frozenset(
@@ -150,6 +156,7 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
             found[-1] = taken
             continue
         if found:
+            clause = bonds.spared(found[-1], clause, subjects)
             clause = bonds.with_antecedent(found[-1], clause, subjects)
         if found and bonds.belongs(found[-1], clause, chunk, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)

@@ -97,7 +97,7 @@ def _is_stated(tokens: Sequence[Token], at: int) -> bool:
     for token in reversed(tokens[:at]):
         if token.text in _STATING:
             return True
-        if token.kind not in {"LITTLE", "MUCH", "FILL", "TOO"}:
+        if token.kind not in {"LITTLE", "MUCH", "FILL", "TOO"} and token.text != "rather":
             return False
     return False
 

@@ -43,7 +43,8 @@ def keep(intent: Intent, scene: Scene) -> Plan:
         if intent.refs and len(scene.clips) > 1:
             return _keep_in_clips(intent, (bounds,), scene)
         return plan(KeepRanges(parts=(part(scene.stretch(bounds)),)))
-    if intent.has("STOP") and intent.spans and not intent.has("KEEP", "ONLY"):
+    is_closed = any(span.start is not None and span.end is not None for span in intent.spans)
+    if intent.has("STOP") and is_closed and not intent.has("KEEP", "ONLY"):
         raise Ask("ask.which_part")
     if intent.spans:
         if intent.refs and len(scene.clips) > 1:
@@ -77,15 +78,22 @@ def _between(intent: Intent) -> Span | None:
     """
     words = intent.all("START", "END", "STOP")
     times = [item for item in intent.all("POINT", "POS", "RANGE") if _bound(item) is not None]
-    if not words or len(words) != len(times) or len(intent.all("RANGE", "POINT", "POS")) - len(times) > 1:
+    found = _said_already(intent, times)
+    if times and len(times) == len(words) + 1 and _begins(times[0]):
+        found["start"] = _bound(times.pop(0))
+    if not words or len(words) != len(times):
         return None
-    found = {"start": None, "end": None} | _said_already(intent, times)
     for word, time in zip(words, times, strict=True):
         side = "start" if word.kind == "START" else "end"
         if found[side] is not None:
             return None
         found[side] = _bound(time)
     return Span(start=found["start"], end=found["end"])
+
+
+def _begins(item: Token) -> bool:
+    """Return whether a time says by itself that it is where it begins: "start after 4 s", 从第3秒开始."""
+    return item.text.startswith(("start", "begin", "from", "从", "由")) or item.text.endswith(("开始", "起"))
 
 
 def _bound(item: Token) -> Pos | None:
@@ -99,7 +107,7 @@ def _bound(item: Token) -> Pos | None:
 
 def _said_already(intent: Intent, times: Sequence[Token]) -> dict[str, Pos | None]:
     """Return the bounds that phrases name by themselves: "start at 3", "until 21"."""
-    found: dict[str, Pos | None] = {}
+    found: dict[str, Pos | None] = {"start": None, "end": None}
     for item in intent.all("FROMPOINT", "RANGE"):
         if isinstance(item.value, Pos):
             found["start"] = item.value

@@ -106,6 +106,8 @@ def mute(intent: Intent, scene: Scene) -> Plan:
     if intent.spans:
         part = isolated(stretches(intent, scene), scene)
         return plan(*part.edits, Mute(segments=part.ids))
+    if intent.has("MUSIC") and intent.has("EXCEPT"):  # "mute everything except the music"
+        return plan(Mute(segments=tuple(each.id for each in scene.clips)))
     if intent.has("MUSIC"):
         return plan(Mute(segments=things(intent, scene, "music").ids))
     if intent.refs or intent.has("EXCEPTED", "OTHER"):
