@@ -31,10 +31,15 @@ def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
         own, there = kinds & _REMARKED, here & _REMARKED
         if own and there and not own & there:  # "title red and logo smaller"
             return False
+    if before.fit.frame.intent == "volume" and here & _HEARD and kinds & _HEARD and kinds & _AMOUNTS and here & _AMOUNTS:
+        return False  # 人声大一点，音乐小一点
     takes = subjects.used[before.fit.frame.intent]
     is_new = not (kinds & here & _SINGLE) and not (kinds & _COLOURS and here & _COLOURS)
     return kinds <= takes | _LOOSE and bool(kinds - _LOOSE) and is_new
 
+
+_HEARD: Final = frozenset({"MUSIC", "SOUND", "VOICE", "VOLUME"})
+_AMOUNTS: Final = frozenset({"LOUDER", "QUIETER", "BIGGER", "SMALLER", "UP", "DOWN", "PCT", "DB"})
 
 _GATHERING: Final = frozenset({"slideshow", "title_card"})
 """Intents that take what follows as their own, though it could be a wish by itself: "…, 3 s each with crossfades"."""
@@ -96,6 +101,9 @@ def written(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None
     """
     kinds = {item.kind for item in clause.items}
     there = {item.kind for item in before.items}
+    is_styled = before.fit is not None and before.fit.frame.intent == "style" and not there & subjects.verbs
+    if is_styled and kinds == {"ADD", "QUOTE"} and there <= {"TITLE", "CAPTION", "TEXT", "WITH", "COLOR", "FONT", "PLACE"}:
+        return with_items(clause, (*before.items, *clause.items), subjects)  # 标题用黄色，写“新年快乐”
     if before.is_negated or clause.items[0].kind != "QUOTE" or kinds & subjects.verbs or "QUOTE" in there:
         return None
     if not there & {"TITLE", "CAPTION", "TEXT", "LOWERTHIRD"} or there & {"REMOVE", "MUTE", "SAVEAS"}:
@@ -147,9 +155,16 @@ def shown_beside(before: Clause, clause: Clause, subjects: Subjects) -> Clause |
 
 
 def is_complaint(before: Clause, clause: Clause) -> bool:
-    """Return whether a clause only says that it is too long, and this one what goes: 前面太长了，把前8秒去掉."""
-    if before.fit is None or clause.fit is None or before.fit.frame.intent != "trim_to":
+    """Return whether a clause only says what is wrong, and this one what is to be done: 前面太长了，把前8秒去掉."""
+    if before.fit is None or clause.fit is None:
         return False
+    there = {item.kind for item in before.items}
+    if there <= {"VIDEO", "PRONOUN", "CLIPS", "UPSIDEDOWN"} and clause.fit.frame.intent in {"rotate", "flip"}:
+        return "UPSIDEDOWN" in there  # 画面倒过来了，转180度
+    if before.fit.frame.intent != "trim_to":
+        return False
+    if there <= {"TRIM", "VIDEO", "PRONOUN", "BA"} and clause.fit.frame.intent in {"remove", "keep"}:
+        return True  # 剪短一下，只要5到10秒
     is_bare = not any(item.kind in {"T", "C", "LEN", "N", "PCT", "HALF", "RANGE", "CLIPS"} for item in before.items)
     is_said = any(item.kind == "LONGISH" for item in before.items)
     return is_bare and is_said and clause.fit.frame.intent in {"remove", "keep", "trim_to", "speed"}
@@ -215,14 +230,17 @@ def repeats(before: Clause, clause: Clause) -> bool:
 
     "The music is too loud, can you turn it down": a complaint and its remedy. "1 s fade in and 3 s fade out on it".
     """
-    if before.fit is None or clause.fit is None or before.is_negated or clause.is_negated:
+    if before.fit is None or before.is_negated or clause.is_negated:
         return False
     intent = before.fit.frame.intent
     own = {item.kind for item in clause.items}
     there = {item.kind for item in before.items}
-    is_remedy = own <= _REMEDY and bool(own & {"PRONOUN"}) and any(i.text.startswith(_COMPLAINTS) for i in before.items)
+    is_said = bool(own & {"PRONOUN"}) or (clause.fit is None and bool(own & {"PCT", "X", "DB", "N"}))
+    is_remedy = own <= _REMEDY and is_said and any(i.text.startswith(_COMPLAINTS) for i in before.items)
     if intent in _MERGED and is_remedy:
         return True
+    if clause.fit is None:
+        return False
     if intent != clause.fit.frame.intent or intent not in _MERGED:
         return False
     if intent == "fade":

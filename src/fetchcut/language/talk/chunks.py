@@ -67,6 +67,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue  # "make the first 3 seconds | slow motion": nothing is kept, that part is slowed
         if left.frame.intent in {"condition", "q_whatif", "q_advice"}:
             continue  # 若删掉前八秒, "would black and white suit it": what is supposed is no wish
+        if left.frame.intent == "keep" and is_verb and not is_gap and not subjects.verbs & _kinds(items[:at]):
+            continue  # 3到6秒画面放大: a stretch alone says only where
         gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
         if gain > best[0] and (left.frame.intent != right.frame.intent or is_colour or is_gap):
             best = (gain, at)
@@ -98,6 +100,10 @@ def _begins_colour(items: tuple[Token, ...], at: int) -> bool:
     before = {item.kind for item in items[:at]}
     is_said = "ADJ" in before or ("ADJWORD" in before and bool(before & _DIRECTIONS))
     return items[at].kind in {"ADJ", "ADJWORD"} and is_said and items[at - 1].kind not in {"AND", "WITH"}
+
+
+def _kinds(items: Sequence[Token]) -> frozenset[str]:
+    return frozenset(item.kind for item in items)
 
 
 _DIRECTIONS: Final = frozenset({"UP", "DOWN", "MORE", "LESS", "PCT", "N", "BIGGER", "SMALLER", "LITTLE"})

@@ -46,13 +46,11 @@ class Intent:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Return the stretches of time, in the order said."""
-        found: list[Span] = []
-        for item in self.all("RANGE"):
-            if isinstance(item.value, tuple):
-                found.extend(each for each in item.value if isinstance(each, Span))
-            elif isinstance(item.value, Span):
-                found.append(item.value)
+        """Return the stretches of time, in the order said; what is left beside one that is excepted."""
+        found = [span for item in self.all("RANGE") for span in _spans(item)]
+        inner = [item.value for item in self.all("EXCEPTED") if isinstance(item.value, Token)]
+        if not found and len(inner) == 1 and len(excepted := _spans(inner[0])) == 1:
+            found.extend(_beside(excepted[0]))
         return tuple(found)
 
     @property
@@ -85,3 +83,15 @@ class Intent:
         for item in self.items:
             found.setdefault(item.kind, []).append(item.value if item.value not in {None, ""} else item.text)
         return found
+
+
+def _spans(item: Token) -> tuple[Span, ...]:
+    values = item.value if isinstance(item.value, tuple) else (item.value,)
+    return tuple(each for each in values if isinstance(each, Span))
+
+
+def _beside(span: Span) -> tuple[Span, ...]:
+    """Return the stretches before and after one."""
+    before = Span(start=None, end=span.start, style="open", of=span.of)
+    after = Span(start=span.end, end=None, style="open", of=span.of)
+    return tuple(each for each, edge in ((before, span.start), (after, span.end)) if edge is not None)

@@ -133,6 +133,7 @@ _VALUES: Final = {
     ("上边", "PLACE"): "top",
     **{(text, "CANT"): "publish" for text in ("发", "发个")},
     **{(text, "CANT"): "publish" for text in ("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到")},
+    ("黑边", "OUTLINE"): "#000000",
     ("second", "T"): Time(Fraction(1), Fraction(1)),
     ("one", "N"): Fraction(1),
     ("9:16", "RATIO"): Fraction(9, 16),
@@ -419,9 +420,33 @@ def _advised(place: _Place) -> str | None:
 
 def _on_top(place: _Place) -> str | None:
     """上面加一句话: at the top of the picture."""
+    if place.before in {"REMOVE", "CUT"} and place.behind == "PCT":
+        return "PLACE"  # 裁掉上面10%
     is_opening = place.before in _ENDS | {"AT"} and place.behind in {"ADD", "STAY", "APPEAR"}
-    is_moved = place.before == "MOVE" and place.behind in _ENDS and bool(place.clause & {"IT", "TITLE", "LOGO", "TEXT"})
+    is_over_clip = bool(place.clause & {"CLIPS", "NAMED", "CLIP", "CLIPN"})
+    is_moved = place.before in {"MOVE", "SET", "AT"} and place.behind in _ENDS and not is_over_clip
     return "PLACE" if is_opening or is_moved else None
+
+
+def _backdrop(kind: str) -> Callable[[_Place], str | None]:
+    """去掉背景音乐 takes the music away; 去掉背景 asks for what nobody here sees."""
+    return lambda place: kind if place.behind in {"MUSIC", "SFX", "SOUND", "VOICE", "COLOR"} else None
+
+
+def _counted_down(place: _Place) -> str | None:
+    """从5开始倒数 counts down, 倒数第二段 counts from the end."""
+    return "COUNTDOWN" if place.behind in _ENDS else None
+
+
+def _end_picture(place: _Place) -> str | None:
+    """结尾画面停3秒 holds the last picture, 加个结尾画面 puts one there."""
+    return "LAST" if place.behind in {"FREEZE", "STAY", "FADEOUT", "T", "STOP"} else None
+
+
+def _edged(place: _Place) -> str | None:
+    """白字黑边 has an edge around the letters, 竖屏黑边 one around the pictures."""
+    is_text = bool(place.clause & {"TITLE", "CAPTION", "TEXT", "QUOTE"}) or place.before == "COLOR"
+    return "OUTLINE" if is_text and place.behind in _ENDS | {"TITLE", "CAPTION", "TEXT", "QUOTE"} else None
 
 
 def _held_still(place: _Place) -> str | None:
@@ -481,6 +506,13 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "上面": _on_top,
     "上边": _on_top,
     "停顿": _held_still,
+    "去掉背景": _backdrop("REMOVE"),
+    "去背景": _backdrop("REMOVE"),
+    "换背景": _backdrop("REPLACE"),
+    "倒数": _counted_down,
+    "黑边": _edged,
+    "结尾画面": _end_picture,
+    "片尾画面": _end_picture,
     "卡": _stuck,
     **dict.fromkeys(("发到", "传到", "发上", "传上", "发去", "post到", "post上", "上传到"), _published),
     "前面": _side("FRONT"),

@@ -94,14 +94,24 @@ def rotate(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.quarter_turns")
     if turned == 0:
         return plan()
-    return plan(Rotate(degrees=turned, segments=things(intent, scene, "main", "over").ids))
+    before, ids = _meant(intent, scene)
+    return plan(*before, Rotate(degrees=turned, segments=ids))
+
+
+def _meant(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, ...]]:
+    """Return the cuts that a stretch needs, and the ids of the pictures that are meant."""
+    meant = things(intent, scene, "over", "main")
+    if intent.spans and meant.kind == "main":
+        part = isolated(stretches(intent, scene), scene)
+        return part.edits, part.ids
+    return (), meant.ids
 
 
 def flip(intent: Intent, scene: Scene) -> Plan:
     """Mirror pictures."""
-    ids = things(intent, scene, "main", "over").ids
+    before, ids = _meant(intent, scene)
     is_vertical = intent.has("FLIPV", "UPSIDEDOWN") or intent.word("SHAPE") == "9:16"
-    return plan(Flip(axis="v" if is_vertical else "h", segments=ids))
+    return plan(*before, Flip(axis="v" if is_vertical else "h", segments=ids))
 
 
 def crop(intent: Intent, scene: Scene) -> Plan:

@@ -121,14 +121,17 @@ def adjust(intent: Intent, scene: Scene) -> Plan:
         value, is_relative = _amount(intent, sign)
         amounts[name] = value
     if intent.spans:
-        found = scene.stretch(intent.spans[0])
+        ranges = [scene.stretch(span) for span in intent.spans]
         return plan(
-            Adjust(
-                amounts=amounts,
-                is_relative=is_relative,
-                segments=ids,
-                start_ms=milliseconds(found.start),
-                end_ms=milliseconds(found.end),
+            *(
+                Adjust(
+                    amounts=amounts,
+                    is_relative=is_relative,
+                    segments=ids,
+                    start_ms=milliseconds(found.start),
+                    end_ms=milliseconds(found.end),
+                )
+                for found in ranges
             )
         )
     return plan(Adjust(amounts=amounts, is_relative=is_relative, segments=ids))

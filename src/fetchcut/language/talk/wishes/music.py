@@ -69,7 +69,8 @@ def _gain(intent: Intent, scene: Scene) -> float:
         return float(number / 100)
     if intent.has("FAINT"):
         return _FAINT
-    if intent.has("QUIETER", "DOWN", "SMALLER", "LITTLE") and not intent.has("NEG"):
+    is_less = intent.has("QUIETER", "DOWN", "SMALLER") or (intent.has("LITTLE") and not intent.has("MOOD", "STYLE"))
+    if is_less and not intent.has("NEG"):
         return _QUIET
     if intent.has("LOUDER", "UP"):
         return _QUIET if intent.has("NEG") else _LOUD

@@ -19,6 +19,7 @@ from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia
 from fetchcut.timeline.edits.order import Duplicate, Move, Reorder, Swap
+from fetchcut.timeline.edits.registry import apply_all
 from fetchcut.timeline.edits.speed import Freeze, Repeat, Reverse
 from fetchcut.timeline.time import Seconds, TimeRange
 
@@ -32,6 +33,8 @@ def move(intent: Intent, scene: Scene) -> Plan:
         clip = scene.one(ref)
         return plan(Move(segment=clip.id, position=0 if side == "start" else len(scene.clips) - 1), focus=(clip.id,))
     pointers = intent.all(*_POINTERS)
+    if intent.spans and not pointers:
+        return _stretch_moved(intent, scene)
     moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)
     if len(scene.clips) < 2:
         raise Refuse("cannot.one_clip_only")
@@ -43,6 +46,18 @@ def move(intent: Intent, scene: Scene) -> Plan:
     if len(moved) == 1:
         return plan(Move(segment=moved[0].id, position=at), focus=(moved[0].id,))
     return plan(Reorder(segments=tuple(each.id for each in order)), focus=tuple(each.id for each in moved))
+
+
+def _stretch_moved(intent: Intent, scene: Scene) -> Plan:
+    """Cut a stretch out and put it to the front or the end: 把5秒到10秒移到开头."""
+    is_front = intent.has("FRONTPLACE", "START", "FIRST")
+    if is_front is intent.has("BACKPLACE", "END", "LAST"):
+        raise Ask("ask.where_to")
+    part = isolated(stretches(intent, scene), scene)
+    parted = scene.after(apply_all(scene.draft, part.edits, scene.library))
+    others = tuple(each.id for each in parted.clips if each.id not in part.ids)
+    order = (*part.ids, *others) if is_front else (*others, *part.ids)
+    return plan(*part.edits, Reorder(segments=order), focus=part.ids)
 
 
 def _pointed(item: Token, scene: Scene) -> tuple[Segment, ...]:
@@ -137,15 +152,30 @@ def shuffle(intent: Intent, scene: Scene) -> Plan:
 
 
 def duplicate(intent: Intent, scene: Scene) -> Plan:
-    """Repeat clips right after themselves."""
+    """Repeat clips right after themselves, or copy a stretch to another place."""
+    if intent.spans and not intent.refs:
+        return _stretch_copied(intent, scene)
     meant = clips(intent, scene, is_one_needed=True)
     count = _count(intent)
     if len(meant) == len(scene.clips) > 1:
         return plan(Repeat(times=2))
-    if len(meant) == 1 and intent.has("END", "BACKPLACE", "FRONTPLACE", "START"):
+    if len(meant) == 1 and intent.has("END", "LAST", "BACKPLACE", "FRONTPLACE", "START"):
         return _copied_to(meant[0], scene, 0 if intent.has("FRONTPLACE", "START") else len(scene.clips))
     copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
+
+
+def _stretch_copied(intent: Intent, scene: Scene) -> Plan:
+    part = isolated(stretches(intent, scene), scene)
+    parted = scene.after(apply_all(scene.draft, part.edits, scene.library))
+    clip = parted.segment(part.ids[0]) if len(part.ids) == 1 else None
+    if clip is None:
+        raise Ask("ask.which_clip", count=len(parted.clips))
+    if intent.has("END", "LAST", "BACKPLACE", "FRONTPLACE", "START"):
+        found = _copied_to(clip, parted, 0 if intent.has("FRONTPLACE", "START") else len(parted.clips))
+    else:
+        found = plan(Duplicate(segment=clip.id))
+    return plan(*part.edits, *found.edits, focus=found.focus)
 
 
 def _copied_to(clip: Segment, scene: Scene, position: int) -> Plan:

@@ -28,6 +28,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         return plan(*removals([each for span in spans for each in of_clips(span, scene)]))
     if (edge := _edge(intent, scene) or _from_point(intent, scene) or _first_second(intent)) is not None:
         return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
+    if intent.refs and (edges := _edges_of_clips(intent, scene)):
+        return plan(*removals(edges))
     if intent.refs:
         gone = scene.pointed(intent.refs)
         if len(gone) == len(scene.clips):
@@ -49,6 +51,23 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     if intent.points_at_it and len(scene.clips) > 1:
         raise Ask("ask.which_clip", count=len(scene.clips))
     raise Ask("ask.what_to_remove")
+
+
+def _edges_of_clips(intent: Intent, scene: Scene) -> list[TimeRange]:
+    """Return what 每段前面去掉半秒 takes off the clips. Raises Ask where it says how much, but not on which side."""
+    length = next((n for item in intent.all("T", "FRAMES") if (n := length_of(item, scene.frame_rate))), None)
+    if length is None:
+        return []
+    is_front, is_back = intent.has("BEFORE", "FRONT"), intent.has("AFTER", "BACK")
+    if is_front is is_back:
+        raise Ask("ask.which_part")
+    found: list[TimeRange] = []
+    for clip in scene.pointed(intent.refs):
+        if length >= clip.duration:
+            raise Refuse("cannot.outside_clip", asked=clock(length), duration=clock(clip.duration))
+        edge = clip.start + length if is_front else clip.end - length
+        found.append(TimeRange(clip.start, edge) if is_front else TimeRange(edge, clip.end))
+    return found
 
 
 def _last_effects(scene: Scene) -> list[Edit]:

@@ -1,8 +1,10 @@
 """Titles and captions: written, written anew, taken away."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
@@ -70,6 +72,7 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         size=_size(intent, role),
         color=color or "#FFFFFF",
         background=background,
+        outline=outline(intent),
         font=intent.word("FONT"),
         animation=animation(intent),
         is_bold=intent.has("BOLD"),
@@ -141,7 +144,7 @@ def colors(intent: Intent) -> tuple[str | None, str | None]:
     background: str | None = None
     items = intent.items
     for at, item in enumerate(items):
-        if item.kind != "COLOR":
+        if item.kind != "COLOR" or _is_edge(items, at):
             continue
         near = [each for each in items[at + 1 : at + 2] if each.kind == "BACKGROUND"]
         behind = items[at - 1].kind if at else ""
@@ -153,6 +156,22 @@ def colors(intent: Intent) -> tuple[str | None, str | None]:
         elif color is None:
             color = str(item.value)
     return color, background
+
+
+def outline(intent: Intent) -> str | None:
+    """Return the colour of the edge around the letters, None for no edge: 白字黑边, "red outline"."""
+    at = intent.index("OUTLINE")
+    if at is None:
+        return None
+    if at and _is_edge(intent.items, at - 1):
+        return str(intent.items[at - 1].value)
+    return str(intent.items[at].value or "#000000")
+
+
+def _is_edge(items: Sequence[Token], at: int) -> bool:
+    """Return whether a colour is that of the edge around the letters: 红色描边; 黑边 says its own."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    return items[at].kind == "COLOR" and behind is not None and behind.kind == "OUTLINE" and not behind.value
 
 
 def _shown(intent: Intent, scene: Scene) -> TimeRange:
