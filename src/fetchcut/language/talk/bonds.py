@@ -31,7 +31,8 @@ def belongs(before: Clause, clause: Clause, chunk: Chunk, subjects: Subjects) ->
         own, there = kinds & _REMARKED, here & _REMARKED
         if own and there and not own & there:  # "title red and logo smaller"
             return False
-    if before.fit.frame.intent == "volume" and here & _HEARD and kinds & _HEARD and kinds & _AMOUNTS and here & _AMOUNTS:
+    are_both_said = all(each & _HEARD and each & _AMOUNTS for each in (here, kinds))
+    if before.fit.frame.intent == "volume" and are_both_said:
         return False  # 人声大一点，音乐小一点
     takes = subjects.used[before.fit.frame.intent]
     is_new = not (kinds & here & _SINGLE) and not (kinds & _COLOURS and here & _COLOURS)
@@ -102,7 +103,7 @@ def written(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None
     kinds = {item.kind for item in clause.items}
     there = {item.kind for item in before.items}
     is_styled = before.fit is not None and before.fit.frame.intent == "style" and not there & subjects.verbs
-    if is_styled and kinds == {"ADD", "QUOTE"} and there <= {"TITLE", "CAPTION", "TEXT", "WITH", "COLOR", "FONT", "PLACE"}:
+    if is_styled and kinds == {"ADD", "QUOTE"} and there <= _LOOKS:
         return with_items(clause, (*before.items, *clause.items), subjects)  # 标题用黄色，写“新年快乐”
     if before.is_negated or clause.items[0].kind != "QUOTE" or kinds & subjects.verbs or "QUOTE" in there:
         return None
@@ -111,6 +112,9 @@ def written(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None
     found = joined(before, clause.items, subjects)
     added = best_fit(found.items, subjects, "text_add")
     return replace(found, fit=added or found.fit)
+
+
+_LOOKS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "WITH", "COLOR", "FONT", "PLACE"})
 
 
 def supposed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:

@@ -140,9 +140,9 @@ def _colors(intent: Intent) -> tuple[str | None, str | None]:
     """Return the colours of what is drawn and of what is behind it; one alone is what is behind: "white on blue"."""
     found = [str(item.value) for item in intent.all("COLOR")]
     if len(found) > 1:
-        first = intent.index("COLOR")
-        is_behind_first = first is not None and {each.kind for each in intent.items[first + 1 : first + 2]} == {"BACKGROUND"}
-        return (found[1], found[0]) if is_behind_first else (found[0], found[1])  # 黑底白字
+        first = intent.index("COLOR") or 0
+        is_behind = any(each.kind == "BACKGROUND" for each in intent.items[first + 1 : first + 2])
+        return (found[1], found[0]) if is_behind else (found[0], found[1])  # 黑底白字
     at = intent.index("COLOR")
     beside = {item.kind for item in intent.items[max(at - 1, 0) : at + 2]} if at is not None else set()
     if found and beside & {"TEXT", "TITLE", "AUDIOGRAM"}:

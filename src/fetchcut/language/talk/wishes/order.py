@@ -23,6 +23,7 @@ from fetchcut.timeline.edits.registry import apply_all
 from fetchcut.timeline.edits.speed import Freeze, Repeat, Reverse
 from fetchcut.timeline.time import Seconds, TimeRange
 
+_THERE: Final = frozenset({"前面", "前边", "后面", "后边"})
 _POINTERS = ("CLIPS", "NAMED", "PRONOUN")
 
 
@@ -76,6 +77,9 @@ def _destination(intent: Intent, scene: Scene, others: list[Segment], rest: tupl
         anchors = _pointed(rest[0], scene)
         index = min(others.index(each) for each in anchors if each in others)
         return index + (len(anchors) if intent.has("AFTER", "BACK", "BETWEEN") else 0)
+    last = intent.items[-1] if intent.items else None
+    if not rest and last is not None and last.kind in {"BEFORE", "AFTER"} and last.text in _THERE:
+        return 0 if last.kind == "BEFORE" else len(others)  # 放到后面去
     if (pair := intent.first("BETWEENCLIPS")) is not None and isinstance(pair.value, tuple):
         first = scene.pointed((pair.value[0],))[0]
         return others.index(first) + 1 if first in others else None
