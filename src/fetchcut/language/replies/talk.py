@@ -51,6 +51,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "What about the music: louder, softer, another one, or none?",
         "音乐要怎么改：大声、小声、换一首，还是去掉？",
     ),
+    "ask.mood_of_what": (
+        "Do you mean music in that mood? Say for example “add calm music”.",
+        "您是想要这种感觉的音乐吗？例如说“加一首轻快的音乐”。",
+    ),
     "ask.which_music": ("Which music? Upload a song or name a file.", "要用哪首音乐？请上传或说出文件名。"),
     "ask.which_shape": ("Which shape: 16:9, 9:16, 1:1 or 4:5?", "要什么比例：16:9、9:16、1:1 还是 4:5？"),
     "ask.how_fast": ("How fast? For example “2x” or “half speed”.", "要多快？例如“2倍速”或“半速”。"),

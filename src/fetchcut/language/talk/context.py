@@ -33,6 +33,7 @@ _DEGREES: Final = frozenset({"MORE", "LESS", "LITTLE", "MUCH", "STRONGER", "WEAK
 _NOUNS: Final = frozenset(
     {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO"}
 )
+_THINGS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE"})
 _PASSING: Final = frozenset(
     {"PRONOUN", "SET", "BA", "WORD", "HAN", "TO", "AND", "AT", "THEN", "AGAIN", "FOR", "ON", "IN"}
 )
@@ -97,6 +98,8 @@ def _is_wish(clause: Clause, subjects: Subjects) -> bool:
 
 def _with_values(clause: Clause, added: tuple[Token, ...], subjects: Subjects) -> Clause:
     kinds = {item.kind for item in added}
+    if kinds & _THINGS:
+        kinds |= _THINGS
     if "CLIPS" in kinds or "NAMED" in kinds:
         kinds |= {"PRONOUN", "CLIPS", "NAMED"}
     if kinds & {"N", "DEG", "T"}:
@@ -122,6 +125,9 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
         return None
     before = last[-1]
     kinds = {item.kind for item in clause.items}
+    is_whole = _is_wish(clause, subjects) and clause.fit is not None and len(clause.fit.frame.needs) > 1
+    if "TOO" in kinds and kinds & _THINGS and is_whole:
+        return None  # 音乐也去掉: says all of it
     if kinds & {"SAME", "TOO"} and kinds & {
         "CLIPS",
         "NAMED",
@@ -139,6 +145,10 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
         rest = tuple(item for item in before.items if item.kind in _NOUNS)
         own = tuple(replace(item, kind=turned.get(item.kind, item.kind)) for item in clause.items)
         return with_items(before, (*rest, *own), subjects)
+    thing = next((item for item in before.items if item.kind in _THINGS - {"MUSIC", "VOICE"}), None)
+    if thing is not None and kinds & {"BIGGER", "SMALLER"} and kinds <= _DEGREES | _PASSING | {"BIGGER", "SMALLER"}:
+        found = with_items(clause, (thing, *clause.items), subjects)  # logo放左上角 / 再小一点
+        return found if found.fit is not None else None
     if kinds & _DEGREES and kinds <= _DEGREES | _PASSING | {"UP", "DOWN"}:
         return _by_degree(before, clause, subjects)
     if clause.fit is None and kinds:

@@ -476,9 +476,16 @@ def _sent(place: _Place) -> str | None:
     return "CANT" if is_alone or (place.behind == "PLATFORM" and place.token.text == "发个") else None
 
 
+def _topic(place: _Place) -> str | None:
+    """ "back to the music: 20 %" names what it is about now, "back to how it was" goes back."""
+    return "FILL" if place.behind in {"MUSIC", "LOGO", "TITLE", "CAPTION"} and place.further == "SEP" else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     **dict.fromkeys(("remove the background", "delete the background", "take away the background"), _background),
     **dict.fromkeys(("发", "发个"), _sent),
+    "back to": _topic,
+    "回到": _topic,
     "clip": _clip,
     "last": _last,
     "silence": _silence,

@@ -31,6 +31,8 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
     """Put music below the whole, or a part of it; with "replace the sound" the clips fall silent."""
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if _is_mere_mood(intent) and not any(scene.focused("bgm")):
+        raise Ask("ask.mood_of_what")
     if intent.has("LOOP") and not intent.has("FILE", "NAMED", "MOOD", "STYLE") and scene.of("bgm"):
         return plan()  # it is repeated to the end anyway
     is_named = intent.has(
@@ -56,6 +58,39 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         )
     )
     return Plan(edits=tuple(edits), tunes=tunes)
+
+
+def _is_mere_mood(intent: Intent) -> bool:
+    """Return whether only a mood is said, which could be one of the pictures: "make it dramatic", 搞笑一点."""
+    moods = intent.all("MOOD")
+    if not moods or any(each.text.endswith(_SOUNDING) for each in moods):
+        return False
+    return all(
+        item.kind in {"MOOD", "SET", "PRONOUN", "VIDEO", "LITTLE", "MORE", "MUCH", "WORD", "HAN", "FOR", "BA"}
+        for item in intent.items
+    )
+
+
+_SOUNDING: Final = (
+    *(
+        "music",
+        "lofi",
+        "lo-fi",
+        "lo fi",
+        "edm",
+        "techno",
+        "rock",
+        "trap",
+        "hop",
+        "rap",
+        "punk",
+        "metal",
+        "house",
+        "bass",
+    ),
+    *("ambient", "chillout", "downtempo", "oldies", "piano", "音乐", "曲", "电音", "摇滚", "说唱", "嘻哈", "歌"),
+)
+"""How moods end that are kinds of music and nothing else."""
 
 
 def _gain(intent: Intent, scene: Scene) -> float:
