@@ -135,6 +135,8 @@ def remedied(before: Clause, clause: Clause, subjects: Subjects) -> Clause | Non
     stretch = next((item for item in before.items if item.kind == "RANGE"), None)
     if stretch is None or has_verb(before.items, subjects) or before.is_negated:
         return None
+    if any(item.kind in {"START", "END", "STOP", "FROMPOINT"} for item in before.items):
+        return None  # "end it after 12 seconds and mute it": two wishes
     if any(item.kind in {"RANGE", "T", "LEN", "POINT"} for item in clause.items) or not has_verb(
         clause.items, subjects
     ):

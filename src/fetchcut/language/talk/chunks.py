@@ -25,7 +25,8 @@ class Chunk:
 
 
 def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
-    for chunk in _marked(phrases):
+    for marked in _marked(phrases):
+        chunk = replace(marked, items=_without_spared(marked.items))
         at = _denial(chunk.items, subjects)
         if at:
             yield Chunk(chunk.items[:at], chunk.mark)
@@ -44,6 +45,16 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
             if follows in subjects.verbs and best_fit(items[:at], subjects) is not None:
                 return at
     return 0
+
+
+def _without_spared(items: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the phrases without a thing at their end that is let be: "remove the music but not the title"."""
+    if len(items) < 4 or items[-2].kind != "EXCEPT" or items[-1].kind not in _THINGS:
+        return items
+    return items[:-2] if {item.kind for item in items[:-2]} & _THINGS else items
+
+
+_THINGS: Final = frozenset({"MUSIC", "TITLE", "LOGO", "CAPTION", "VOICE"})
 
 
 def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) -> list[tuple[Token, ...]]:

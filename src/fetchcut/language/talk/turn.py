@@ -282,9 +282,13 @@ def _strange(clause: Clause) -> int:
 
 def _is_talk(clause: Clause) -> bool:
     if clause.fit is None:
-        return not any(item.kind in _CHANGING for item in clause.items)
+        kinds = {item.kind for item in clause.items}
+        return not kinds & _CHANGING and not (kinds & _FIGURES and kinds & {"SET", "TO", "AT"})
     return _strange(clause) >= 2
 
+
+_FIGURES: Final = frozenset({"PCT", "DB", "X", "FILE", "COLOR", "RATIO", "SHAPE"})
+"""What nobody says without wanting something: where no wish uses it, it is said that it was left out."""
 
 _CHANGING: Final = frozenset(
     {"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "ADD", "MUTE", "MOVE", "REPLACE", "QUOTE", "SWAP"}
