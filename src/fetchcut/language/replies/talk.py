@@ -204,9 +204,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "One voice cannot be taken out of a sound here. “Mute” silences all of it, “remove the noise” cleans it.",
         "这里不能单独去掉声音里的人声。“静音”会去掉全部声音，“降噪”可以清理声音。",
     ),
-    "cannot.font": (
-        "There is no font “{name}” here. Say for example “serif”, “mono” or “bold”.",
-        "这里没有“{name}”字体。可以说“衬线”“等宽”或“加粗”。",
+    "cannot.sound_speed": (
+        "Music and voices play at their own speed here; only clips can be made faster or slower. Nothing changed.",
+        "这里的音乐和旁白只能按原速播放，只有视频片段可以变速，没有改动。",
     ),
     "ask.how_small": ("How small should the file be? Say for example “under 10 MB”.", "文件要多小？例如“10 MB 以内”。"),
     "cannot.offtopic": ("I only edit video. Tell me what to do with yours.", "我只会剪视频。说说想怎么改您的视频吧。"),

@@ -74,6 +74,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
             continue  # 蓝底白字写“特价”: how it looks comes first
+        if left.frame.intent == "text_add" and right.frame.intent == "background_add" and not _adds(items[at:]):
+            continue  # "… in white with | a black background from 2 s to 5 s": its box
         if left.frame.intent == "keep" and not is_gap and _is_merely_named(items[:at]):
             continue  # "make the first 3 seconds | slow motion": nothing is kept, that part is slowed
         if left.frame.intent in {"condition", "q_whatif", "q_advice"}:
@@ -87,6 +89,10 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
     return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
 
 
+def _adds(items: tuple[Token, ...]) -> bool:
+    return any(item.kind in {"ADD", "INSERT"} and not item.text.startswith("with") for item in items)
+
+
 def _is_merely_named(items: tuple[Token, ...]) -> bool:
     """Return whether a stretch is only named for what comes behind: "make", "play", "let" keep nothing."""
     kinds = {item.kind for item in items}
@@ -95,6 +101,8 @@ def _is_merely_named(items: tuple[Token, ...]) -> bool:
         "PLAY",
         "RANGE",
         "BA",
+        "TO",
+        "INTO",
         "AT",
         "IN",
         "ON",

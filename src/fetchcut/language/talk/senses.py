@@ -481,12 +481,18 @@ def _topic(place: _Place) -> str | None:
     return "FILL" if place.behind in {"MUSIC", "LOGO", "TITLE", "CAPTION"} and place.further == "SEP" else None
 
 
+def _into(place: _Place) -> str | None:
+    """ "turn the first 3 seconds into slow motion" is about these; "3 seconds into the video" is a moment."""
+    return "TO" if place.before in {"T", "C"} and place.earlier in {"FIRST", "LAST", "FRONT", "BACK"} else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     **dict.fromkeys(("remove the background", "delete the background", "take away the background"), _background),
     **dict.fromkeys(("发", "发个"), _sent),
     "back to": _topic,
     "回到": _topic,
     "clip": _clip,
+    "into": _into,
     "last": _last,
     "silence": _silence,
     "静音": _silence,

@@ -129,6 +129,8 @@ def _is_rewritten(tokens: Sequence[Token], at: int, text: Folded) -> bool:
     if at + 1 >= len(tokens) or not any(each.kind in _NOUNS for each in before):
         return False
     follows = tokens[at + 1]
+    if any(each.kind == "FONTWORD" for each in before):
+        return False  # "change the font of the title to Arial"
     if token.kind in {"REPLACE", "SET"}:
         return token.text.endswith(("成", "为", "作", "做")) and follows.kind in {"HAN", "WORD"}
     is_changed = any(each.kind in {"SET", "REPLACE", "FIXWORD"} for each in before)

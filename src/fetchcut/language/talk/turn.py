@@ -142,6 +142,8 @@ class Turn:
     def _done(self, intent: Intent, work: _Work, is_only: bool) -> Outcome | None:
         if work.is_broken:
             return None
+        if _is_vague(intent):
+            return self._failed(intent, self._question("ask.which_part"), work, is_only)
         try:
             found = WISHES[intent.kind](intent, work.scene)
             draft = work.scene.draft
@@ -245,6 +247,18 @@ class Turn:
         )
 
 
+def _is_vague(intent: Intent) -> bool:
+    """Return whether a part without an end is meant: "slow down at the end"; doing it to everything would be wrong."""
+    if intent.kind not in _OF_STRETCHES or intent.spans or intent.refs or intent.has("T", "LEN", "PLACE", *_ON_TOP):
+        return False
+    is_part = any(point.of is None for point in intent.points)
+    is_bare = not intent.has("X", "SPEEDX", "PCT", "PRONOUN", "CLIPN")
+    is_part = is_part or (is_bare and intent.has("START", "END", "MIDDLE", "OPEN", "FINISH"))
+    return is_part or any(item.kind == "WORD" and item.text in {"intro", "outro"} for item in intent.items)
+
+
+_OF_STRETCHES: Final = frozenset({"speed", "mute", "volume", "reverse", "adjust", "look", "effect"})
+_ON_TOP: Final = ("MUSIC", "VOICE", "TITLE", "CAPTION", "TEXT", "LOGO", "PIP")
 _CUTS: Final = frozenset({"remove", "trim_to", "keep", "split"})
 _REFUSED: Final = frozenset({"cant", "content", "condition"})
 

@@ -116,14 +116,16 @@ def flip(intent: Intent, scene: Scene) -> Plan:
 
 def crop(intent: Intent, scene: Scene) -> Plan:
     """Show only a part: a share off the sides, or a shape."""
-    if intent.has("RATIO", "SHAPE") and not intent.refs:
+    if intent.has("RATIO", "SHAPE") and not intent.refs and not intent.spans:
         return canvas(intent, scene)
-    ids = tuple(each.id for each in clips(intent, scene))
+    within = isolated(stretches(intent, scene), scene) if intent.spans else None
+    before = within.edits if within else ()
+    ids = within.ids if within else tuple(each.id for each in clips(intent, scene))
     if intent.has("RATIO", "SHAPE"):
         named = intent.first("RATIO", "SHAPE")
         ratio = named.value if named else None
         text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
-        return plan(Crop(ratio=text, segments=ids))
+        return plan(*before, Crop(ratio=text, segments=ids))
     part = intent.number("PCT", "FRAC")
     if part is None or not 0 < part < 1:
         raise Ask("ask.how_to_crop")
@@ -136,7 +138,7 @@ def crop(intent: Intent, scene: Scene) -> Plan:
     x, y, w, h = sides.get(place, (share, share, 1 - 2 * share, 1 - 2 * share))
     if w <= 0 or h <= 0:
         raise Refuse("cannot.nothing_left")
-    return plan(Crop(x=round(x, 6), y=round(y, 6), w=round(w, 6), h=round(h, 6), segments=ids))
+    return plan(*before, Crop(x=round(x, 6), y=round(y, 6), w=round(w, 6), h=round(h, 6), segments=ids))
 
 
 def scale(intent: Intent, scene: Scene) -> Plan:

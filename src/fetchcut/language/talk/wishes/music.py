@@ -10,7 +10,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import music
+from fetchcut.language.talk.wishes.targets import isolated_in, music
 from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.captions import SetTimes
@@ -227,7 +227,12 @@ def music_time(intent: Intent, scene: Scene) -> Plan:
     if intent.spans:
         found = scene.stretch(intent.spans[0])
         is_open = intent.spans[0].style == "open" and intent.spans[0].end is None
-        if (intent.has("REMOVE", "STOP", "OFF", "NEG") and not intent.has("ONLY")) or (is_open and intent.has("END")):
+        is_cut = intent.has("CUT", "TRIM") and intent.spans[0].style != "open" and not intent.has("TO", "INTO", "DOWN")
+        is_away = intent.has("REMOVE", "STOP", "OFF", "NEG") and not intent.has("ONLY")
+        if (is_cut or is_away) and bed.start < found.start and found.end < bed.end:
+            part = isolated_in((bed,), (found,), scene)
+            return plan(*part.edits, Delete(segments=part.ids))
+        if is_cut or is_away or (is_open and intent.has("END")):
             start, end = _without(bed, found.start, found.end)
         else:
             start, end = found.start, found.end

@@ -135,7 +135,9 @@ def reverse_order(intent: Intent, scene: Scene) -> Plan:
 def reorder(intent: Intent, scene: Scene) -> Plan:
     """Put the clips in the order said."""
     found: list[Segment] = []
-    for item in intent.all("CLIPS", "NAMED", "N"):
+    items = intent.all("CLIPS", "NAMED", "N")
+    singles = [item for item in items if not ((all_of := ref_of(item)) and all_of.which == "all")]
+    for item in singles if len(singles) > 1 else items:
         ref = ref_of(item) or Ref(kind="clip", which="nth", numbers=(int(Fraction(str(item.value))),))
         singly = [Ref(kind="clip", which="nth", numbers=(number,)) for number in ref.numbers] or [ref]
         found.extend(each for one in singly for each in scene.pointed((one,)))
@@ -274,8 +276,15 @@ def insert(intent: Intent, scene: Scene) -> Plan:
     if all(asset.file_type == "audio" for asset in assets):
         is_voice = len(assets) == 1 and any(word in assets[0].name.lower() for word in _VOICES)
         return music.voice_add(intent, scene) if is_voice else music.music_add(intent, scene)
-    at = _insertion(intent, scene)
+    span = next((each for each in intent.spans if each.style == "span" and each.start and each.end), None)
+    if span is not None and intent.has("FITWORD", "SCREEN") and assets[0].file_type == "image":
+        from fetchcut.language.talk.wishes import overlay
+
+        return overlay.overlay_add(intent, scene)  # "show photo.jpg full screen from 10 to 12 seconds"
+    at = scene.moment(span.start) if span and span.start else _insertion(intent, scene)
     still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
+    if span and span.start and span.end and still is None:
+        still = scene.seconds(span.end) - scene.seconds(span.start)
     duration_ms = milliseconds(still) if still else None
     return plan(
         *(

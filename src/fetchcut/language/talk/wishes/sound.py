@@ -11,7 +11,7 @@ from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.amounts import is_absolute, is_less
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import Things, isolated, stretches, things
+from fetchcut.language.talk.wishes.targets import Things, isolated, isolated_in, stretches, things
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
@@ -60,6 +60,9 @@ def _sounding(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, 
     if intent.spans and meant.kind == "main":
         part = isolated(stretches(intent, scene), scene)
         return part.edits, part.ids
+    if intent.spans and meant.kind in {"music", "voice"} and meant.segments:
+        part = isolated_in(meant.segments, stretches(intent, scene), scene)
+        return part.edits, part.ids
     if not meant.segments:
         raise Refuse("cannot.nothing_there")
     return (), meant.ids
@@ -104,10 +107,13 @@ def _gain(intent: Intent) -> Fraction | None:
 def mute(intent: Intent, scene: Scene) -> Plan:
     """Silence clips, the music, or everything."""
     if intent.spans:
-        part = isolated(stretches(intent, scene), scene)
+        named = things(intent, scene, "music", "main", "voice")
+        ranges = stretches(intent, scene)
+        is_below = named.kind in {"music", "voice"}
+        part = isolated_in(named.segments, ranges, scene) if is_below else isolated(ranges, scene)
         return plan(*part.edits, Mute(segments=part.ids))
     if intent.has("MUSIC") and intent.has("EXCEPT"):  # "mute everything except the music"
-        return plan(Mute(segments=tuple(each.id for each in scene.clips)))
+        return plan(Mute(segments=tuple(each.id for each in (*scene.clips, *scene.of("voice")))))
     if intent.has("MUSIC"):
         return plan(Mute(segments=things(intent, scene, "music").ids))
     if intent.refs or intent.has("EXCEPTED", "OTHER"):

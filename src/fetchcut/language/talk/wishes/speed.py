@@ -14,6 +14,8 @@ from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed
 
 def speed(intent: Intent, scene: Scene) -> Plan:
     """Set a speed: "2x", "half speed", "30 % faster", "a bit slower", "to 20 seconds by speeding it up"."""
+    if intent.has("MUSIC", "VOICE") and not intent.has("VIDEO", "CLIPS", "NAMED"):
+        raise Refuse("cannot.sound_speed")
     if intent.spans:
         part = isolated(stretches(intent, scene), scene)
         before, ids = part.edits, part.ids

@@ -1,6 +1,6 @@
 """What a wish is done to: clips, or one of the other things in the draft."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -237,6 +237,32 @@ def isolated(ranges: Sequence[TimeRange], scene: Scene) -> Isolated:
         if any(found.start - half <= each.start and each.end <= found.end + half for found in ranges)
     )
     return Isolated(edits=tuple(edits), ids=ids)
+
+
+def isolated_in(things: Sequence[Segment], ranges: Sequence[TimeRange], scene: Scene) -> Isolated:
+    """Return how to make the stretches pieces of their own of what stands above or below the clips: of the music."""
+    draft = scene.draft
+    tracks = {track.id for each in things if (track := scene.track_of(each.id)) is not None}
+    edits: list[Edit] = []
+    for at in sorted({at for each in ranges for at in (each.start, each.end)}):
+        cut = tuple(each.id for each in _on(draft, tracks) if each.start < at < each.end)
+        if cut:
+            edit = Split(at_ms=milliseconds(at), segments=cut)
+            draft = edit.apply(draft, scene.library)
+            edits.append(edit)
+    half = Fraction(1, 1000)
+    ids = tuple(
+        each.id
+        for each in _on(draft, tracks)
+        if any(found.start - half <= each.start and each.end <= found.end + half for found in ranges)
+    )
+    if not ids:
+        raise Ask("ask.which_part")
+    return Isolated(edits=tuple(edits), ids=ids)
+
+
+def _on(draft: Draft, tracks: Collection[str]) -> list[Segment]:
+    return [each for track in draft.tracks if track.id in tracks for each in track.segments]
 
 
 def stretches(intent: Intent, scene: Scene) -> list[TimeRange]:

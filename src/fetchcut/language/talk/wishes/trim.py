@@ -6,8 +6,9 @@ from fractions import Fraction
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes import frame
 from fetchcut.language.talk.wishes.keep import keep
-from fetchcut.language.talk.wishes.lengths import SLIP, wanted_length
+from fetchcut.language.talk.wishes.lengths import SLIP, length_of, wanted_length
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, things
 from fetchcut.timeline.draft import Segment
@@ -23,6 +24,10 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
     """Keep the first of a clip or of everything: "trim to 5 s", 剪到5秒."""
     if intent.spans and not (intent.refs and intent.has("LEN", "T")):
         return keep(intent, scene)
+    if intent.has("SIZEWORD") and not intent.has("T", "LEN", "C"):
+        return frame.scale(intent, scene)  # "shrink the video to half size" takes no time away
+    if (edge := _off_an_edge(intent, scene)) is not None:
+        return edge
     if other := _other_length(intent, scene):
         return other
     if not scene.clips:
@@ -47,6 +52,22 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
             )
         )
     return _whole(intent, scene)
+
+
+def _off_an_edge(intent: Intent, scene: Scene) -> Plan | None:
+    """Return "trim the start of the last clip by 3 seconds" as a removal there, None where that is not said."""
+    refs = [(point, point.of) for point in intent.points if point.of is not None and not point.offset]
+    if not refs or not _is_by(intent):
+        return None
+    point, ref = refs[0]
+    clip = scene.pointed((ref,))[0]
+    length = next((n for item in intent.all("T", "LEN") if (n := length_of(item, scene.frame_rate))), None)
+    if length is None or point.base not in {"start", "end"}:
+        return None
+    if length >= clip.duration:
+        raise Refuse("cannot.nothing_left")
+    start = clip.start if point.base == "start" else clip.end - length
+    return plan(RemoveRange(start_ms=milliseconds(start), end_ms=milliseconds(start + length)))
 
 
 def _other_length(intent: Intent, scene: Scene) -> Plan | None:
