@@ -209,6 +209,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "这里的音乐和旁白只能按原速播放，只有视频片段可以变速，没有改动。",
     ),
     "ask.how_small": ("How small should the file be? Say for example “under 10 MB”.", "文件要多小？例如“10 MB 以内”。"),
+    "cannot.drawn": (
+        "A progress bar or a running clock cannot be drawn here. A text or a picture can be put there instead.",
+        "这里画不了进度条和走动的时间。可以改放文字或图片。",
+    ),
     "cannot.offtopic": ("I only edit video. Tell me what to do with yours.", "我只会剪视频。说说想怎么改您的视频吧。"),
     "cannot.countdown": (
         "A countdown counts from 1 to {most}, in whole seconds.",

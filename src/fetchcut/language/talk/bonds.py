@@ -176,6 +176,19 @@ def is_complaint(before: Clause, clause: Clause) -> bool:
     return is_bare and is_said and clause.fit.frame.intent in {"remove", "keep", "trim_to", "speed"}
 
 
+def by_speed(before: Clause, clause: Clause, subjects: Subjects) -> Clause | None:
+    """Return the length wished before and the way to it as one: 压到15秒，用加速的方式. None where they are not."""
+    kinds = {item.kind for item in clause.items}
+    if before.fit is None or before.fit.frame.intent != "trim_to" or before.is_negated or clause.is_negated:
+        return None
+    if not kinds & {"FASTER", "SLOWER"} or not kinds & {"WITH", "BY"} or kinds - {"FASTER", "SLOWER", "WITH", "BY"}:
+        return None
+    if not any(item.kind in {"T", "LEN"} for item in before.items):
+        return None
+    items = (*before.items, *clause.items)
+    return Clause(items=items, fit=best_fit(items, subjects, "speed"))
+
+
 def is_cancel(clause: Clause) -> bool:
     """Return whether the clause calls off what was said before it: "… no, never mind"."""
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"

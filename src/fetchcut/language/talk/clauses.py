@@ -129,6 +129,9 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
         if found and bonds.completes(found[-1], clause, subjects):
             found[-1] = joined(found[-1], clause.items, subjects)
             continue
+        if found and (hurried := bonds.by_speed(found[-1], clause, subjects)) is not None:
+            found[-1] = hurried
+            continue
         if found and bonds.is_complaint(found[-1], clause):
             found[-1] = clause
             continue

@@ -127,7 +127,11 @@ def _before(tokens: Sequence[Token], at: int) -> frozenset[str]:
 
 _CLEARER: Final = ("清楚一点", "清楚", "清楚些", "清晰一点", "更清晰", "清晰", "清晰一些", "清晰点", "清晰度")
 
+_FOREIGN: Final = ("英文字幕", "英语字幕", "中文字幕", "双语字幕", "中英字幕", "中英双语字幕", "日文字幕")
+
 _VALUES: Final = {
+    ("缩放", "TRANSITION"): "zoom",
+    **{(text, "CANT"): "translate" for text in _FOREIGN},
     **{(text, "SFX"): "voice" for text in _CLEARER},
     ("上面", "PLACE"): "top",
     ("上边", "PLACE"): "top",
@@ -404,8 +408,8 @@ def _again(place: _Place) -> str | None:
 
 
 def _published(place: _Place) -> str | None:
-    """发到抖音 puts it there, which nobody here does."""
-    return "CANT" if place.behind == "PLATFORM" else None
+    """发到抖音, 发到微博 puts it there, which nobody here does."""
+    return "CANT" if place.behind in {"PLATFORM", "HAN"} else None
 
 
 def _clear(place: _Place) -> str | None:
@@ -447,6 +451,16 @@ def _edged(place: _Place) -> str | None:
     """白字黑边 has an edge around the letters, 竖屏黑边 one around the pictures."""
     is_text = bool(place.clause & {"TITLE", "CAPTION", "TEXT", "QUOTE"}) or place.before == "COLOR"
     return "OUTLINE" if is_text and place.behind in _ENDS | {"TITLE", "CAPTION", "TEXT", "QUOTE"} else None
+
+
+def _foreign(place: _Place) -> str | None:
+    """加英文字幕 asks for a translation, 英文字幕“Hello” for these words."""
+    return "CANT" if place.before in _ENDS | {"ADD", "WITH"} and place.behind in _ENDS else None
+
+
+def _zoomed_over(place: _Place) -> str | None:
+    """转场都用缩放: how the clips follow each other."""
+    return "TRANSITION" if place.clause & {"TRANSITIONWORD"} else None
 
 
 def _held_still(place: _Place) -> str | None:
@@ -523,6 +537,8 @@ _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     "去背景": _backdrop("REMOVE"),
     "换背景": _backdrop("REPLACE"),
     "倒数": _counted_down,
+    "缩放": _zoomed_over,
+    **dict.fromkeys(_FOREIGN, _foreign),
     "黑边": _edged,
     "结尾画面": _end_picture,
     "片尾画面": _end_picture,

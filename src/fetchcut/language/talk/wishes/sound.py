@@ -104,8 +104,19 @@ def _gain(intent: Intent) -> Fraction | None:
     return None if number is None else number / 100
 
 
+def _is_mere_complaint(intent: Intent) -> bool:
+    """Return whether 不 denies only a quality that nobody here knows: 声音和画面不同步, 声音不好听."""
+    at, sound = intent.index("NEG"), intent.index("SOUND", "VOICE")
+    if at is None or sound is None or at < sound or intent.items[at].text != "不":
+        return False
+    follows = {item.kind for item in intent.items[at + 1 :]}
+    return bool(follows) and not follows & {"MUTE", "REMOVE", "OFF", "KEEP", "ADD", "PLAY", "SOUND", "VOICE"}
+
+
 def mute(intent: Intent, scene: Scene) -> Plan:
     """Silence clips, the music, or everything."""
+    if _is_mere_complaint(intent):
+        raise Ask("ask.not_understood", words=intent.words)
     if intent.spans:
         named = things(intent, scene, "music", "main", "voice")
         ranges = stretches(intent, scene)
