@@ -46,6 +46,8 @@ def keep(intent: Intent, scene: Scene) -> Plan:
     is_closed = any(span.start is not None and span.end is not None for span in intent.spans)
     if intent.has("STOP") and is_closed and not intent.has("KEEP", "ONLY"):
         raise Ask("ask.which_part")
+    if (stop := _stop(intent)) is not None:
+        return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=milliseconds(scene.moment(stop))),)))
     if intent.spans:
         if intent.refs and len(scene.clips) > 1:
             return _keep_in_clips(intent, intent.spans, scene)
@@ -114,6 +116,13 @@ def _said_already(intent: Intent, times: Sequence[Token]) -> dict[str, Pos | Non
         elif item not in times and isinstance(item.value, Span) and item.value.start is None:
             found["end"] = item.value.end
     return found
+
+
+def _stop(intent: Intent) -> Pos | None:
+    """Return where everything is to end: "eight seconds from the end is where it should stop"."""
+    if not intent.has("STOP") or intent.has("KEEP", "ONLY") or intent.refs or len(intent.spans) != 1:
+        return None
+    return intent.spans[0].start if intent.spans[0].end is None else None
 
 
 def _with_from(intent: Intent) -> Sequence[Span]:
