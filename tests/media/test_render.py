@@ -1,5 +1,9 @@
 """Whole drafts rendered for real: the right pictures at the right time, the sound beside them, and no leftovers."""
 
+import contextlib
+import os
+import sys
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +11,8 @@ import pytest
 
 from fetchcut.errors import AssetMissing, Cancelled, EmptyDraft
 from fetchcut.media.run.libav import Libav
-from fetchcut.timeline.draft import Draft, Picture
+from fetchcut.progress import Silent
+from fetchcut.timeline.draft import Draft, Effect, Picture
 from fetchcut.timeline.output import Output
 from tests.media import clips
 from tests.media.conftest import Remembering
@@ -72,3 +77,53 @@ def test_cancelled_leaves_no_result(studio: Studio) -> None:
     with pytest.raises(Cancelled):
         studio.render_watched(long, Output(), Remembering(cancel_after=2), files=files)
     assert not list((studio.folder / "out").glob("*.mp4"))
+
+
+class _Stopped(Silent):
+    """Cancels once FFmpeg encodes: `began` are the processes seen then, `since` is when it was said first."""
+
+    def __init__(self) -> None:
+        self.began: set[int] = set()
+        self.since = 0.0
+
+    def raise_if_cancelled(self) -> None:
+        if not self.began:
+            self.began, self.since = encoders(), time.monotonic()
+        if self.began:
+            raise Cancelled
+
+
+def encoders() -> set[int]:
+    """Return the living FFmpeg processes below this one, also those in a jail of their own."""
+    parents, found = {}, set()
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError, StopIteration):
+            lines = status.read_text(encoding="utf-8", errors="replace").splitlines()
+            number = int(status.parent.name)
+            parents[number] = int(next(line for line in lines if line.startswith("PPid:")).split()[1])
+            if b"libx264" in (status.parent / "cmdline").read_bytes():
+                found.add(number)
+    return {each for each in found if _is_below(each, parents)}
+
+
+def _is_below(process: int, parents: dict[int, int]) -> bool:
+    while process in parents:
+        process = parents[process]
+        if process == os.getpid():
+            return True
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
+def test_cancelled_amid_encoding_ends_every_child_within_two_seconds(studio: Studio) -> None:
+    touched = Picture(effects=(Effect(kind="grain", params={"amount": 0.3}),))
+    long = draft(track("main", clip("plain", 0, 60, loop_out=Fraction(4), picture=touched)), size=(1280, 720))
+    context = _Stopped()
+    with pytest.raises(Cancelled):
+        studio.render_watched(long, Output(), context, files={"plain": clips.with_b_frames()})
+    assert context.began
+    assert time.monotonic() - context.since < 2
+    assert not encoders()
+    # What is left is for going on: finished spans, no half ones, and the log.
+    left = [each.relative_to(studio.folder) for each in (studio.folder / "out").rglob("*") if each.is_file()]
+    assert not [each for each in left if "making" in each.name or each.name in {"told.txt", "cover.picture"}]

@@ -5,12 +5,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from fetchcut.errors import NoSuchStream, OutputInvalid, SizeUnreachable
 from fetchcut.media.hardware import HARDWARE
 from fetchcut.media.run.libav import Libav
 from fetchcut.service.steps.render import Rendered
+from fetchcut.timeline.captions.reading import read as read_cues
 from fetchcut.timeline.draft import Draft, Picture
 from fetchcut.timeline.output import Output, read
 from tests.media import clips
@@ -126,6 +129,43 @@ def test_captions_as_a_track(studio: Studio, container: str, codec: str) -> None
         texts = [bytes(packet) for packet in opened.demux(stream) if packet.size]
     assert any("说 & 写".encode() in text or "说 &amp; 写".encode() in text for text in texts)
     assert not result.beside
+    # As a player has it: decoded, and when it is shown.
+    decoded = result.path.with_name("decoded.srt")
+    clips.ffmpeg("-i", str(result.path), "-map", "0:s:0", "-f", "srt", str(decoded))
+    (cue,) = read_cues(decoded.read_bytes())
+    assert (float(cue.start), float(cue.end), cue.text) == (0.5, 1.5, "说 & 写")
+    assert studio.libav.probe(result.path, "result").subtitles
+
+
+@pytest.mark.parametrize("container", ["mp4", "mkv", "webm"])
+def test_burnt_captions_and_those_in_a_file_are_no_track(studio: Studio, container: str) -> None:
+    """Burnt ones are seen in the pictures; those beside are not."""
+    burnt = made(studio, format=container)
+    beside = studio.render(
+        short(), read({"format": container, "captions": "file"}), name="f", plain=clips.with_b_frames()
+    )
+    bare = replace(short(), tracks=short().tracks[:1])
+    plain = studio.render(bare, Output(format=container), name="p", plain=clips.with_b_frames())
+    for each in (burnt, beside):
+        assert not studio.libav.probe(each.path, "result").subtitles
+    (file,) = beside.beside
+    (cue,) = read_cues(file.read_bytes())
+    assert (float(cue.start), float(cue.end), cue.text) == (0.5, 1.5, "说 & 写")
+    assert file.suffix == (".vtt" if container == "webm" else ".srt")
+    assert differing(plain.path, beside.path) == []
+    assert differing(plain.path, burnt.path) == list(range(13, 38))
+
+
+def differing(one: Path, other: Path) -> list[int]:
+    """Return the numbers of pictures whose lower third is not the same to the eye."""
+    pairs = enumerate(zip(lower(one), lower(other), strict=True))
+    return [number for number, (left, right) in pairs if abs(left - right).max() > 100]
+
+
+def lower(path: Path) -> list[NDArray[np.int16]]:
+    """Return the luma of the lower third of each picture."""
+    with av.open(str(path)) as opened:
+        return [each.to_ndarray(format="gray")[120:].astype(np.int16) for each in opened.decode(video=0)]
 
 
 def test_captions_as_a_file(studio: Studio) -> None:
