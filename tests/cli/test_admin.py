@@ -13,6 +13,7 @@ from fetchcut.cli import admin, db
 from fetchcut.service import passwords
 from fetchcut.store import users
 from fetchcut.store.database import Database
+from fetchcut.store.migrate import steps
 from tests.cli.command import COMMAND, Home
 
 PAGES = Path(__file__).resolve().parents[2] / "docs"
@@ -41,7 +42,7 @@ def rows(home: Home, *argv: str, stdin: str = "") -> list[dict[str, Any]]:
 def migrated(home: Home) -> Home:
     """Return a home whose server has a database."""
     ran = run(home, "db", "migrate")
-    assert (ran.returncode, ran.stdout) == (0, f"{database(home).place}: step 1\n")
+    assert (ran.returncode, ran.stdout) == (0, f"{database(home).place}: step {steps()[-1].number}\n")
     return home
 
 

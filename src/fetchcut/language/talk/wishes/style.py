@@ -1,5 +1,6 @@
 """How things look and where and when they stand: texts, logos, pictures above; size and place of clips."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -194,7 +195,17 @@ def opacity(intent: Intent, scene: Scene) -> Plan:
         return plan(Opacity(opacity=value, segments=ids))
     if not 0 <= part <= 1:
         raise Refuse("cannot.opacity")
-    return plan(Opacity(opacity=float(part), segments=ids))
+    besides = [edit for each in meant.segments for edit in _besides(intent, each)] if meant.kind == "over" else []
+    return plan(Opacity(opacity=float(part), segments=ids), *besides)
+
+
+def _besides(intent: Intent, segment: Segment) -> Iterator[Edit]:
+    """Yield what else is said of a picture above: "smaller and 50 % transparent", "top left, half transparent"."""
+    if (place := intent.word("PLACE")) is not None:
+        yield SetPlace(place=place, segments=(segment.id,))
+    if intent.has("BIGGER", "SMALLER"):
+        factor = 1 / _STEP if intent.has("SMALLER") else _STEP
+        yield Scale(scale=round(segment.picture.scale * float(factor), 6), segments=(segment.id,))
 
 
 def retime(intent: Intent, scene: Scene) -> Plan:
