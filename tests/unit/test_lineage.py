@@ -6,7 +6,18 @@ from hypothesis import given, settings
 
 from fetchcut.timeline.diff import inherited
 from fetchcut.timeline.draft import Draft
-from fetchcut.timeline.edits import AddMedia, AddTransition, Delete, Edit, RemoveRange, Reverse, Speed, Split, Volume
+from fetchcut.timeline.edits import (
+    AddMedia,
+    AddTransition,
+    Delete,
+    Edit,
+    Join,
+    RemoveRange,
+    Reverse,
+    Speed,
+    Split,
+    Volume,
+)
 from fetchcut.timeline.lineage import cut_out, parents
 from tests.timelines import after, any_draft
 
@@ -44,6 +55,20 @@ def test_nothing_is_cut_by_splitting_by_speed_or_by_a_transition() -> None:
     assert gone(after(CLIP), Split(at_ms=3000)) == []
     assert gone(after(CLIP), Speed(speed=4.0)) == []
     assert gone(after(*TWO), AddTransition(transition="crossfade", duration_ms=1000)) == []
+
+
+def test_clips_that_are_joined_again_lose_nothing() -> None:
+    split = after(CLIP, Split(at_ms=3000))
+    assert split.main is not None
+    first, second = (each.id for each in split.main.segments)
+    assert gone(split, Join(first=first, second=second)) == []
+
+
+def test_one_of_two_copies_that_is_deleted_is_gone() -> None:
+    twice = after(CLIP, CLIP)
+    assert twice.main is not None
+    second = twice.main.segments[1]
+    assert gone(twice, Delete(segments=(second.id,))) == [(float(second.start), float(second.end))]
 
 
 def test_a_clip_split_off_knows_where_it_comes_from_and_what_was_done_to_it() -> None:

@@ -39,11 +39,14 @@ def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
     children: dict[str, list[Segment]] = {}
     for child, parent in parents(before, after).items():
         children.setdefault(parent.id, []).append(now[child])
+    # Joined again: one clip shows what another did.
+    grown = [now[each.id] for each in _main(before) if each.id in now and _has_grown(each, now[each.id])]
     gone: list[TimeRange] = []
     for each in _main(before):
         if each.id in now and each.id not in children and _plays_the_same(each, now[each.id]):
             continue
-        left = [*children.get(each.id, ()), *([now[each.id]] if each.id in now else ())]
+        kept = [now[each.id]] if each.id in now else [other for other in grown if _shared(each, other)]
+        left = [*children.get(each.id, ()), *kept]
         gone.extend(part for part in _gone(each, left) if part.duration > given_up)
     return tuple(each for each in _joined(gone) if each.duration >= LEAST)
 
@@ -54,6 +57,13 @@ def _main(draft: Draft) -> tuple[Segment, ...]:
 
 def _plays_the_same(was: Segment, now: Segment) -> bool:
     return was is now or (was.media == now.media and was.duration == now.duration)
+
+
+def _has_grown(was: Segment, now: Segment) -> bool:
+    if was is now or was.duration == now.duration:
+        return False
+    old, new = was.source_range, now.source_range
+    return old is not None and new is not None and new.duration > old.duration
 
 
 def _is_plain(segment: Segment) -> bool:

@@ -145,7 +145,7 @@ def _values(found: Sequence[Change], after: Draft, language: str) -> Iterator[st
             if was != now:
                 groups.setdefault((each.key, was, now), []).append(each)
     for (key, was, now), members in groups.items():
-        whose = _whose(members, after, language)
+        whose = "" if key == "name" else _whose(members, after, language)
         what = phrase(f"value.{key}", language)
         sentence = "change.value_of" if whose else "change.value"
         yield phrase(sentence, language, what=what, whose=whose, before=was, after=now)
@@ -240,6 +240,15 @@ def _moving(value: object, language: str) -> str:
     return _yes(value, language)
 
 
+def _cropped(value: object, language: str) -> str:
+    """Tell how much of the picture is left, width by height."""
+    return f"{value[2]:.0%} × {value[3]:.0%}" if isinstance(value, tuple) else "–"
+
+
+def _mirrored(value: object, language: str) -> str:
+    return {"h": "↔", "v": "↕", "hv": "↔ ↕"}.get(str(value), "–")
+
+
 def _degrees(value: object, language: str) -> str:
     return f"{value}°"
 
@@ -253,13 +262,12 @@ _KEYS: Final[Mapping[str, Shown]] = {
     "media.is_reversed": _yes,
     "media.fade_in": _seconds,
     "media.fade_out": _seconds,
-    "media.src": _shown,
     "picture.fit": _shown,
     "picture.place": _shown,
     "picture.scale": _percent,
     "picture.rotation_deg": _degrees,
-    "picture.flip": _shown,
-    "picture.crop": _shown,
+    "picture.flip": _mirrored,
+    "picture.crop": _cropped,
     "picture.opacity": _percent,
     "picture.effects": _effects,
     "picture.adjust": _amounts,

@@ -399,7 +399,6 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "value.media.is_reversed": ("Backwards", "倒放"),
     "value.media.fade_in": ("Fade in", "淡入"),
     "value.media.fade_out": ("Fade out", "淡出"),
-    "value.media.src": ("File", "文件"),
     "value.picture.fit": ("Fill", "填充"),
     "value.picture.place": ("Place", "位置"),
     "value.picture.scale": ("Size", "大小"),
