@@ -49,7 +49,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "volume": layers.volume,
     "mute": sound.mute,
     "unmute": sound.unmute,
-    "fade": sound.fade,
+    "fade": layers.fade,
     "duck": sound.duck,
     "loudness": sound.loudness,
     "sound_effect": sound.sound_effect,

@@ -51,6 +51,13 @@ def volume(intent: Intent, scene: Scene) -> Plan:
     )
 
 
+def fade(intent: Intent, scene: Scene) -> Plan:
+    """Fade in, out or both; "add music with a fade out" where there is none is a wish for music that fades."""
+    if intent.has("MUSIC") and intent.has("ADD") and not scene.of("bgm"):
+        return music_add(intent, scene)
+    return sound.fade(intent, scene)
+
+
 def _is_bed(intent: Intent) -> bool:
     return intent.has("MUSIC") and {item.kind for item in intent.items} <= _BED and is_absolute(intent)
 
