@@ -73,6 +73,7 @@ def test_paths_are_bytes_whatever_the_locale_spells(home: Home, encoding: str) -
 
 STOP_AT = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has it ignored
 class Stop:
     def find_spec(self, name, *rest):
         if name == "{module}":

@@ -16,6 +16,9 @@ _RUN_JAIL: Final = "import sys; sys.path.append(sys.argv[1]); import jail; jail.
 JAIL_WORDS: Final = ("-I", "-S", "-E", "-c", _RUN_JAIL, str(Path(__file__).parent))
 """What Python needs to be told to run the jail; its options follow."""
 
+GRACE_S: Final = 0.8
+"""How long a child may take to end by itself: with what comes before and after, all are gone within two seconds."""
+
 SYSTEM_READS: Final = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/gnu/store",
     "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts", "/var/cache/fontconfig",
@@ -112,11 +115,11 @@ def cards() -> tuple[Path, ...]:
     return tuple(path for path in found if path.exists())
 
 
-def stop(child: subprocess.Popen[bytes], *, grace_s: float = 2.0) -> None:
-    """End the child and whatever it started: asked first, killed after `grace_s`. Returns when it is gone."""
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """End the child and whatever it started: asked first, killed after GRACE_S. Returns when it is gone."""
     _signal(child, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(timeout=grace_s)
+        child.wait(timeout=GRACE_S)
     if child.poll() is None:
         kill(child)
     child.wait()
