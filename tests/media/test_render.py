@@ -87,8 +87,9 @@ class _Stopped(Silent):
         self.since = 0.0
 
     def raise_if_cancelled(self) -> None:
-        if not self.began:
-            self.began, self.since = encoders(), time.monotonic()
+        # Several threads ask at once: one that looked too early must not take back what another saw.
+        if not self.began and (found := encoders()):
+            self.began, self.since = found, time.monotonic()
         if self.began:
             raise Cancelled
 

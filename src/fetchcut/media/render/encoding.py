@@ -10,6 +10,7 @@ from fetchcut.media.command import Command, Input, argv
 from fetchcut.media.render import fonts
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.kept import linked
 from fetchcut.media.render.keys import fingerprint, span_key
 from fetchcut.media.render.sound.mix import mixed
@@ -71,18 +72,20 @@ def encode(todo: SpanWork, work: Work, context: Context) -> None:
     """Encode a span; its file appears whole."""
     folder = ensure_folder(work.folder / f"span-{todo.key}")
     frames = todo.span.last - todo.span.first
+    making = folder / "making.mp4"
     command = command_of(
         todo.graph,
         todo.arguments,
         work,
         folder=folder,
-        output=folder / "making.mp4",
+        output=making,
         frames=frames,
         needs_card=work.profile.card is not None,
     )
-    run_graph(todo.graph, command, work, folder=folder, context=context)
-    with disk_errors(todo.path):
-        (folder / "making.mp4").replace(todo.path)
+    with gone_if_failed(making):
+        run_graph(todo.graph, command, work, folder=folder, context=context)
+        with disk_errors(todo.path):
+            making.replace(todo.path)
 
 
 def command_of(

@@ -20,6 +20,7 @@ from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.loudness import Loudness
@@ -99,9 +100,10 @@ def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
     graph = graph_for(work)
     end = promised(sound_into(graph, work, context), "there is no work on silence")
     arguments = ("-map", end, *(work.profile.sound or ()), "-vn", "-f", muxer)
-    log = run_sound(graph, arguments, work, context, output=making)
-    with disk_errors(todo.path):
-        making.replace(todo.path)
+    with gone_if_failed(making):
+        log = run_sound(graph, arguments, work, context, output=making)
+        with disk_errors(todo.path):
+            making.replace(todo.path)
     return loudness.read(log)
 
 

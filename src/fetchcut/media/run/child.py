@@ -115,11 +115,11 @@ def cards() -> tuple[Path, ...]:
     return tuple(path for path in found if path.exists())
 
 
-def stop(child: subprocess.Popen[bytes]) -> None:
-    """End the child and whatever it started: asked first, killed after GRACE_S. Returns when it is gone."""
+def stop(child: subprocess.Popen[bytes], *, grace_s: float = GRACE_S) -> None:
+    """End the child and whatever it started: asked first, killed after `grace_s`. Returns when it is gone."""
     _signal(child, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(timeout=GRACE_S)
+        child.wait(timeout=grace_s)
     if child.poll() is None:
         kill(child)
     child.wait()
