@@ -351,6 +351,9 @@ def table(name: str, rows: list[tuple[str, Cost, float, str]]) -> None:
 
 def main(words: list[str]) -> None:
     """Measure what was asked."""
+    if "--help" in words:
+        sys.stdout.write(__doc__ or "")
+        return
     if words[:1] == ["--one"]:
         task, argument, place, minutes, count = words[1:]
         one(task, argument, Path(place), minutes=float(minutes), workers=int(count))
