@@ -34,6 +34,15 @@ def test_a_body_without_end_ends_a_little_above_the_limit() -> None:
     assert allowance.is_exceeded
 
 
+def test_too_much_stays_too_much_whatever_is_given_back() -> None:
+    allowance = Allowance(10 * MB)
+    with pytest.raises(FileTooLarge):
+        allowance.take(100 * MB)
+    allowance.give_back(100 * MB)
+    with pytest.raises(FileTooLarge):
+        allowance.take(1)
+
+
 def test_what_is_given_back_may_come_again() -> None:
     allowance = Allowance(10 * MB)
     for _ in range(100):

@@ -263,7 +263,8 @@ def test_a_stream_of_segments_without_end_stops_at_the_limit(home: House, tmp_pa
     lines = "".join(f"#EXTINF:1,\na.ts?{number}\n" for number in range(500))
     url = public.add("/list.m3u8", f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n{lines}#EXT-X-ENDLIST\n")
     assert isinstance(why(here.bring(url)), FileTooLarge)
-    assert public.sent("/a.ts") < 12 * MB
+    # The limit, what is allowed beside it, and what is on its way when it is passed: whole segments and full buffers.
+    assert public.sent("/a.ts") < 40 * MB
     assert home.files() == set()
 
 

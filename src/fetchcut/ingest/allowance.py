@@ -28,10 +28,10 @@ class Allowance:
             raise self._exceeded()
 
     def take(self, size_bytes: int) -> None:
-        """Count bytes that came. Raises FileTooLarge where they are too many."""
+        """Count bytes that came. Raises FileTooLarge where they are too many, and from then on always."""
         with self._lock:
             self._left -= size_bytes
-            is_over = self._left < 0
+            is_over = self.is_exceeded or self._left < 0
         if is_over:
             raise self._exceeded()
 

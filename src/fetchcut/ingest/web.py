@@ -106,8 +106,11 @@ class Web:
     ) -> Response:
         """Return the answer to one GET, redirects followed (at most ten); close it. Raises an IngestError.
 
-        A server may answer a `byte_range` with the whole file: look at `range_start` and `status`.
+        A server may answer a `byte_range` with the whole file: look at `range_start` and `status`. Nothing is asked
+        for any more once the allowance is exceeded: FileTooLarge.
         """
+        if self.allowance:
+            self.allowance.raise_if_exceeded()
         first = _parsed(url)
         self._home = self._home or urlunsplit(first)
         asked = {**headers_for(url, self._headers, given_for=self._home), **(headers or {})}
