@@ -1,6 +1,7 @@
-"""What a step says while it works, and how it learns that it should stop."""
+"""What a step says while it works and of its result, and how it learns that it should stop."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Stage = Literal["resolve", "download", "merge", "convert", "check", "upload", "fetch", "measure"]
@@ -23,6 +24,14 @@ class Progress:
     unit: Unit = "bytes"
     resumed: float = 0.0
     file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something a person should know of a result: the key of a sentence, and the facts to put into it."""
+
+    code: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 class Context(Protocol):

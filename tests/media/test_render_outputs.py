@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fetchcut.errors import NoSuchStream, OutputInvalid, SizeUnreachable
 from fetchcut.media.hardware import HARDWARE
 from fetchcut.media.run.libav import Libav
+from fetchcut.progress import Remark
 from fetchcut.service.steps.render import Rendered
 from fetchcut.timeline.captions.reading import read as read_cues
 from fetchcut.timeline.draft import Draft, Picture
@@ -179,7 +180,7 @@ def test_without_a_card_software_encodes_and_says_so(studio: Studio) -> None:
     cut = draft(track("main", clip("a", 0, 1, picture=Picture(flip="h"))))
     result = studio.render(cut, Output(is_on_card=True), a=clips.with_b_frames())
     if result.notes:
-        assert result.notes == ("no graphics card that encodes was found; encoded by software",)
+        assert result.notes == (Remark(code="note.no_card"),)
     assert "libx264" in (result.path.parent / "commands.log").read_text() or not result.notes
     # Nobody asked: nothing is tried, nothing is said.
     assert not studio.render(cut, Output(), name="plain", a=clips.with_b_frames()).notes
@@ -194,5 +195,5 @@ def test_a_card_that_fails_leaves_it_to_software(studio: Studio, monkeypatch: py
     )
     cut = draft(track("main", clip("a", 0, 1, picture=Picture(flip="h"))))
     result = studio.render(cut, Output(is_on_card=True), a=clips.with_b_frames())
-    assert result.notes == ("h264_nvenc failed; encoded by software",)
+    assert result.notes == (Remark(code="note.card_failed", facts={"encoder": "h264_nvenc"}),)
     assert studio.libav.probe(result.path, "result").duration_s == 1

@@ -15,7 +15,7 @@ from fetchcut.media.render.whole import made_whole
 from fetchcut.media.render.work import work_on
 from fetchcut.media.run.disk_file import FileOnDisk
 from fetchcut.media.run.libav import Libav
-from fetchcut.progress import Silent
+from fetchcut.progress import Remark, Silent
 from fetchcut.timeline.draft import Draft, Picture
 from fetchcut.timeline.effects import made
 from fetchcut.timeline.output import Output
@@ -89,7 +89,7 @@ def test_a_title_leaves_the_rest_alone(studio: Studio) -> None:
     ]
     result = studio.render(cut, a=source)
     assert numbers(result.path) == list(range(300))
-    assert "3 joins decoded" in result.checks
+    assert Remark(code="check.joins", facts={"count": 3}) in result.checks
 
 
 def test_only_what_changed_is_encoded_again(studio: Studio) -> None:

@@ -99,8 +99,8 @@ def test_the_languages_of_the_world_are_drawn(studio: Studio, text: str) -> None
 
 def test_what_no_font_has_is_said(studio: Studio) -> None:
     result = studio.render(draft(track("title", words("a\u16a0", 0, 1, font="Papyrus"))))
-    assert any("\u16a0" in note for note in result.notes)
-    assert any("Papyrus" in note for note in result.notes)
+    assert any("\u16a0" in str(note.facts.get("characters")) for note in result.notes)
+    assert any(note.facts.get("name") == "Papyrus" for note in result.notes)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

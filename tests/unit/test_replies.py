@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from fetchcut import errors, settings
 from fetchcut.errors import FetchcutError
-from fetchcut.language.replies import explain, say
+from fetchcut.language.replies import explain, remarks, say
 from fetchcut.language.replies.en import SENTENCES as ENGLISH
 from fetchcut.language.replies.facts import cleaned, size, without_secrets
 from fetchcut.language.replies.zh import SENTENCES as CHINESE
-from fetchcut.progress import Stage
+from fetchcut.progress import Remark, Stage
 
 SECRET = "https://user:pass@host.example/watch/v.mp4?signature=abc123&token=t0p#frag"
 FACTS: dict[str, object] = {
@@ -177,3 +177,9 @@ def test_links_lose_their_query(text: str) -> None:
 
 def test_user_and_query_go_the_path_stays() -> None:
     assert without_secrets(SECRET) == "https://host.example/watch/v.mp4?…"
+
+
+def test_remarks_are_one_list_in_either_language() -> None:
+    found = (Remark(code="check.length"), Remark(code="check.joins", facts={"count": 6}))
+    assert remarks(found, "en") == "length, joins decoded: 6"
+    assert remarks(found, "zh") == "时长、6 处接缝已解码"

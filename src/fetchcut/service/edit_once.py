@@ -15,6 +15,7 @@ from fetchcut.disk import ensure_folder, publish
 from fetchcut.ingest.local import local_source
 from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Edits, Measure, Outcome, Question, Replace, Route
+from fetchcut.language.replies import remarks, say
 from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.media.render.bench import Bench
 from fetchcut.service.flows import Failed, get
@@ -220,8 +221,8 @@ def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Works
             context=shop.context,
         )
         for note in made.notes:
-            shop.context.tell("render.note", {"note": note})
-        shop.context.tell("render.checked", {"checks": ", ".join(made.checks)})
+            shop.context.tell("render.note", {"note": say(note.code, errand.language, **note.facts)})
+        shop.context.tell("render.checked", {"checks": remarks(made.checks, errand.language)})
         wanted = wanted_path(errand.goal, title=_title(draft, gathered), extension=made.path.suffix.lstrip("."))
         ensure_folder(wanted.parent)
         path = publish(made.path, wanted, token=key)

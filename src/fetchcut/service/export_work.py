@@ -6,7 +6,7 @@ begin ──▶ render (progress and the wish to cancel pass through the row) �
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from fetchcut.errors import Cancelled, DatabaseError, FetchcutError, GivenUp
-from fetchcut.language.replies import explain
+from fetchcut.language.replies import explain, say
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.tools import find_ffmpeg
-from fetchcut.progress import Progress
+from fetchcut.progress import Progress, Remark
 from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
 from fetchcut.service.export_files import ExportFiles
@@ -193,8 +193,8 @@ class ExportWork:
                     file=name,
                     size_bytes=made.size_bytes,
                     duration_ms=round(made.duration_s * 1000),
-                    checks=json.dumps(made.checks),
-                    notes=json.dumps(made.notes),
+                    checks=_told(made.checks, task.language),
+                    notes=_told(made.notes, task.language),
                     now_ms=now_ms,
                     expires_at_ms=now_ms + int(self._settings.export_days * 86_400_000),
                 )
@@ -216,6 +216,11 @@ class ExportWork:
     def _language(self, tx: Transaction, export: Export) -> str:
         session = session_rows.by_id(tx, export.session_id)
         return language_of(session) if session else "en"
+
+
+def _told(remarks: Iterable[Remark], language: str) -> str:
+    """Return remarks as the row keeps them: the sentences, as JSON."""
+    return json.dumps([say(each.code, language, **each.facts) for each in remarks], ensure_ascii=False)
 
 
 class _Pulse:

@@ -1,12 +1,13 @@
 """What people read: every sentence of the product, one file a language. Only here are words for people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from fetchcut.errors import FetchcutError
 from fetchcut.language.replies.en import SENTENCES as ENGLISH
 from fetchcut.language.replies.facts import Facts
 from fetchcut.language.replies.zh import SENTENCES as CHINESE
+from fetchcut.progress import Remark
 
 _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {"en": ENGLISH, "zh": CHINESE}
 
@@ -20,6 +21,16 @@ def say(key: str, language: str, **facts: object) -> str:
     sentences = _SENTENCES.get(language[:2], ENGLISH)
     template = sentences.get(key) or ENGLISH.get(key)
     return key if template is None else template.format_map(Facts(facts, sentences))
+
+
+def remarks(found: Iterable[Remark], language: str) -> str:
+    """Return remarks of a result as one list of words."""
+    return listed((say(each.code, language, **each.facts) for each in found), language)
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Return words one after the other, as the language separates them."""
+    return say("list.comma", language).join(words)
 
 
 def explain(error: FetchcutError, language: str) -> str:

@@ -12,7 +12,7 @@ from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at
 from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.look import look_of
-from fetchcut.media.render.sound.loudness import read
+from fetchcut.media.render.sound.loudness import read, remark
 from fetchcut.media.render.sounding import run_sound, sound_into
 from fetchcut.media.render.spans import part_of
 from fetchcut.media.render.work import Made, Work
@@ -55,7 +55,7 @@ def made_song(work: Work) -> Made:
             log = run_sound(graph, (*arguments, "-f", target.muxer), work, work.context, output=making, more=more)
             size, said = making.stat().st_size, read(log)
             if work.output.max_bytes is None or size <= work.output.max_bytes or attempt == _TRIES - 1:
-                checks = (f"loudness {said}",) if said else ()
+                checks = (remark(said),) if said else ()
                 return handed_over(making, work, has_sound=True, checks=checks)
         share *= Fraction(work.output.max_bytes, size) * Fraction(96, 100)
     raise AssertionError("the last attempt returns")

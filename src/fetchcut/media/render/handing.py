@@ -10,12 +10,12 @@ from fetchcut.media.check import Expected, verify
 from fetchcut.media.lengths import GUESSING
 from fetchcut.media.render.seeing import strange_pictures
 from fetchcut.media.render.work import Made, Work
-from fetchcut.progress import Progress
+from fetchcut.progress import Progress, Remark
 from fetchcut.timeline.time import Seconds
 
 
 def handed_over(
-    making: Path, work: Work, *, has_sound: bool, checks: tuple[str, ...] = (), is_looked_at: bool = False
+    making: Path, work: Work, *, has_sound: bool, checks: tuple[Remark, ...] = (), is_looked_at: bool = False
 ) -> Made:
     """Return the finished file under its name, after it was checked.
 
@@ -40,12 +40,12 @@ def handed_over(
     with disk_errors(result):
         making.replace(result)
     work.context.report(Progress(stage="check", unit="steps", done=1, total=1))
-    seen = ("length", "size", "streams", "first and last second") if moves else ("size", "picture")
+    seen = ["length", "size", "streams", "ends"] if moves else ["size", "picture"]
     if moves and has_sound and target.holds_pictures:
-        seen = (*seen, "sound in step")
+        seen.append("in_step")
     if is_looked_at:
-        seen = (*seen, "pictures seen")
-    return Made(path=result, info=info, checks=(*seen, *checks), notes=notes)
+        seen.append("seen")
+    return Made(path=result, info=info, checks=(*(Remark(code=f"check.{each}") for each in seen), *checks), notes=notes)
 
 
 def _tolerance(work: Work) -> Seconds:

@@ -17,7 +17,7 @@ from fetchcut.media.render.sized import made_to_size
 from fetchcut.media.render.spanned import made_of_spans
 from fetchcut.media.render.whole import made_whole
 from fetchcut.media.render.work import Made, Work, work_on
-from fetchcut.progress import Context
+from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.output import Output
@@ -46,7 +46,7 @@ def rendered(
     return replace(made, beside=(written(work),))
 
 
-def _notes(work: Work) -> tuple[str, ...]:
+def _notes(work: Work) -> tuple[Remark, ...]:
     """Return what a person should know of the text in the pictures."""
     if not work.profile.target.holds_pictures:
         return ()
@@ -54,10 +54,10 @@ def _notes(work: Work) -> tuple[str, ...]:
         segment.text for track in work.draft.tracks if not track.is_hidden for segment in track.segments if segment.text
     ]
     absent = missing("".join(text.text for text in texts))
-    notes = [f"no font has {' '.join(absent[:20])}; shown as boxes"] if absent else []
+    notes = [Remark(code="note.no_glyph", facts={"characters": " ".join(absent[:20])})] if absent else []
     known = {family.lower() for family in FAMILIES}
     unknown = sorted({text.font for text in texts if text.font and text.font.lower() not in known})
-    return (*notes, *(f"there is no font {name[:60]}; another was taken" for name in unknown[:5]))
+    return (*notes, *(Remark(code="note.no_font", facts={"name": name[:60]}) for name in unknown[:5]))
 
 
 def _video(work: Work) -> Made:

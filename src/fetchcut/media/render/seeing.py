@@ -7,14 +7,14 @@ from fetchcut.disk import disk_errors
 from fetchcut.media.command import Command, Input
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.ffmpeg import run
-from fetchcut.progress import Silent
+from fetchcut.progress import Remark, Silent
 
 _TOLD: Final = "pictures.txt"
 _BLACK: Final = 24.0
 """Television's black is 16; a little noise of the encoder is black, too."""
 
 
-def strange_pictures(result: Path, work: Work) -> tuple[str, ...]:
+def strange_pictures(result: Path, work: Work) -> tuple[Remark, ...]:
     """Return what a person should know of the pictures: all black, or all the same, though something was to move.
 
     Sources may be so; the export is no failure then, but nobody should find it out by playing it.
@@ -33,8 +33,8 @@ def strange_pictures(result: Path, work: Work) -> tuple[str, ...]:
         told.unlink()
     brightest, changes = (_values(lines, name) for name in ("YMAX", "YDIF"))
     if brightest and max(brightest) <= _BLACK:
-        return ("all pictures are black",)
-    return ("all pictures are the same",) if len(changes) > 2 and max(changes[1:]) == 0 else ()
+        return (Remark(code="note.black"),)
+    return (Remark(code="note.still"),) if len(changes) > 2 and max(changes[1:]) == 0 else ()
 
 
 def _has_moving_pictures(work: Work) -> bool:

@@ -24,7 +24,7 @@ from fetchcut.media.render.joining import Joined, joined
 from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.profile import on_card
 from fetchcut.media.render.shares import Share, Shares
-from fetchcut.media.render.sound.loudness import Loudness
+from fetchcut.media.render.sound.loudness import Loudness, remark
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.watching import faults_at_joins
@@ -32,7 +32,7 @@ from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.run.machine import free_bytes
-from fetchcut.progress import Silent
+from fetchcut.progress import Remark, Silent
 
 
 def made_of_spans(work: Work) -> Made:
@@ -44,10 +44,10 @@ def made_of_spans(work: Work) -> Made:
         except FFmpegFailed:
             note_text(f"# {card.name} failed", work)
         made = _joined_well(work)
-        return replace(made, notes=(*made.notes, f"{card.name} failed; encoded by software"))
+        return replace(made, notes=(*made.notes, Remark(code="note.card_failed", facts={"encoder": card.name})))
     made = _joined_well(work)
     if work.output.is_on_card:
-        return replace(made, notes=(*made.notes, "no graphics card that encodes was found; encoded by software"))
+        return replace(made, notes=(*made.notes, Remark(code="note.no_card")))
     return made
 
 
@@ -76,7 +76,7 @@ def _joined_well(work: Work) -> Made:
             made = _attempt(work, {}, eyes)
             if made is None:
                 raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
-            made = replace(made, notes=(*made.notes, "copied pictures did not join well and were encoded"))
+            made = replace(made, notes=(*made.notes, Remark(code="note.not_copied")))
     work.bench.kept.forget()
     _tidy(work.folder)
     return made
@@ -109,8 +109,8 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
         if made is None:
             return None
         _write(making, made, work)
-        checks = [f"{len(parts) - 1} joins decoded"] if len(parts) > 1 else []
-        checks += [f"loudness {made.loudness}"] if made.loudness else []
+        checks = [Remark(code="check.joins", facts={"count": len(parts) - 1})] if len(parts) > 1 else []
+        checks += [remark(made.loudness)] if made.loudness else []
         return handed_over(
             making,
             work,

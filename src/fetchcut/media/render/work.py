@@ -14,7 +14,7 @@ from fetchcut.media.render.look import Look, look_of
 from fetchcut.media.render.profile import Profile, profile_of
 from fetchcut.media.render.scenes import Sequence, sequence
 from fetchcut.media.render.tags import Told
-from fetchcut.progress import Context
+from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.captions.cues import Cue, cues_of
 from fetchcut.timeline.draft import Canvas, Draft
@@ -53,15 +53,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A checked file; what was looked at, and what was done otherwise than planned, in short words.
+    """A checked file; what was looked at, and what was done otherwise than planned.
 
     `beside` are files that belong to it: captions.
     """
 
     path: Path
     info: MediaInfo
-    checks: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    checks: tuple[Remark, ...]
+    notes: tuple[Remark, ...] = ()
     beside: tuple[Path, ...] = ()
 
 

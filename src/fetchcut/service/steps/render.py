@@ -7,7 +7,7 @@ from pathlib import Path
 from fetchcut.disk import ensure_folder
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.render import rendered
-from fetchcut.progress import Context
+from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.output import Output
@@ -15,7 +15,7 @@ from fetchcut.timeline.output import Output
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A checked result. `checks` says in short words what was looked at; `notes` what was done otherwise than asked.
+    """A checked result. `checks` says what was looked at; `notes` what was done otherwise than asked.
 
     `beside` are files that belong to it: captions that were asked as a file.
     """
@@ -23,8 +23,8 @@ class Rendered:
     path: Path
     size_bytes: int
     duration_s: float
-    checks: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    checks: tuple[Remark, ...]
+    notes: tuple[Remark, ...] = ()
     beside: tuple[Path, ...] = ()
 
 

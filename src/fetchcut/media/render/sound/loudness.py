@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from fetchcut.progress import Remark
+
 METER: Final = "ebur128=peak=sample:framelog=quiet"
 """Tells at its end how loud all was, in the log."""
 
@@ -32,9 +34,6 @@ class Loudness:
         """Return the decibels that are missing to the target; 0 for silence, which no gain makes louder."""
         return 0.0 if self.is_silent else max(-60.0, min(_MOST_GAIN_DB, target_lufs - self.lufs))
 
-    def __str__(self) -> str:
-        return "silence" if self.is_silent else f"{self.lufs:.1f} LUFS, peak {self.peak_db:.1f} dBFS"
-
 
 def read(log: str) -> Loudness | None:
     """Return what the last meter in a log said, None if none did."""
@@ -42,6 +41,13 @@ def read(log: str) -> Loudness | None:
     if not loudness:
         return None
     return Loudness(lufs=_number(loudness[-1]), peak_db=_number(peaks[-1]) if peaks else _SILENT)
+
+
+def remark(heard: Loudness) -> Remark:
+    """Return what a person is told of how loud a result is."""
+    if heard.is_silent:
+        return Remark(code="check.silent")
+    return Remark(code="check.loudness", facts={"lufs": round(heard.lufs, 1), "peak_db": round(heard.peak_db, 1)})
 
 
 def mastered(gain_db: float) -> list[str]:
