@@ -5,13 +5,14 @@ add(ADD) title(TITLE) "Hi"(QUOTE) , white(COLOR) , top(PLACE) and mute(MUTE) it(
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk import bonds
-from fetchcut.language.talk.chunks import chunks
-from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb, joined, with_items
+from fetchcut.language.talk.amending import is_amending
+from fetchcut.language.talk.bonds import bound
+from fetchcut.language.talk.chunks import Chunk, chunks
+from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb
 from fetchcut.language.talk.frames import LONGEST
 from fetchcut.language.talk.words import Subjects
 
@@ -69,111 +70,86 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
 
     The first one `corrects` where the message begins with a correction: that is one of the turn before.
     """
-    found: list[Clause] = []
-    waiting: tuple[Token, ...] = ()
-    is_correction = corrects_last = is_denied = is_called_off = False
+    gathering = _Gathering(subjects)
     for chunk in chunks(phrases, subjects):
-        is_correction = is_correction or chunk.mark == "correct"
-        if not chunk.items:
-            continue
-        if chunk.mark == "so" and _is_mere_reason(chunk.items):
-            continue
-        if found and _is_denied(chunk.items):
-            is_denied = True
-            continue
-        is_correction = is_correction or (is_denied and not has_verb(chunk.items, subjects))
-        is_denied = False
-        if not waiting and all(item.kind in _EMPTY for item in chunk.items):
-            continue
-        items = (*waiting, *_unwanted(chunk.items))[-LONGEST:]
-        waiting = ()
-        if is_correction and found:
-            if bonds.is_cancel(found[-1]) and len(found) > 1:  # 算了，还是30%吧
-                found.pop()
-            found[-1] = corrected(found[-1], items, subjects)
-            is_correction = False
-            continue
-        corrects_last = corrects_last or is_correction
-        is_correction = False
-        clause = clause_of(items, subjects)
-        if found and bonds.is_cancel(clause):
-            found[-1] = replace(found[-1], is_negated=True)
-            is_called_off = True
-            continue
-        if is_called_off and found and bonds.is_instead(found[-1], clause, subjects):
-            found[-1] = corrected(replace(found[-1], is_negated=False), items, subjects)
-            continue
-        is_called_off = False
-        if found and bonds.is_mood(found[-1], clause):
-            continue
-        if found and (remarked := bonds.remarked(found[-1], clause, subjects)) is not None:
-            found[-1] = remarked
-            continue
-        if found and (aimed := bonds.aimed(found[-1], clause, subjects)) is not None:
-            found[-1] = aimed
-            continue
-        if found and (paired := bonds.paired(found[-1], clause, subjects)) is not None:
-            found[-1:] = paired
-            continue
-        if found and (shared := bonds.sharing(found[-1], clause, chunk, subjects)) is not None:
-            found[-1] = shared
-        if found and bonds.leads(found[-1], clause, chunk, subjects):
-            found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
-            continue
-        if found and (done := bonds.done_to(found[-1], clause, subjects)) is not None:
-            found[-1] = done
-            continue
-        if found and (shown := bonds.shown_beside(found[-1], clause, subjects)) is not None:
-            found[-1] = shown
-            continue
-        if found and bonds.completes(found[-1], clause, subjects):
-            found[-1] = joined(found[-1], clause.items, subjects)
-            continue
-        if found and (hurried := bonds.by_speed(found[-1], clause, subjects)) is not None:
-            found[-1] = hurried
-            continue
-        if found and bonds.is_complaint(found[-1], clause):
-            found[-1] = clause
-            continue
-        if found and (supposed := bonds.supposed(found[-1], clause, subjects)) is not None:
-            found[-1] = supposed
-            continue
-        if found and (remedied := bonds.remedied(found[-1], clause, subjects)) is not None:
-            found[-1] = remedied
-            continue
-        if found and (written := bonds.written(found[-1], clause, subjects)) is not None:
-            found[-1] = written
-            continue
-        if found and chunk.mark == "so" and (told := bonds.told(found[-1], clause, subjects)) is not None:
-            found[-1] = told
-            continue
-        if found and bonds.asks_about(found[-1], clause):
-            found[-1] = with_items(clause, (*found[-1].items, *clause.items), subjects)
-            continue
-        if found and bonds.is_rest(found[-1], clause):
-            continue
-        if found and bonds.repeats(found[-1], clause):
-            found[-1] = bonds.with_later(found[-1], clause, subjects)
-            continue
-        if found and (taken := bonds.taken(found[-1], clause, subjects)) is not None:
-            found[-1] = taken
-            continue
-        if found:
-            clause = bonds.spared(found[-1], clause, subjects)
-            clause = bonds.with_antecedent(found[-1], clause, subjects)
-        if found and bonds.belongs(found[-1], clause, chunk, subjects):
-            found[-1] = joined(found[-1], clause.items, subjects)
-        elif (inherited := bonds.inherited(found[-1] if found else None, clause, chunk.mark, subjects)) is not None:
-            both = bonds.also(found[-1], inherited, subjects)
-            found[-1:] = [both] if both is not None else [found[-1], inherited]
-        elif clause.fit is None and not found and not clause.is_negated:
-            waiting = () if _is_chatter(items) else items
-        elif clause.fit is None and chunk.mark in {",", "and"} and not has_verb(clause.items, subjects):
-            found[-1] = joined(found[-1], clause.items, subjects)
+        gathering.take(chunk)
+    return gathering.result()
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The clauses so far, and what the next chunk has to know of the ones before it."""
+
+    subjects: Subjects
+    found: list[Clause] = field(default_factory=list)
+    waiting: tuple[Token, ...] = ()
+    """Phrases before the first wish that may belong to it: 前5秒，删掉."""
+    is_correction: bool = False
+    is_denied: bool = False
+    is_called_off: bool = False
+    corrects_last: bool = False
+
+    def take(self, chunk: Chunk) -> None:
+        """Take in the next piece of the message."""
+        self.is_correction = self.is_correction or chunk.mark == "correct"
+        if not chunk.items or (chunk.mark == "so" and _is_mere_reason(chunk.items)):
+            return
+        if self.found and _is_denied(chunk.items):
+            self.is_denied = True
+            return
+        self.is_correction = self.is_correction or (self.is_denied and not has_verb(chunk.items, self.subjects))
+        self.is_denied = False
+        if not self.waiting and all(item.kind in _EMPTY for item in chunk.items):
+            return
+        items = (*self.waiting, *_unwanted(chunk.items))[-LONGEST:]
+        self.waiting = ()
+        if self.is_correction and self.found:
+            self._correct(items)
         else:
-            found.append(clause)
-    if waiting:
-        found.append(clause_of(waiting, subjects))
-    if corrects_last and found:
-        found[0] = replace(found[0], corrects=True)
-    return tuple(found)
+            self.corrects_last = self.corrects_last or self.is_correction
+            self._add(clause_of(items, self.subjects), chunk.mark)
+        self.is_correction = False
+
+    def _correct(self, items: tuple[Token, ...]) -> None:
+        if _is_cancel(self.found[-1]) and len(self.found) > 1:  # 算了，还是30%吧
+            self.found.pop()
+        self.found[-1] = corrected(self.found[-1], items, self.subjects)
+
+    def _add(self, clause: Clause, mark: str) -> None:
+        if not self.found:
+            self._begin(clause)
+            return
+        last = self.found[-1]
+        if _is_cancel(clause):
+            self.found[-1] = replace(last, is_negated=True)
+            self.is_called_off = True
+            return
+        if self.is_called_off and _is_instead(last, clause, self.subjects):
+            self.found[-1] = corrected(replace(last, is_negated=False), clause.items, self.subjects)
+            return
+        self.is_called_off = False
+        self.found[-1:] = bound(last, clause, mark, self.subjects)
+
+    def _begin(self, clause: Clause) -> None:
+        if clause.fit is not None or clause.is_negated:
+            self.found.append(clause)
+        elif not _is_chatter(clause.items):
+            self.waiting = clause.items
+
+    def result(self) -> tuple[Clause, ...]:
+        """Return the clauses, with what still waits as the last one."""
+        if self.waiting:
+            self.found.append(clause_of(self.waiting, self.subjects))
+        if self.corrects_last and self.found:
+            self.found[0] = replace(self.found[0], corrects=True)
+        return tuple(self.found)
+
+
+def _is_cancel(clause: Clause) -> bool:
+    """Return whether the clause calls off what was said before it: "… no, never mind"."""
+    return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
+
+
+def _is_instead(before: Clause, clause: Clause, subjects: Subjects) -> bool:
+    """Return whether a bare value takes the place of one that was called off: "50 %, never mind, 30 %"."""
+    return not has_verb(clause.items, subjects) and is_amending(before.items, clause.items)

@@ -1,0 +1,44 @@
+"""How a clause hangs on the one before it: adds to it, completes it, says it again, takes its verb or its noun.
+
+A bond is a function of a `Link`: what takes the place of the two clauses, None where it has nothing to say. They are
+asked in the order of `BONDS`; the first that answers decides.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from fetchcut.language.talk.bonds import additions, again, complaints, figures, shared
+from fetchcut.language.talk.bonds.link import Link, link
+from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.words import Subjects
+
+Bond = Callable[[Link], tuple[Clause, ...] | None]
+
+BONDS: Final[tuple[Bond, ...]] = (
+    again.mere_mood,
+    complaints.thing_mended,
+    complaints.aimed,
+    figures.paired,
+    shared.shared,
+    additions.listed,
+    complaints.stretch_mended,
+    additions.shown_beside,
+    additions.by_speed,
+    complaints.outdone,
+    again.supposed,
+    additions.written,
+    again.told,
+    again.left_anyway,
+    again.repeated,
+    shared.taken,
+    shared.spared,
+    additions.added,
+    shared.inherited,
+    additions.gathered,
+)
+
+
+def bound(before: Clause, clause: Clause, mark: str, subjects: Subjects) -> tuple[Clause, ...]:
+    """Return the two clauses as what they are together; as they were where nothing binds them."""
+    beside = link(before, clause, mark, subjects)
+    return next((found for bond in BONDS if (found := bond(beside)) is not None), (before, clause))

@@ -1,0 +1,117 @@
+"""A clause that only adds to the one before it: a colour, a time, a text, a further picture."""
+
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.talk.bonds.link import Link
+from fetchcut.language.talk.chunks import ATTRIBUTES
+from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
+from fetchcut.language.talk.frames import best_fit
+
+_FADES: Final = frozenset({"FADE", "FADEIN", "FADEOUT", "FADEBOTH"})
+_HEARD: Final = frozenset({"MUSIC", "SOUND", "VOICE", "VOLUME"})
+_AMOUNTS: Final = frozenset({"LOUDER", "QUIETER", "BIGGER", "SMALLER", "UP", "DOWN", "PCT", "DB"})
+_SHOWN: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC"})
+_COLOURS: Final = frozenset({"ADJ", "ADJWORD"})
+_SINGLE: Final = frozenset(
+    {"LOOK", "FX", "MOOD", "FADEIN", "FADEOUT", "TRANSITION", "QUOTE", "MUSIC", "SHAPE", "RATIO", "X", "XWORD"}
+)
+_LOOSE: Final = frozenset(
+    {"AT", "IN", "ON", "FOR", "WITH", "OF", "TO", "WORD", "HAN", "BA", "INTO", "BY", "IT", "LITTLE"}
+)
+_GATHERING: Final = frozenset({"slideshow", "title_card"})
+"""Intents that take what follows as their own, though it could be a wish by itself: "…, 3 s each with crossfades"."""
+_PICTURES: Final = frozenset({"FILE", "NAMED", "PHOTO", "WITH", "ADD", "BA", "PLAY"})
+_LOOKS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "WITH", "COLOR", "FONT", "PLACE"})
+
+
+def added(link: Link) -> tuple[Clause, ...] | None:
+    """Return the two as one where the later only says more of the same: "… white, at the top"."""
+    if not link.intended or link.before.is_negated or (link.has_verb and not _is_manner(link)):
+        return None
+    if (link.mark == "then" and link.intent) or _is_own_wish(link) or _is_of_another(link):
+        return None
+    takes = link.subjects.used[link.intended]
+    is_new = not (link.own & link.there & _SINGLE) and not (link.own & _COLOURS and link.there & _COLOURS)
+    if not is_new or not link.own <= takes | _LOOSE or link.own <= _LOOSE:
+        return None
+    return (joined(link.before, link.clause.items, link.subjects),)
+
+
+def _is_manner(link: Link) -> bool:
+    """Return whether the verbs only say how what was added comes and goes: "…, fading in"."""
+    verbs = link.own & link.subjects.verbs
+    if link.intended == "music_add":
+        return verbs <= _FADES | {"QUIETER"} and not link.own & {"SOUND", "VIDEO"}
+    is_plain = not link.own & {"T", "LEN", "RANGE", "SOUND", "VIDEO", "MUSIC", "CLIPS", "POINT"}
+    return link.intended == "text_add" and verbs <= _FADES and is_plain
+
+
+def _is_own_wish(link: Link) -> bool:
+    if link.clause.fit is None or len(link.clause.fit.frame.needs) < 2:
+        return False
+    is_other = link.intent not in ATTRIBUTES and link.intent != link.intended
+    return is_other and link.intended not in _GATHERING
+
+
+def _is_of_another(link: Link) -> bool:
+    """Return whether the two are about different things: "title red and logo smaller", 人声大一点，音乐小一点."""
+    own, there = link.own & _SHOWN, link.there & _SHOWN
+    if link.intent == link.intended == "style" and own and there and not own & there:
+        return True
+    return link.intended == "volume" and all(each & _HEARD and each & _AMOUNTS for each in (link.there, link.own))
+
+
+def listed(link: Link) -> tuple[Clause, ...] | None:
+    """Return the two as one where the earlier is the first of several stretches or pictures: 前3秒和最后3秒都删掉."""
+    if link.mark not in {"and", ","} or not link.intent or not link.intended:
+        return None
+    is_album = link.intent == "slideshow" and link.there <= _PICTURES  # 用photo.jpg和logo.png做电子相册
+    is_stretch = link.there <= {"RANGE", "AND", "OF", "BA"} and link.clause.items[0].kind == "RANGE"
+    if not is_album and not (is_stretch and link.own & {"REMOVE", "KEEP", "MUTE", "CUT"}):
+        return None
+    return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
+
+
+def written(link: Link) -> tuple[Clause, ...] | None:
+    """Return the clause before with the text that follows behind a colon: 片尾最后3秒加一行字：感谢观看."""
+    is_styled = link.intended == "style" and not link.there & link.subjects.verbs and link.there <= _LOOKS
+    if is_styled and link.own == {"ADD", "QUOTE"}:
+        return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)  # 标题用黄色，写“好”
+    if link.before.is_negated or link.clause.items[0].kind != "QUOTE" or link.own & link.subjects.verbs:
+        return None
+    if not link.there & {"TITLE", "CAPTION", "TEXT", "LOWERTHIRD"} or link.there & {
+        "REMOVE",
+        "MUTE",
+        "SAVEAS",
+        "QUOTE",
+    }:
+        return None
+    found = joined(link.before, link.clause.items, link.subjects)
+    return (replace(found, fit=best_fit(found.items, link.subjects, "text_add") or found.fit),)
+
+
+def shown_beside(link: Link) -> tuple[Clause, ...] | None:
+    """Return "put dog.mp4 | and beach.mp4 side by side" as one wish, which nobody here can do."""
+    is_beside = any(item.kind == "CANT" and item.value == "grid" for item in link.clause.items)
+    if not is_beside or not link.there & {"FILE", "NAMED", "CLIPS", "CLIPN"}:
+        return None
+    return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
+
+
+def by_speed(link: Link) -> tuple[Clause, ...] | None:
+    """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
+    is_way = (
+        link.own <= {"FASTER", "SLOWER", "WITH", "BY"} and link.own & {"FASTER", "SLOWER"} and link.own & {"WITH", "BY"}
+    )
+    if link.intended != "trim_to" or link.is_denied or not is_way or not link.there & {"T", "LEN"}:
+        return None
+    items = (*link.before.items, *link.clause.items)
+    return (Clause(items=items, fit=best_fit(items, link.subjects, "speed")),)
+
+
+def gathered(link: Link) -> tuple[Clause, ...] | None:
+    """Return the clause before with words behind a comma that mean nothing by themselves."""
+    if link.intent or link.mark not in {",", "and"} or has_verb(link.clause.items, link.subjects):
+        return None
+    return (joined(link.before, link.clause.items, link.subjects),)

@@ -1,0 +1,115 @@
+"""What is wrong, and what is to be done about it: "the logo blocks the view, put it left", 前三秒太拖了，直接砍掉."""
+
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.talk.amending import family
+from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
+from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.frames import best_fit
+
+_WORDS: Final = (
+    *("too ", "not ", "can't", "cant", "can hardly", "can barely", "hard to"),
+    *("太", "有点", "有些", "声音太", "音量太", "声音有点", "听不"),
+)
+_CUTTING: Final = frozenset({"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "MUTE", "QUOTE"})
+_BARE: Final = frozenset({"REMOVE", "CUT", "KEEP", "SAME", "OFF", "WORD", "HAN", "BA", "REQUEST"})
+_STRETCHES: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
+_TALK: Final = frozenset({"", "cant", "content", "q_other"})
+"""Intents of clauses that nothing comes of."""
+_REMARKED: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC"})
+_GIVEN: Final = frozenset(
+    {"QUOTE", "FILE", "LINK", "RANGE", "T", "LEN", "POINT", "PLACE", "PCT", "COLOR", "CLIPS", "NEG", "OFF", "UP"}
+    | {"DOWN", "BIGGER", "SMALLER", "LOUDER", "QUIETER", "FASTER", "SLOWER", "LOOK"}
+)
+_FIGURES: Final = frozenset({"PCT", "DB", "X", "XWORD", "N"})
+_SETTING: Final = frozenset({"SET", "PRONOUN", "TO", "AT", "BA", "IN", "INTO", "ADD", "MOVE"})
+
+
+def is_complaint(clause: Clause) -> bool:
+    """Return whether the clause says that something is too much or too little of it."""
+    return any(item.text.startswith(_WORDS) for item in clause.items)
+
+
+def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is done to the stretch or clip that the clause before only talks of.
+
+    "The back half is boring, ditch it", 第18秒到第20秒有杂音，把这段静音. A bare "cut it" is sure; what else is done
+    needs a pronoun, and a clause before that wishes nothing whatever.
+    """
+    named = next((item for item in link.before.items if item.kind in _STRETCHES and not is_it(item)), None)
+    own = frozenset(item.kind for item in link.clause.items if not is_it(item))
+    if (
+        named is None
+        or link.is_denied
+        or (named.kind != "RANGE" and own & _STRETCHES)
+        or own & {"RANGE", "T", "LEN", "POINT"}
+        or not link.has_verb
+    ):
+        return None
+    says_it = any(is_it(item) or item.kind == "SAME" for item in link.clause.items)
+    is_bare = bool(own & {"REMOVE", "CUT", "KEEP"}) and own <= _BARE
+    if not _is_idle(link, named.kind, is_sure=is_bare and says_it) or not (says_it or is_bare):
+        return None
+    found = link.read(*(item for item in link.clause.items if not is_it(item) and item.kind != "SAME"), named)
+    return None if found is None else (found,)
+
+
+def _is_idle(link: Link, named: str, *, is_sure: bool) -> bool:
+    """Return whether the clause before only talks of a stretch; where it is cut for sure, other verbs are talk, too."""
+    if named == "RANGE" and is_sure:
+        return not link.there & _CUTTING
+    wishing = link.subjects.verbs - {"CANT"} | {"START", "END", "STOP", "FROMPOINT"}
+    return not link.there & wishing and (named == "RANGE" or link.intended in _TALK)
+
+
+def thing_mended(link: Link) -> tuple[Clause, ...] | None:
+    """Return the wish for a thing that the clause before only remarks on: "the logo blocks the view, put it left"."""
+    thing = next((item for item in link.before.items if item.kind in _REMARKED), None)
+    if thing is None or link.before.is_negated or not _is_remark(link):
+        return None
+    says_it = any(map(is_it, link.clause.items))
+    is_told = says_it or bool(link.own & {"PLACE", "BIGGER", "SMALLER", "COLOR", "ON"})
+    if not ((link.has_verb and is_told) or link.intent in {"style", "opacity"}) or link.own & (
+        THINGS - {"CLIPS"} | {"QUOTE", "FILE", "SOUND", "ADD"}
+    ):
+        return None
+    found = link.read(thing, *(item for item in link.clause.items if not is_it(item)))
+    return None if found is None else (found,)
+
+
+def _is_remark(link: Link) -> bool:
+    """Return whether the clause before names something without wishing anything of it."""
+    if link.intended in _TALK - {""}:
+        return True
+    is_talk = bool(link.there & {"WORD", "HAN", "CANT"}) or link.there <= _REMARKED | {"IN", "ON", "AT", "TOO", "OF"}
+    return is_talk and not link.there & (link.subjects.verbs - {"CANT"} | _GIVEN)
+
+
+def aimed(link: Link) -> tuple[Clause, ...] | None:
+    """Return a complaint with the figure that is to mend it: 声音太吵了，调到30%, "too loud, set it to 30 %"."""
+    items = link.clause.items
+    if link.intended not in {"volume", "speed", "scale"} or not is_complaint(link.before) or link.before.is_negated:
+        return None
+    is_told = bool(link.own & {"TO", "AT", "SET", "INTO"}) or any(item.text.endswith("到") for item in items)
+    if not link.own & _FIGURES or not is_told or link.own - _FIGURES - _SETTING:
+        return None
+    if any(family(item.kind) == "amount" for item in link.before.items):
+        return None
+    aim = (replace(item, kind="TO") if item.kind == "MOVE" else item for item in items)
+    both = (*link.before.items, *(item for item in aim if item.kind not in {"PRONOUN", "BA"}))
+    fit = best_fit(both, link.subjects, link.intended)
+    return None if fit is None else (replace(link.before, items=both, fit=fit),)
+
+
+def outdone(link: Link) -> tuple[Clause, ...] | None:
+    """Return the wish alone where the clause before only says what is wrong: 前面太长了，把前8秒去掉."""
+    if not link.intended or not link.intent:
+        return None
+    if "UPSIDEDOWN" in link.there and link.there <= {"VIDEO", "PRONOUN", "CLIPS", "UPSIDEDOWN"}:
+        return (link.clause,) if link.intent in {"rotate", "flip"} else None  # 画面倒过来了，转180度
+    if link.intended != "trim_to" or link.intent not in {"remove", "keep", "trim_to", "speed"}:
+        return None
+    is_bare = not link.there & {"T", "C", "LEN", "N", "PCT", "HALF", "RANGE", "CLIPS"}
+    is_short = link.there <= {"TRIM", "VIDEO", "PRONOUN", "BA"} and link.intent in {"remove", "keep"}
+    return (link.clause,) if is_short or (is_bare and "LONGISH" in link.there) else None  # 剪短一下，只要5到10秒

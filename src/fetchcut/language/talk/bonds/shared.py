@@ -1,0 +1,95 @@
+"""A verb or a noun said once for two clauses: "remove the title and the music", 标题和音乐都删掉."""
+
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
+from fetchcut.language.talk.clause import Clause, joined, with_items
+from fetchcut.language.talk.values import Ref
+
+_SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
+"""Verbs that are said once for several things."""
+_INHERITING: Final = 2.0
+"""How much better a clause with a verb of its own meaning must read with the verb of the one before."""
+_TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
+_EVERY: Final = Ref(kind="clip", which="all")
+
+
+def shared(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the earlier one, which only names a thing, with the verb of the later: 标题和音乐都删掉."""
+    if (
+        link.mark not in {"and", ","}
+        or not link.intent
+        or link.is_denied
+        or not link.there <= THINGS | {"BA", "ALL", "OF"}
+    ):
+        return None
+    verbs = {item.kind for item in link.clause.items if item.kind in link.subjects.verbs or item.kind == "OFF"}
+    # 第一段和第三段都删掉 would be counted anew once the first is gone: those are one phrase already.
+    if not link.own & THINGS or not verbs or verbs - _SHARED or (link.own | link.there) & {"CLIPS", "NAMED"}:
+        return None
+    items = (*link.before.items, *(item for item in link.clause.items if item.kind not in THINGS | {"BA"}))
+    found = with_items(link.before, items, link.subjects)
+    if found.fit is None or not any(verbs & need for need in found.fit.frame.needs[:2]):
+        return None
+    return found, link.clause
+
+
+def inherited(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the later one read with the verb of the earlier: "remove the title and the music".
+
+    Two stretches that go or stay are one wish: both are counted from the start.
+    """
+    verb = next((item for item in link.before.items if item.kind in link.subjects.verbs), None)
+    if verb is None or link.has_verb or "NEG" in link.own:
+        return None
+    if link.mark == ";" and link.own & {"WORD", "HAN"}:
+        return None  # a new sentence with a verb nobody knows
+    found = Clause(items=(verb, *link.clause.items), fit=None, is_negated=link.before.is_negated)
+    found = with_items(found, found.items, link.subjects)
+    if not _is_better(found, verb, link):
+        return None
+    return _of_one_start(link, found) or (link.before, found)
+
+
+def _is_better(found: Clause, verb: Token, link: Link) -> bool:
+    own, fit = link.clause.fit, found.fit
+    if fit is None or len(fit.frame.needs) < 2 or not any(verb.kind in need for need in fit.frame.needs):
+        return False
+    return own is None or (link.mark != ";" and fit.score >= own.score + _INHERITING)
+
+
+def _of_one_start(link: Link, found: Clause) -> tuple[Clause, ...] | None:
+    intent = found.fit.frame.intent if found.fit else ""
+    stretches = tuple(item for item in found.items if item.kind == "RANGE")
+    is_same = intent == link.intended and intent in {"remove", "keep"}
+    if not is_same or not stretches or "RANGE" not in link.there:
+        return None
+    return (joined(link.before, stretches, link.subjects),)
+
+
+def spared(link: Link) -> tuple[Clause, ...] | None:
+    """Return "mute the rest" behind "keep the music" as about all clips."""
+    if link.intended != "leave_alone" or "MUSIC" not in link.there or link.intent not in {"mute", "volume"}:
+        return None
+    items = tuple(
+        replace(item, kind="CLIPS", value=_EVERY) if item.kind == "OTHER" or _is_other(item) else item
+        for item in link.clause.items
+    )
+    return link.before, with_items(link.clause, items, link.subjects)
+
+
+def _is_other(item: Token) -> bool:
+    return isinstance(item.value, Ref) and item.value.which == "other"
+
+
+def taken(link: Link) -> tuple[Clause, ...] | None:
+    """Return "take the third clip and put it first" as one wish."""
+    thing = next((item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}), None)
+    if link.intended != "keep" or link.before.items[0].text not in _TAKING or thing is None:
+        return None
+    if not any(item.kind == "PRONOUN" for item in link.clause.items):
+        return None
+    found = link.read(*(thing if is_it(item) else item for item in link.clause.items))
+    return None if found is None else (found,)
