@@ -28,6 +28,7 @@ FetchcutError
 │   │   └── LimitReached            the draft would become too long or have too many parts
 │   ├── DraftInvalid            a draft from outside that does not hold together: `problems` says where
 │   ├── CaptionsUnreadable      a file of captions in which there are none
+│   ├── CaptionsNotTaken        captions for a server that has no place for them
 │   ├── EmptyDraft              nothing on the timeline to export
 │   ├── OutputInvalid           an output from outside that nobody can make: likewise
 │   ├── SessionMissing          no such session, or somebody else's: which of them is not said
@@ -444,6 +445,13 @@ class CaptionsUnreadable(RequestError):
 
     name: str
     reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CaptionsNotTaken(RequestError):
+    """A captions file was to go to a server that takes media alone: the original."""
+
+    name: str
 
 
 @dataclass(eq=False, kw_only=True)

@@ -15,12 +15,15 @@ from fetchcut.client.kept import Kept
 from fetchcut.client.line import Line
 from fetchcut.client.resumable import PART_BYTES
 from fetchcut.client.upload import RESUMABLE_FROM
-from fetchcut.errors import EditError
+from fetchcut.errors import EditError, ServerRefused
+from fetchcut.inside import URL
 from fetchcut.progress import Progress
+from fetchcut.service.captions import MOST_FILES
+from fetchcut.timeline.captions.cues import MOST_BYTES
 from fetchcut.timeline.edits import AddText, RemoveRange
 from tests.client.conftest import Connect
 from tests.client.cutter import Cutter
-from tests.contract.service import Service
+from tests.contract.service import Service, data, refusal
 
 
 @pytest.fixture
@@ -172,3 +175,49 @@ def test_no_note_of_trouble_without_trouble(serve: Service, connect: Connect, fi
     client.say("trim to 3 seconds")
     codes = {each.code for each in told if isinstance(each, Note)}
     assert codes == {"client.connecting", "client.uploading"}
+
+
+CUE = "00:00:01,000 --> 00:00:02,000\n{}\n"
+
+
+@pytest.mark.parametrize("where", ["serve", "inside"])
+def test_captions_files_are_named_by_messages(
+    request: pytest.FixtureRequest, connect: Connect, film: Path, tmp_path: Path, where: str
+) -> None:
+    running = request.getfixturevalue(where)
+    client = connect(running.url) if where == "serve" else connect(URL, transport=running.transport)
+    file = tmp_path / "a b%2F春.srt"
+    for words in ("First", "Second"):
+        file.write_text(CUE.format(words))
+        *_, item = client.add(*([film] if words == "First" else []), file)
+    assert (item.filename, item.file_type, item.duration_s) == (file.name, "captions", 2.0)
+    assert [each.filename for each in client.state().items] == [film.name]
+    assert "Second" in client.say("add the captions").text
+    assert [each.segments[0].text.text for each in client.state().draft.tracks if each.segments[0].text] == ["Second"]
+
+
+def test_there_is_an_end_to_captions_files(serve: Service, connect: Connect, tmp_path: Path) -> None:
+    client = connect(serve.url)
+    for number in range(MOST_FILES):
+        (tmp_path / f"{number}.srt").write_text(CUE.format("x"))
+        client.add(tmp_path / f"{number}.srt")
+    client.add(tmp_path / "0.srt")
+    (tmp_path / "more.lrc").write_text("[00:01.00]x")
+    with pytest.raises(ServerRefused, match="20"):
+        client.add(tmp_path / "more.lrc")
+
+
+def test_a_strangers_captions_are_nowhere(serve: Service) -> None:
+    one, other = serve.account(), serve.account()
+    sid = one.session()
+    place = f"/api/captions/nemo_agent/me/{sid}"
+    assert data(one.http.put(f"{place}/a.srt", content=CUE.format("x"))) == {
+        "filename": "a.srt",
+        "cues": 1,
+        "duration": 2.0,
+    }
+    assert data(one.http.get(place))["captions"] == [{"filename": "a.srt", "cues": 1, "duration": 2.0}]
+    for answer in (other.http.get(place), other.http.put(f"{place}/a.srt", content=CUE.format("y"))):
+        refusal(answer, 1002, 404)
+    assert "a.srt" in refusal(one.http.put(f"{place}/a.srt", content="none"), 400, 400)["message"]
+    refusal(one.http.put(f"{place}/a.srt", content=b"x" * (MOST_BYTES + 1)), 400, 413)

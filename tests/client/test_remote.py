@@ -1,5 +1,6 @@
 """The main command on a server: the same words and flags, the same paths on standard output, the same exit codes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,38 @@ def test_the_doctor_looks_at_the_server(serve: Service, home: Home) -> None:
 def test_the_original_does_the_same(original: Original, home: Home, film: Path) -> None:
     ran = home.run("--server", original.url, "doctor", HOME=str(home.folder))
     assert ran.code == 0, ran.err
+
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nHello there\n\n2\n00:00:03,000 --> 00:00:04,000\nGoodbye\n"
+
+
+@pytest.mark.parametrize("words", ["add the captions", "把 film.srt 的字幕加上"])
+def test_a_captions_file_means_what_it_means_here(serve: Service, home: Home, film: Path, words: str) -> None:
+    (home.folder / "film.srt").write_text(SRT)
+    shutil.copy(film, home.folder / "film.mp4")
+    there = on(serve.url, home, words, "film.srt", "film.mp4", "-o", "there.mp4", "--dry-run")
+    here = home.run(words, "film.srt", "film.mp4", "-o", "here.mp4", "--dry-run")
+    assert (there.code, here.code) == (0, 0), there.err + here.err
+    (said,) = (line for line in here.err.splitlines() if "Hello there" in line)
+    assert said in there.err
+
+
+def test_captions_end_up_in_the_film(serve: Service, home: Home, film: Path) -> None:
+    (home.folder / "film.srt").write_text(SRT)
+    ran = on(serve.url, home, "add the captions as a soft track", "film.srt", str(film), "-q", "144p")
+    assert ran.path == home.folder / film.name
+    assert "film.srt" in ran.err
+    assert probe(ran.path).duration_s == pytest.approx(5.28, abs=0.15)
+
+
+def test_captions_are_refused_as_here(serve: Service, home: Home, film: Path, original: Original) -> None:
+    (home.folder / "film.srt").write_text("nothing of the kind")
+    there, here = (
+        on(serve.url, home, "add the captions", "film.srt", str(film)),
+        home.run("add the captions", "film.srt"),
+    )
+    assert (there.code, there.err.splitlines()[-1]) == (here.code, here.err.splitlines()[-1])
+    assert "film.srt" in here.err
+    (home.folder / "film.srt").write_text(SRT)
+    refused = on(original.url, home, "add the captions", str(film), "film.srt")
+    assert (refused.code, "takes no captions files (film.srt)" in refused.err) == (2, True)

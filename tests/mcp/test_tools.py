@@ -64,6 +64,13 @@ async def test_a_whole_job_over_stdio(stdio: Client, tmp_path: Path, film: Path)
     assert data(await stdio.call_tool("credits", {}))["total"] > 0
 
 
+async def test_captions_files_are_files_too(stdio: Client, tmp_path: Path, film: Path) -> None:
+    (tmp_path / "film.srt").write_text("00:00:01,000 --> 00:00:02,000\nHello there\n")
+    files = data(await stdio.call_tool("add_files", {"paths": [str(film), str(tmp_path / "film.srt")]}))["files"]
+    assert [each["type"] for each in files] == ["video", "captions"]
+    assert "Hello there" in data(await stdio.call_tool("say", {"message": "add the captions"}))["text"]
+
+
 async def test_a_whole_job_over_http(serve: Service, tmp_path: Path, server: Server) -> None:
     with serving_http(tmp_path, "--server", serve.url) as url:
         async with over_http(url) as client:

@@ -665,6 +665,7 @@ OF_EVERY_KIND = """
 INSERT INTO assets VALUES (:id, :user_id, :sid, :hash, 'a.mp4', 'upload', 1);
 INSERT INTO versions (session_id, version, node, cause, at_ms) VALUES (:sid, 1, 1, 'turn', 1);
 INSERT INTO bookmarks (session_id, name, node) VALUES (:sid, 'x', 1);
+INSERT INTO captions VALUES (:sid, 'a.srt', '[]', 1, 1000, 1);
 INSERT INTO events (session_id, seq, body, at_ms) VALUES (:sid, 1, '{}', 1);
 INSERT INTO turns (id, session_id, user_id, ordinal, message, status, invocation_id, created_at_ms)
 VALUES (:id, :sid, :user_id, 1, 'trim', 'done', 'e', 1);

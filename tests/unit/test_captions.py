@@ -94,6 +94,27 @@ Dialogue: 0,never,0:00:05.00,Default,no time
     )
 
 
+def test_lrc_gives_lines_and_words_with_their_times() -> None:
+    raw = """[ar:Somebody]
+[offset:+500]
+[00:12.00][00:30.50]A <i>refrain</i>
+[00:15.00]<00:15.00>one <00:15.75>two
+[00:17.00]
+[00:20:xx]no time
+[00:25.00]until nothing follows for long
+"""
+    assert read(raw) == (
+        Cue(Fraction("11.5"), Fraction("14.5"), "A refrain"),
+        Cue(Fraction("14.5"), Fraction("16.5"), "one two", (Word(Fraction(0), "one"), Word(Fraction("0.75"), "two"))),
+        Cue(Fraction("24.5"), Fraction(30), "until nothing follows for long"),
+        Cue(Fraction(30), Fraction(38), "A refrain"),
+    )
+
+
+def test_a_line_of_a_thousand_times_is_not_read_a_thousand_times() -> None:
+    assert len(read("[00:01.00]" * 100_000 + "x" * 1_000_000)) <= 100
+
+
 def test_what_is_no_tag_stays() -> None:
     assert texts("00:01 --> 00:02\n1 < 2 > 0 {smiles} <3\n") == ["1 < 2 > 0 {smiles} <3"]
 
@@ -132,6 +153,8 @@ _LIKE = st.lists(
             "\n",
             "\\N",
             "<00:01>",
+            "[00:01.00]",
+            "[offset:-9]",
             "7",
             "&#x1f600;",
             "\x00",

@@ -185,6 +185,20 @@ class FilesData(Answered):
     session_state_applied: Literal[True]
 
 
+class CaptionsItem(Answered):
+    """A captions file: how many captions it has, and the second at which the last one ends."""
+
+    filename: Annotated[str, Field(examples=["film.srt"])]
+    cues: Annotated[int, Field(ge=1)]
+    duration: float
+
+
+class CaptionsData(Answered):
+    """The captions files of a session, the oldest first."""
+
+    captions: list[CaptionsItem]
+
+
 class JobError(Answered):
     """Why a job has no files."""
 

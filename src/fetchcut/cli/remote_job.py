@@ -19,6 +19,7 @@ from fetchcut.client.face import Client
 from fetchcut.client.route import route
 from fetchcut.client.state import Item, State
 from fetchcut.client.talk import Reply
+from fetchcut.client.upload import send_files
 from fetchcut.errors import Cancelled, CookiesElsewhere, FetchcutError, FileMissing, StoreError, UnsupportedFile
 from fetchcut.language.replies import listed, say
 from fetchcut.service.edit_once import Errand
@@ -57,7 +58,7 @@ class RemoteJob:
         how = how_to_fetch(Wish(), self._manners, cookies=self._cookies(errand.links))
         named = {link: client.add(link, how=how) for link in errand.links}
         named |= {str(path): client.add(path) for path in errand.files}
-        items = [item for found in named.values() for item in found]
+        items = [item for found in named.values() for item in found if item.file_type != "captions"]
         message = _by_name(errand.message, named)
         before = client.state()
         # Where only the form of the result is wished, a server that does not see that from the words is not asked.
@@ -80,7 +81,9 @@ class RemoteJob:
             return
         self._client.new_session()
         if order.is_local:
-            self._result(order, self._client.add(Path(order.target).expanduser())[0])
+            # As media, also what is named like captions: alone it can be no result.
+            path = Path(order.target).expanduser()
+            self._result(order, self._client.run(send_files(self._client.line, [path]))[0])
             return
         cookies = self._cookies((order.target,))
         for number, page in enumerate(pages(order.wish)):

@@ -1,4 +1,4 @@
-"""Bodies of requests as values, and their bytes: JSON, a form of files, a part of a file. No file is held whole."""
+"""Bodies of requests as values, and their bytes: JSON, a form of files, a part of a file. No media are held whole."""
 
 import json
 import re
@@ -91,6 +91,29 @@ class JsonBody:
 
 
 @dataclass(frozen=True, slots=True)
+class BytesBody:
+    """A short file, held whole."""
+
+    content: bytes
+
+    content_type = "application/octet-stream"
+
+    @property
+    def length(self) -> int:
+        """Return the number of bytes."""
+        return len(self.content)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        for at in range(0, len(self.content), PIECE_BYTES):
+            yield self.content[at : at + PIECE_BYTES]
+
+    def progress(self, sent: int) -> Progress | None:
+        """Return nothing: it is short."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class FormBody:
     """Files as a browser's form sends them, each under the field `files`; `boundary` must be in none of them."""
 
@@ -156,4 +179,4 @@ class PartBody:
         return Progress(stage="upload", done=self.start + sent, total=self.file.size_bytes, file=self.file.name)
 
 
-Body = JsonBody | FormBody | PartBody
+Body = JsonBody | BytesBody | FormBody | PartBody

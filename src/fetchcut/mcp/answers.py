@@ -20,7 +20,7 @@ class FileAnswer(BaseModel):
     """A file in the session."""
 
     name: str
-    type: str = Field(description="video, image or audio")
+    type: str = Field(description="video, image, audio or captions")
     asset_id: str = Field(description="What edits call it.")
     duration_s: float | None = None
     width: int | None = None

@@ -103,11 +103,17 @@ class _Tools:
 
     async def add_files(
         self,
-        paths: Annotated[list[str], Field(description="Files on this machine: video, pictures, sound.")],
+        paths: Annotated[
+            list[str],
+            Field(description="Files on this machine: video, pictures, sound, captions (srt, vtt, ass, lrc)."),
+        ],
         ctx: Ctx,
         session_id: Sid = "",
     ) -> FilesAnswer:
-        """Put files of this machine into the session. The first videos of an empty timeline are put on it in order."""
+        """Put files of this machine into the session. The first videos of an empty timeline are put on it in order.
+
+        Captions are shown once `say` asks for them: "add the captions".
+        """
         line = await self._desk.line(session_id, ctx)
         found = await self._desk.run(sources.add(line, [Path(path) for path in paths]), ctx)
         return await self._added(found, line.session_id, ctx)

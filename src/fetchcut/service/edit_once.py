@@ -29,7 +29,7 @@ from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import key_of
 from fetchcut.timeline import wire
 from fetchcut.timeline.assets import Asset, FileType, Library
-from fetchcut.timeline.captions import Cue
+from fetchcut.timeline.captions import ENDINGS, Cue
 from fetchcut.timeline.captions import read as read_captions
 from fetchcut.timeline.captions.cues import MOST_BYTES
 from fetchcut.timeline.draft import Draft
@@ -39,8 +39,6 @@ from fetchcut.timeline.measured import Measured
 from fetchcut.timeline.output import Output
 from fetchcut.timeline.wish import Wish
 
-CAPTIONS: Final = (".srt", ".vtt", ".ass")
-"""Endings of files that are read as captions."""
 MEDIA: Final = "edit-media-1"
 RESULT: Final = "edit-1"
 """The makers of work folders, with a number that goes up when what they write changes its meaning."""
@@ -107,7 +105,7 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
     for link in errand.links:
         arrived[link] = tuple(add(path) for path in _fetched(link, shop))
     for path in errand.files:
-        if path.suffix.lower() in CAPTIONS:
+        if path.suffix.lower() in ENDINGS:
             captions[path.name] = _captions(path)
         else:
             add(path)

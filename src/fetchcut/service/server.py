@@ -8,6 +8,7 @@ from fetchcut.errors import Stopping
 from fetchcut.service import places
 from fetchcut.service.accounts import Accounts
 from fetchcut.service.assets import Assets
+from fetchcut.service.captions import Captions
 from fetchcut.service.engine import Engine
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.export_work import ExportWork
@@ -73,6 +74,7 @@ class Server:
             self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb << 20
         )
         self.resumable = Resumable(self.db, self.storage, self.uploads)
+        self.captions = Captions(self.db)
         self.link_uploads = LinkUploads(self.db, self.uploads, self.assets, self.engine)
 
     def _make_jobs(self) -> None:

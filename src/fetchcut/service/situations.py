@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fetchcut.language.languages import Language
 from fetchcut.language.situation import LastTurn, Past, Situation, Tune
-from fetchcut.service import sessions
+from fetchcut.service import captions, sessions
 from fetchcut.service.memory import Memory
 from fetchcut.service.sessions import Current
 from fetchcut.store import bookmarks, turns, versions
@@ -52,6 +52,7 @@ def background(
         history=_past(rows, walked),
         redoable=len(walked.redoable),
         music=music,
+        captions=captions.of_session(tx, user_id, session_id),
         bookmarks={each.name: each.node for each in bookmarks.of_session(tx, user_id, session_id)},
     )
     return Background(session=session, now=now, rows=rows, history=walked, situation=situation, memory=memory)

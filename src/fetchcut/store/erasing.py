@@ -30,6 +30,7 @@ _ERASE: Final = (
     f"DELETE FROM uploads WHERE user_id = :user_id OR session_id IN {_SESSIONS}",  # noqa: S608
     f"DELETE FROM events WHERE session_id IN {_SESSIONS}",  # noqa: S608
     f"DELETE FROM bookmarks WHERE session_id IN {_SESSIONS}",  # noqa: S608
+    f"DELETE FROM captions WHERE session_id IN {_SESSIONS}",  # noqa: S608
     f"DELETE FROM versions WHERE session_id IN {_SESSIONS}",  # noqa: S608
     f"DELETE FROM turns WHERE user_id = :user_id OR session_id IN {_SESSIONS}",  # noqa: S608
     f"DELETE FROM assets WHERE user_id = :user_id OR session_id IN {_SESSIONS}",  # noqa: S608

@@ -6,14 +6,14 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.links import find_links
+from fetchcut.timeline.captions import ENDINGS
 
 MEDIA_ENDINGS: Final = frozenset(
     (
         *("mp4", "mov", "avi", "webm", "mkv", "m4v", "ts", "jpg", "jpeg", "png", "gif", "webp"),
-        *("mp3", "wav", "m4a", "aac", "flac", "opus", "ogg", "srt", "vtt", "ass", "cube"),
+        *("mp3", "wav", "m4a", "aac", "flac", "opus", "ogg", "cube", *(each[1:] for each in ENDINGS)),
     )
 )
-_CAPTIONS: Final = (".srt", ".vtt", ".ass")
 _PAIRS: Final = ("“”", "「」", "『』", "«»", "《》", "‘’", "【】", "〝〞", "„“", "＂＂")
 _QUOTED: Final = re.compile(
     '"([^"\n]*)"|'
@@ -65,7 +65,7 @@ def _files(source: str, names: Collection[str]) -> Iterator[Token]:
 
 def _kind(name: str) -> str:
     """Return FILE, of captions CAPTIONFILE."""
-    return "CAPTIONFILE" if name.lower().endswith(_CAPTIONS) else "FILE"
+    return "CAPTIONFILE" if name.lower().endswith(ENDINGS) else "FILE"
 
 
 def _blanked(source: str, found: Collection[Token]) -> str:

@@ -7,6 +7,9 @@ from typing import Final
 from fetchcut.timeline.draft import Draft, Word
 from fetchcut.timeline.time import Seconds
 
+ENDINGS: Final = (".srt", ".vtt", ".ass", ".ssa", ".lrc")
+"""Of files that are captions; what they are is told by what is in them."""
+
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a file of captions: a two-hour film has 0.2 MB, with every word timed 2 MB."""
 MOST_CUES: Final = 10_000

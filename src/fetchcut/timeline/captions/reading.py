@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.errors import CaptionsUnreadable
 from fetchcut.timeline.captions.ass import read_ass
 from fetchcut.timeline.captions.cues import MOST_BYTES, Cue, in_order
+from fetchcut.timeline.captions.lrc import LINE, read_lrc
 from fetchcut.timeline.captions.srt import read_srt
 from fetchcut.timeline.captions.vtt import read_vtt
 
@@ -14,7 +15,7 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 
 
 def read(raw: bytes | str, name: str = "") -> tuple[Cue, ...]:
-    """Return the cues of an SRT, WebVTT or ASS file, told apart by what is in it, in order of time.
+    """Return the cues of an SRT, WebVTT, ASS or LRC file, told apart by what is in it, in order of time.
 
     What cannot be read of it is left out. Raises CaptionsUnreadable, with `name`, where nothing is left, and for more
     than MOST_BYTES.
@@ -25,7 +26,7 @@ def read(raw: bytes | str, name: str = "") -> tuple[Cue, ...]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
     cues = in_order(_reader(lines)(lines))
     if not cues:
-        raise CaptionsUnreadable(name=name, reason="no captions in SRT, WebVTT or ASS")
+        raise CaptionsUnreadable(name=name, reason="no captions in SRT, WebVTT, ASS or LRC")
     return cues
 
 
@@ -33,6 +34,8 @@ def _reader(lines: list[str]) -> Callable[[list[str]], Iterator[Cue]]:
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("WEBVTT"):
         return read_vtt
+    if first.startswith("[") and any(LINE.match(line) for line in lines):
+        return read_lrc
     if first.startswith("[") or any(line.strip().lower() == "[events]" for line in lines):
         return read_ass
     return read_srt
