@@ -54,6 +54,23 @@ def test_a_link_is_fetched_and_edited(home: Home, server: Server) -> None:
     assert not [event for event in again.events if event.get("stage") == "download"]
 
 
+def test_a_part_of_a_link_is_fetched_as_a_part_and_edited(home: Home, server: Server) -> None:
+    ran = home.run(f"keep 0:01-0:03 of {server.url('/bigbuckbunny.mp4')} and make it black and white", "-o", "out.mp4")
+    assert abs(float(probe(ran.path).duration_s or 0) - 2) < 0.1
+    assert "0:02" in ran.err
+
+
+def test_a_part_of_a_link_beside_the_words_is_one_of_that_link(home: Home, server: Server) -> None:
+    ran = home.run("截取1秒到3秒，然后两倍速", server.url("/bigbuckbunny.mp4"), "-o", "out.mp4")
+    assert abs(float(probe(ran.path).duration_s or 0) - 1) < 0.1
+
+
+def test_a_part_of_a_file_is_put_where_it_is_wished(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    ran = home.run("add 0:02-0:03 of bikes.mp4 at the end", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4")
+    assert abs(float(probe(ran.path).duration_s or 0) - 16.28) < 0.1
+
+
 def test_a_file_that_is_not_there_is_said_before_any_work(home: Home) -> None:
     put(home, "bikes.mp4")
     ran = home.run("join these with a crossfade", "bikes.mp4", "missing.mp4", "-o", "out.mp4")

@@ -1,15 +1,20 @@
 """Links come out as they went in, whatever stands around them."""
 
+from dataclasses import replace
+
 import pytest
+from benchmarks.words.drafts import situation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetchcut.language.brief import brief
 from fetchcut.language.converse import converse
 from fetchcut.language.files import find_folders
 from fetchcut.language.links import find_links
-from fetchcut.language.outcome import Route
+from fetchcut.language.outcome import Edits, Route
 from fetchcut.language.situation import Situation
 from fetchcut.language.understand import understand
+from fetchcut.timeline.edits.text import AddText
 from tests.unit.language_table import FORMATS
 
 
@@ -120,10 +125,11 @@ def test_a_part_of_a_link_is_a_wish_of_the_fetch(message: str, start_s: int, end
 @pytest.mark.parametrize(
     "message",
     [
-        "keep 0:30-1:00 of https://a.example/c.mp4 and add the title 'Sea'",
         "remove the first 10 s of https://a.example/c.mp4",
         "download https://a.example/c.mp4",
-        "add 0:30 to 1:00 of https://a.example/c.mp4",
+        "https://a.example/c.mp4, cut out 0:30 to 1:00 and add music",
+        "the second half of https://a.example/c.mp4, vertical",
+        "join 0:10-0:20 and 5:00-5:30 of https://a.example/c.mp4 with a crossfade between them",
         "0:10 to 0:20 of https://a.example/c.mp4 and https://a.example/d.mp4",
     ],
 )
@@ -131,3 +137,54 @@ def test_what_is_more_than_a_part_has_the_whole_link_fetched(message: str) -> No
     route = converse(message, Situation())
     assert isinstance(route, Route)
     assert (route.wish.cuts, route.rest) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("message", "cuts", "rest"),
+    [
+        ("keep 0:30-1:00 of https://a.example/c.mp4 and add the title 'Sea'", [(30, 60)], "add the title 'Sea'"),
+        ("add 0:30 to 1:00 of https://a.example/c.mp4", [(30, 60)], ""),
+        ("join 0:10-0:20 and 5:00-5:30 of https://a.example/c.mp4", [(10, 20), (300, 330)], ""),
+        ("take the first minute of https://a.example/c.mp4, vertical", [(0, 60)], "vertical"),
+        ("from https://a.example/c.mp4 take 1:00-1:30, then mute it", [(60, 90)], "mute it"),
+        ("把https://a.example/c.mp4的前30秒剪出来，然后加速两倍", [(0, 30)], "加速两倍"),
+        ("https://a.example/c.mp4 720p，截取1:00到2:00，加标题“你好”", [(60, 120)], "加标题“你好”"),
+    ],
+)
+def test_a_part_of_a_link_is_fetched_alone_and_the_other_wishes_are_left(
+    message: str, cuts: list[tuple[float, float | None]], rest: str
+) -> None:
+    route = converse(message, Situation())
+    assert isinstance(route, Route)
+    assert [(float(each.start.offset), each.end and float(each.end.offset)) for each in route.wish.cuts] == cuts
+    assert route.rest == rest
+
+
+def test_what_comes_into_a_timeline_keeps_its_place_there() -> None:
+    route = converse("insert 0:30-1:00 of https://a.example/c.mp4 after the first clip", situation("three"))
+    assert isinstance(route, Route)
+    assert len(route.wish.cuts) == 1
+    assert route.rest == "insert https://a.example/c.mp4 after the first clip"
+
+
+@pytest.mark.parametrize(
+    ("message", "wish"),
+    [
+        ("下载https://a.example/c 带字幕，720p，然后加个标题“你好”", "lines=720"),
+        ("https://a.example/c 播放列表前三个，拼起来，加个标题“合集”", "playlist items=1,2,3"),
+        ("https://a.example/c 只要音频，静音前5秒", "audio"),
+        ("download https://a.example/c in 1080p, cut the first 5 seconds and mute it", "lines=1080"),
+    ],
+)
+def test_how_a_link_is_to_be_fetched_is_read_beside_other_wishes(message: str, wish: str) -> None:
+    route = converse(message, Situation())
+    assert isinstance(route, Route)
+    assert brief(route.wish) == wish
+    assert route.is_message_open
+
+
+def test_what_a_link_brought_onto_the_timeline_is_not_added_twice() -> None:
+    now = replace(situation("long"), arrived={"https://a.example/c.mp4": ("a_talk",)})
+    outcome = converse("add https://a.example/c.mp4 and the title 'Sea'", now)
+    assert isinstance(outcome, Edits)
+    assert [type(each) for each in outcome.edits] == [AddText]

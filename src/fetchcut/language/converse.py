@@ -33,7 +33,7 @@ def converse(message: str, situation: Situation) -> Outcome:
         return _on_condition(condition, situation, language)
     if waiting := fetching.route(reading, message, situation, language):
         return waiting
-    clauses = _without_talk(reading.clauses)
+    clauses = fetching.without_laid(_without_talk(reading.clauses), situation)
     if not any(clause.items for clause in clauses):
         return Question(text=phrase("ask.nothing_said", language), language=language)
     turn = Turn(situation=situation, reading=reading, language=language)

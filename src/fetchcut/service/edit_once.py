@@ -66,9 +66,11 @@ class Errand:
 class Gathered:
     """The media of an errand: facts by asset id, places by asset id, and which asset each link became.
 
-    `captions` are those of files of captions, by the file's name.
+    `message` is what is still to be done with them: parts of a link are fetched as parts. `captions` are those of files
+    of captions, by the file's name.
     """
 
+    message: str
     library: Library
     files: Mapping[str, Path]
     keys: Mapping[str, str]
@@ -78,9 +80,14 @@ class Gathered:
 
     @property
     def draft(self) -> Draft:
-        """Return the first draft: the videos one after the other, as an upload to an empty timeline has them."""
-        videos = [AddMedia(asset=each.id) for each in self.library.values() if each.file_type == "video"]
-        return apply_all(Draft(), videos, self.library)
+        """Return the first draft: the videos one after the other, as an upload to an empty timeline has them.
+
+        Sound of which there is nothing to see is what the timeline plays.
+        """
+        types = {each.file_type for each in self.library.values()}
+        laid = "audio" if types == {"audio"} else "video"
+        files = [AddMedia(asset=each.id) for each in self.library.values() if each.file_type == laid]
+        return apply_all(Draft(), files, self.library)
 
 
 def gather(errand: Errand, shop: Workshop) -> Gathered:
@@ -102,14 +109,38 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
         files[asset_id], keys[asset_id] = path.resolve(), source.key
         return asset_id
 
+    fetch = _fetch(errand)
     for link in errand.links:
-        arrived[link] = tuple(add(path) for path in _fetched(link, shop))
+        arrived[link] = tuple(add(path) for path in _fetched(link, fetch.wish, shop))
     for path in errand.files:
         if path.suffix.lower() in ENDINGS:
             captions[path.name] = _captions(path)
         else:
-            add(path)
-    return Gathered(library=library, files=files, keys=keys, arrived=arrived, captions=captions, music=_music(shop))
+            arrived[path.name] = (add(path),)
+    return Gathered(
+        message=fetch.rest or errand.message,
+        library=library,
+        files=files,
+        keys=keys,
+        arrived=arrived,
+        captions=captions,
+        music=_music(shop),
+    )
+
+
+def _fetch(errand: Errand) -> Route:
+    """Return how the message wants its links fetched, and what of it is then left to be done."""
+    nothing = Route(kind="upload")
+    if not errand.links:
+        return nothing
+    said = " ".join([errand.message, *(link for link in errand.links if link not in errand.message)])
+    outcome = converse(said, Situation(language="zh" if errand.language == "zh" else "en"))
+    if not isinstance(outcome, Route) or outcome.kind != "upload":
+        return nothing
+    if errand.files:
+        # Times of the message may be those of the files: the link comes whole.
+        return replace(outcome, wish=replace(outcome.wish, cuts=(), is_exact=False), rest="")
+    return outcome
 
 
 def _music(shop: Workshop) -> Shelf:
@@ -130,15 +161,15 @@ def file_type(info: MediaInfo) -> FileType:
     return "video" if info.picture is not None else "audio"
 
 
-def _fetched(link: str, shop: Workshop) -> list[Path]:
+def _fetched(link: str, wish: Wish, shop: Workshop) -> list[Path]:
     """Return the files of one link, from the work store where an earlier run fetched them."""
-    with shop.work(key_of(MEDIA, link)) as folder:
+    with shop.work(key_of(MEDIA, link, wish)) as folder:
         if done := folder.record(list[Path]):
             with contextlib.suppress(OSError):
                 if all(path.stat().st_size for path in done):
                     return done
         folder.clear()
-        order = Order(target=link, is_local=False, wish=Wish(), goal=Destination(folder=folder.path))
+        order = Order(target=link, is_local=False, wish=wish, goal=Destination(folder=folder.path))
         paths: list[Path] = []
         for each in get(order, shop):
             if isinstance(each, Failed):
@@ -161,7 +192,7 @@ def said(errand: Errand, gathered: Gathered, ask: Ask, shop: Workshop, speak: Sp
         arrived=gathered.arrived,
         captions=gathered.captions,
     )
-    message = errand.message
+    message = gathered.message
     while True:
         found = understand(message, situation, speak)
         if isinstance(found.outcome, Measure):

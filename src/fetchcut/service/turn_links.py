@@ -34,7 +34,15 @@ class TurnLinks:
         StillFetching.
         """
         submit, wish = self._uploads.submit, route.wish
-        how = How(lines=wish.lines, is_best=wish.wants_best, wants_playlist=bool(wish.wants_playlist), cuts=wish.cuts)
+        how = How(
+            lines=wish.lines,
+            is_best=wish.wants_best,
+            sound="m4a" if wish.wants_audio_only else None,
+            audio_language=wish.audio_language,
+            wants_playlist=bool(wish.wants_playlist),
+            items=wish.playlist_items,
+            cuts=wish.cuts,
+        )
         jobs = {
             link: submit(caller, turn.session_id, [link], how=how, job_id=f"job_{turn.id}_{number}")
             for number, link in enumerate(dict.fromkeys(route.links))

@@ -129,6 +129,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "{asked} lies outside that clip, which is {duration} long.",
         "{asked} 超出了这段视频，它只有 {duration}。",
     ),
+    "cannot.outside_file": (
+        "{asked} lies outside {name}, which is {duration} long.",
+        "{asked} 超出了 {name}，它只有 {duration}。",
+    ),
+    "cannot.no_time_in": ("{name} is a still picture: it has no times.", "{name} 是一张图片，没有时间可截取。"),
     "cannot.no_such_clip": ("There is no clip {number}; there are {count}.", "没有第 {number} 段，一共 {count} 段。"),
     "cannot.no_clip_named": ("No clip is called “{name}”.", "没有叫“{name}”的片段。"),
     "cannot.no_file": ("There is no file “{name}” here. Upload it first.", "没有“{name}”这个文件，请先上传。"),

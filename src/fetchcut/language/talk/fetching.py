@@ -1,5 +1,7 @@
 """Links in a message: fetched first, then the same message is read again with what they brought."""
 
+import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -8,6 +10,8 @@ from fetchcut.language.languages import Language
 from fetchcut.language.outcome import Route
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
+from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.linkparts import MERE, parts
 from fetchcut.language.talk.reading import LONGEST, Reading
 from fetchcut.timeline.wish import Wish
 
@@ -18,6 +22,8 @@ _NAMES: Final = {
     )
 }
 _GETTING: Final = frozenset({"upload", "export"})
+_BRINGING: Final = frozenset({"upload", "export", "insert", "join", "keep", "trim_to"})
+"""Intents of clauses that may do no more than bring a file onto the timeline."""
 
 
 def route(reading: Reading, message: str, situation: Situation, language: Language) -> Route | None:
@@ -27,7 +33,21 @@ def route(reading: Reading, message: str, situation: Situation, language: Langua
     if not waiting:
         return None
     others = [each for each in reading.clauses if each.fit and each.fit.frame.intent not in _GETTING]
-    wish = _wish(message)
+    found = parts(reading, is_laid=not _is_begun(situation)) if len(links) == 1 else None
+    if found is not None:
+        wish = _wish(_getting_words(reading))
+        is_more = bool(others) or _is_begun(situation)
+        rest = found.rest if is_more else _rest(reading, waiting[0], language)
+        return Route(
+            kind="upload",
+            text=phrase("route.fetch", language),
+            links=waiting,
+            wish=replace(wish, cuts=found.cuts, is_exact=True),
+            is_message_open=bool(others),
+            rest=rest,
+            language=language,
+        )
+    wish = _wish(_getting_words(reading) if others else message)
     is_part = _is_part(reading, waiting, wish)
     return Route(
         kind="upload",
@@ -38,6 +58,41 @@ def route(reading: Reading, message: str, situation: Situation, language: Langua
         rest=_rest(reading, waiting[0], language) if is_part else "",
         language=language,
     )
+
+
+def without_laid(clauses: tuple[Clause, ...], situation: Situation) -> tuple[Clause, ...]:
+    """Return the clauses without those that only bring what has arrived and lies on the timeline already.
+
+    The first videos are put on an empty timeline as they come in: added by the message too they would play twice.
+    """
+    names = {
+        situation.library[id_].name for ids in situation.arrived.values() for id_ in ids if _is_laid(id_, situation)
+    }
+    rest = tuple(each for each in clauses if not _brings(each, names))
+    return rest or clauses
+
+
+def _brings(clause: Clause, names: Collection[str]) -> bool:
+    if clause.fit is None or clause.fit.frame.intent not in _BRINGING or clause.is_negated:
+        return False
+    named = [item for item in clause.items if item.kind in {"FILE", "NAMED"}]
+    kinds = {item.kind for item in clause.items}
+    return bool(named) and all(item.value in names for item in named) and kinds <= MERE - {"RANGE"}
+
+
+def _is_laid(asset_id: str, situation: Situation) -> bool:
+    main = situation.draft.main
+    return main is not None and any(each.media and each.media.src == asset_id for each in main.segments)
+
+
+def _is_begun(situation: Situation) -> bool:
+    return situation.draft.main is not None and bool(situation.draft.main.segments)
+
+
+def _getting_words(reading: Reading) -> str:
+    """Return the person's own words of the clauses that get something."""
+    getting = [each for each in reading.clauses if each.fit and each.fit.frame.intent in _GETTING]
+    return ", ".join(reading.quote(each) for each in getting)
 
 
 def _is_part(reading: Reading, links: tuple[str, ...], wish: Wish) -> bool:
@@ -61,18 +116,34 @@ def _rest(reading: Reading, link: str, language: Language) -> str:
 
 
 def _wish(message: str) -> Wish:
-    """Return what is wished of the links themselves, as far as the main job's words can tell."""
+    """Return what is wished of the links themselves, as far as the main job's words can tell.
+
+    Where it does not know a piece of it ("带字幕"), the other pieces still count.
+    """
+    found = _understood(message)
+    pieces = [found] if found is not None else [_understood(each) for each in _PIECES.split(message)]
+    wishes = [each for each in pieces if each is not None]
+    # The format of the result is a wish of the edit, not of the fetch; sound alone is one of both.
+    cuts = tuple(cut for each in wishes for cut in each.cuts)
+    return Wish(
+        lines=next((each.lines for each in wishes if each.lines), None),
+        wants_best=any(each.wants_best for each in wishes),
+        wants_audio_only=any(each.wants_audio_only for each in wishes),
+        wants_playlist=next((each.wants_playlist for each in wishes if each.wants_playlist is not None), None),
+        playlist_items=next((each.playlist_items for each in wishes if each.playlist_items), ()),
+        audio_language=next((each.audio_language for each in wishes if each.audio_language), None),
+        cuts=cuts,
+        is_exact=bool(cuts),
+    )
+
+
+_PIECES: Final = re.compile(r"[,，、;；。\n]|(?<=[\u4e00-\u9fff]) ")
+
+
+def _understood(message: str) -> Wish | None:
     from fetchcut.language.understand import understand
 
     try:
-        found = understand(message[:LONGEST], format_names=_NAMES).wish
+        return understand(message[:LONGEST], format_names=_NAMES).wish
     except RequestError:
-        return Wish()
-    # The format of the result is a wish of the edit, not of the fetch.
-    return Wish(
-        lines=found.lines,
-        wants_best=found.wants_best,
-        wants_playlist=found.wants_playlist,
-        cuts=found.cuts,
-        is_exact=bool(found.cuts),
-    )
+        return None

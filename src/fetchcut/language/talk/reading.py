@@ -16,6 +16,7 @@ from fetchcut.language.talk.lists import without_list_numbers
 from fetchcut.language.talk.particles import with_particles
 from fetchcut.language.talk.phrases import phrases
 from fetchcut.language.talk.senses import with_senses
+from fetchcut.language.talk.sources import with_joined_parts
 from fetchcut.language.talk.texts import with_free_texts
 from fetchcut.language.talk.tokens import tokens
 from fetchcut.language.talk.values import Pos, Ref, Span
@@ -71,7 +72,7 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = standard(folded(source, tuple((hole.start, hole.end) for hole in found)), subjects().lexicon, own)
     words = with_free_texts(with_keys(without_list_numbers(tokens(text, subjects().lexicon, found, own))), text)
-    made = phrases(with_senses(with_particles(words, subjects().pairs)), subjects())
+    made = with_joined_parts(phrases(with_senses(with_particles(words, subjects().pairs)), subjects()))
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
 
 

@@ -500,9 +500,15 @@ def _into(place: _Place) -> str | None:
     return "TO" if place.before in {"T", "C"} and place.earlier in {"FIRST", "LAST", "FRONT", "BACK"} else None
 
 
+def _of_file(place: _Place) -> str | None:
+    """talk.mp4的前5秒 is a part of the file; elsewhere the word says nothing."""
+    return "OF" if place.before in {"FILE", "LINK"} and place.behind in _TIMES | {"NTH", "N", "HALF", "FRAC"} else None
+
+
 _SENSES: Final[dict[str, Callable[[_Place], str | None]]] = {
     **dict.fromkeys(("remove the background", "delete the background", "take away the background"), _background),
     **dict.fromkeys(("发", "发个"), _sent),
+    "的": _of_file,
     "back to": _topic,
     "回到": _topic,
     "clip": _clip,

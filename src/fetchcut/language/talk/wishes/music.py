@@ -8,6 +8,7 @@ from fetchcut.language.situation import Tune
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.wishes.fileparts import own_spans, parts_of
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import isolated_in, music
@@ -18,7 +19,7 @@ from fetchcut.timeline.edits.cut import Delete, DeleteTrack
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.music import AddSound, SetMusic
 from fetchcut.timeline.edits.sound import Mute
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.time import Seconds, TimeRange
 
 GAIN: Final = 0.35
 """How loud music is when nobody says."""
@@ -43,6 +44,9 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
     asset, tunes = _chosen(intent, scene)
     start, end = _times(intent, scene)
     fade_in, fade_out = _fades(intent, scene)
+    part = _part(asset, intent, scene)
+    if part is not None and end is None:
+        end = min(start + part.duration, scene.duration)
     edits: list[Edit] = []
     if intent.has("SOUND") and intent.has("REPLACE", "SET", "WITH") and not intent.has("UNDERNEATH"):
         edits.append(Mute(segments=tuple(each.id for each in scene.clips)))
@@ -52,12 +56,20 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
             gain=_gain(intent, scene),
             start_ms=milliseconds(start),
             end_ms=None if end is None else milliseconds(end),
+            source_in_ms=milliseconds(part.start) if part is not None else 0,
             fade_in_ms=milliseconds(fade_in),
             fade_out_ms=2000 if fade_out is None else milliseconds(fade_out),
             name=asset.name,
         )
     )
     return Plan(edits=tuple(edits), tunes=tunes)
+
+
+def _part(asset: Asset, intent: Intent, scene: Scene) -> TimeRange | None:
+    """Return the part of the file that is to play: "seconds 10 to 25 of song.mp3"."""
+    item = intent.first("FILE")
+    parts = parts_of(item, asset, intent, scene) if item is not None else ()
+    return parts[0] if parts else None
 
 
 def _is_mere_mood(intent: Intent) -> bool:
@@ -116,7 +128,7 @@ def _gain(intent: Intent, scene: Scene) -> float:
 
 
 def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
-    spans = [span for span in intent.spans if not intent.has("FADEIN", "FADEOUT", "FADE")]
+    spans = [span for span in own_spans(intent) if not intent.has("FADEIN", "FADEOUT", "FADE")]
     if spans:
         found = scene.stretch(spans[0])
         return found.start, found.end
@@ -133,7 +145,7 @@ def _fades(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
     if not intent.has("FADE", "FADEIN", "FADEOUT", "FADEBOTH"):
         return Seconds(0), None
     lengths = [found for item in intent.all("T", "LEN") if (found := length_of(item, scene.frame_rate)) is not None] + [
-        scene.stretch(span).duration for span in intent.spans
+        scene.stretch(span).duration for span in own_spans(intent)
     ]
     first = lengths[0] if lengths else Seconds(2)
     fades_in = intent.has("FADEIN", "FADEBOTH") or (intent.has("FADE") and not intent.has("FADEOUT"))

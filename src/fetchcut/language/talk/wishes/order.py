@@ -11,11 +11,13 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.wishes import music
+from fetchcut.language.talk.wishes.fileparts import added, own_spans, parts_of
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
 from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.edits.cut import Delete
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia
 from fetchcut.timeline.edits.order import Duplicate, Move, Reorder, Swap
@@ -276,7 +278,7 @@ def insert(intent: Intent, scene: Scene) -> Plan:
     if all(asset.file_type == "audio" for asset in assets):
         is_voice = len(assets) == 1 and any(word in assets[0].name.lower() for word in _VOICES)
         return music.voice_add(intent, scene) if is_voice else music.music_add(intent, scene)
-    span = next((each for each in intent.spans if each.style == "span" and each.start and each.end), None)
+    span = next((each for each in own_spans(intent) if each.style == "span" and each.start and each.end), None)
     if span is not None and intent.has("FITWORD", "SCREEN") and assets[0].file_type == "image":
         from fetchcut.language.talk.wishes import overlay
 
@@ -286,16 +288,20 @@ def insert(intent: Intent, scene: Scene) -> Plan:
     if span and span.start and span.end and still is None:
         still = scene.seconds(span.end) - scene.seconds(span.start)
     duration_ms = milliseconds(still) if still else None
-    return plan(
-        *(
-            AddMedia(
-                asset=asset.id,
-                at_ms=milliseconds(at) if at is not None else None,
-                duration_ms=duration_ms if asset.file_type == "image" else None,
-            )
-            for asset in (reversed(assets) if at is not None else assets)
-        )
-    )
+    at_ms = milliseconds(at) if at is not None else None
+    edits: list[Edit] = []
+    for asset in reversed(assets) if at is not None else assets:
+        if asset.file_type == "image":
+            edits.append(AddMedia(asset=asset.id, at_ms=at_ms, duration_ms=duration_ms))
+        else:
+            edits.extend(added(asset, _parts(asset, intent, scene), at_ms))
+    return plan(*edits)
+
+
+def _parts(asset: Asset, intent: Intent, scene: Scene) -> tuple[TimeRange, ...]:
+    """Return the parts that are said of a file by its name."""
+    named = (item for item in intent.all("FILE", "NAMED") if item.kind == "FILE" or isinstance(item.value, str))
+    return next((parts_of(item, asset, intent, scene) for item in named if scene.asset(str(item.value)) == asset), ())
 
 
 _VOICES: Final = ("voice", "narration", "commentary", "旁白", "解说", "配音")
@@ -348,6 +354,11 @@ def replace(intent: Intent, scene: Scene) -> Plan:
         return music.music_add(intent, scene)
     olds = [ref for item in intent.all("CLIPS", "NAMED", "FILE") if item is not files[-1] and (ref := ref_of(item))]
     meant = scene.pointed(olds) if olds else clips(intent, scene, is_one_needed=True)
+    if parts := parts_of(files[-1], asset, intent, scene):
+        if len(meant) != 1:
+            raise Ask("ask.which_clip", count=len(scene.clips))
+        # As long as the part is, whatever the clip was; put in first, so that the track is never empty.
+        return plan(*added(asset, parts, milliseconds(meant[0].start)), Delete(segments=(meant[0].id,)))
     return plan(*(ReplaceMedia(segment=each.id, asset=asset.id) for each in meant))
 
 
@@ -358,4 +369,4 @@ def join(intent: Intent, scene: Scene) -> Plan:
     assets = [scene.asset(name) for name in names] or unplaced
     if not assets and not scene.clips:
         raise Refuse("cannot.nothing_there")
-    return plan(*(AddMedia(asset=each.id) for each in assets))
+    return plan(*(edit for each in assets for edit in added(each, _parts(each, intent, scene))))
