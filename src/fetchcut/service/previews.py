@@ -16,6 +16,7 @@ from fetchcut.disk import ensure_folder
 from fetchcut.errors import Cancelled, TooManyRequests, TooMuchWork
 from fetchcut.media.render import views
 from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.small import Stretch
 from fetchcut.media.render.views import Peak, PictureKind
 from fetchcut.media.render.work import Work, work_on
 from fetchcut.media.run.libav import Libav
@@ -23,6 +24,7 @@ from fetchcut.media.tools import find_ffmpeg
 from fetchcut.progress import Progress
 from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
+from fetchcut.service.copier import Copier
 from fetchcut.service.music import Shelf
 from fetchcut.settings import Settings
 from fetchcut.store import assets as asset_rows
@@ -65,15 +67,20 @@ class Previews:
 
         Raises SessionMissing, EmptyDraft, AssetMissing, TooManyRequests, TooMuchWork and MediaErrors, as all here do.
         """
+        at = Fraction(at_ms, 1000)
         with self._work(caller, session_id, lines) as work:
-            return views.moment(work, Fraction(at_ms, 1000), kind)
+            picture = views.moment(work, at, kind)
+        self._copy(work, views.read_at(work, at))
+        return picture
 
     def filmstrip(
         self, caller: "Caller", session_id: str, *, count: int, lines: int, kind: PictureKind = "jpg"
     ) -> bytes:
         """Return so many moments at equal distances in one sheet, ten in a row."""
         with self._work(caller, session_id, lines) as work:
-            return views.filmstrip(work, count, kind)
+            sheet = views.filmstrip(work, count, kind)
+        self._copy(work, views.read_along(work, count))
+        return sheet
 
     def waveform(self, caller: "Caller", session_id: str, *, width: int, height: int, color: str) -> bytes:
         """Return the sound drawn as a PNG."""
@@ -84,6 +91,22 @@ class Previews:
         """Return the sound as numbers: the lowest and the highest sample of each stretch."""
         with self._work(caller, session_id, None) as work:
             return Sound(duration_s=float(work.draft.duration), peaks=views.peaks(work, count))
+
+    def stop(self) -> None:
+        """End what goes on behind the looks."""
+        self._copier.stop()
+
+    def wait(self, patience_s: float) -> bool:
+        """Return whether all that makes later looks quick is done, after so long at the most."""
+        return self._copier.wait(patience_s)
+
+    def _copy(self, work: Work, stretches: tuple[Stretch, ...]) -> None:
+        """Have later looks find small copies of what this one read, and of what is around it."""
+        self._copier.want([(each, work.files[each.asset.id]) for each in stretches])
+
+    def _is_busy(self) -> bool:
+        with self._lock:
+            return bool(self._under_way)
 
     @contextmanager
     def _work(self, caller: "Caller", session_id: str, lines: int | None) -> Iterator[Work]:
@@ -132,6 +155,10 @@ class Previews:
     @cached_property
     def _scratch(self) -> Path:
         return ensure_folder(self._folder / "looking")
+
+    @cached_property
+    def _copier(self) -> Copier:
+        return Copier(self._bench, is_busy=self._is_busy)
 
     @cached_property
     def _bench(self) -> Bench:

@@ -161,6 +161,7 @@ class Server:
         self.webhooks.stop()
         self.engine.stop(self.settings.stop_s)
         self.models.close()
+        self.previews.stop()
         self.feed.stop()
         self.resumable.close()
         self.uploads.close()

@@ -27,6 +27,7 @@ class Bench:
     most_kept_bytes: int = 4 << 30
     uses_card: bool = False
     most_view_bytes: int = 256 << 20
+    most_copied_bytes: int = 2 << 30
 
     @cached_property
     def fonts_file(self) -> Path:
@@ -37,6 +38,11 @@ class Bench:
     def views(self) -> KeptSpans:
         """Return the store of pictures that were looked at."""
         return KeptSpans(self.folder / "views", most_bytes=self.most_view_bytes, suffix=".view")
+
+    @cached_property
+    def copies(self) -> KeptSpans:
+        """Return the store of small copies of sources."""
+        return KeptSpans(self.folder / "copies", most_bytes=self.most_copied_bytes)
 
     @cached_property
     def kept(self) -> KeptSpans:

@@ -28,6 +28,10 @@ class KeptSpans:
             return False
         return True
 
+    def has(self, key: str) -> bool:
+        """Return whether there is a span of `key`."""
+        return self._place(key).exists()
+
     def keep(self, key: str, span: Path) -> None:
         """Keep a finished span; whatever hinders that costs only the next export's time."""
         place = self._place(key)

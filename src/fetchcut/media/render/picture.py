@@ -201,6 +201,12 @@ def _source(graph: Graph, layer: Layer, frames: int, look: Look) -> str:
     return pictures(graph, layer, frames, look)
 
 
+def size_on(layer: Layer, look: Look) -> Size:
+    """Return how large the layer is drawn before it is moved: at the largest of its scales."""
+    picture = layer.segment.picture
+    return _size(layer, look, largest_scale(picture.keyframes, Fraction(picture.scale)))
+
+
 def _size(layer: Layer, look: Look, scale: Fraction) -> Size:
     """Return how large the layer is on the canvas at this scale."""
     picture = layer.segment.picture

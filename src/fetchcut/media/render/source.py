@@ -17,13 +17,13 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.scenes import Layer
 from fetchcut.timeline.draft import Media
-from fetchcut.timeline.facts import VideoStream
+from fetchcut.timeline.facts import MediaInfo, VideoStream
 from fetchcut.timeline.time import Seconds
 
 _REORDERED: Final = 4
 """Pictures that are decoded before one which is shown earlier; FFmpeg itself looks three frames early."""
 
-_CANNOT_SEEK: Final = ("webp", "gif", "apng")
+CANNOT_SEEK: Final = ("webp", "gif", "apng")
 _SEEKS_ANYWHERE: Final = ("mpeg",)
 """Transport and program streams have no index: FFmpeg lands at any packet, and decodes from the keyframe behind it."""
 
@@ -83,6 +83,11 @@ def _parts(layer: Layer, frames: int, look: Look) -> list[_Part]:
     return [_Part(source_s=begin_of(layer, look), frames=frames, speed=media.speed)]
 
 
+def read_from(layer: Layer, look: Look) -> Seconds:
+    """Return the source time at which what a layer's first frame shows begins, whichever way its media plays."""
+    return _parts(layer, 1, look)[0].source_s
+
+
 def begin_of(layer: Layer, look: Look) -> Seconds:
     """Return the source time at which a layer's first frame begins; of media that plays forwards, once."""
     media = promised(layer.segment.media, "only media has a source")
@@ -121,7 +126,7 @@ def _frames_before(time: Seconds, look: Look) -> int:
 def _piece(graph: Graph, layer: Layer, part: _Part, look: Look) -> str:
     stream = stream_of(layer)
     asset = promised(layer.asset, "a layer with a stream")
-    seek = _seek(layer, part.source_s)
+    seek = seek_before(asset.info, stream, part.source_s)
     options = ("-noautorotate", *(("-noaccurate_seek", "-ss", decimal(seek)) if seek else ()))
     number = graph.read(asset.id, *options)
     filters = [*_whole_frames(stream, look), *_timed(layer, part, part.source_s - seek, look)]
@@ -131,11 +136,9 @@ def _piece(graph: Graph, layer: Layer, part: _Part, look: Look) -> str:
     return graph.chain(f"[{number}:{stream.index}]", filters)
 
 
-def _seek(layer: Layer, source_s: Seconds) -> Seconds:
+def seek_before(info: MediaInfo, stream: VideoStream, source_s: Seconds) -> Seconds:
     """Return where FFmpeg is to begin, in whole milliseconds: safely before the picture that stands at `source_s`."""
-    info = promised(layer.asset, "a layer with a stream").info
-    stream = stream_of(layer)
-    if info.container.startswith(_CANNOT_SEEK):
+    if info.container.startswith(CANNOT_SEEK):
         return Fraction(0)
     ends = stream.start_s + stream.duration_s if stream.duration_s is not None else source_s
     # Beyond the last picture nothing would be found: it is looked for and held.

@@ -3,16 +3,19 @@
 Each is kept under the key of its graph: what an edit did not touch is not made again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal
 
 from fetchcut.errors import TooMuchWork
+from fetchcut.media.render import copies, small
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.keys import fingerprint, span_key
+from fetchcut.media.render.scenes import Scene
+from fetchcut.media.render.small import Stretch
 from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.spans import part_of
 from fetchcut.media.render.work import Work
@@ -39,9 +42,11 @@ class Peak:
 
 
 def moment(work: Work, at: Seconds, kind: PictureKind = "jpg") -> bytes:
-    """Return the picture shown at the draft's time `at`; beyond its end the last one."""
-    graph = graph_for(work)
-    return _pictured(graph, _shown(graph, work, _frame(work, at)), work, kind)
+    """Return the picture shown at the draft's time `at`; beyond its end the last one.
+
+    It is made from small copies of the sources (see small.py) where there are some, else from the sources themselves.
+    """
+    return _pictured((_scene(work, _frame(work, at)),), work, kind)
 
 
 def filmstrip(work: Work, count: int, kind: PictureKind = "jpg") -> bytes:
@@ -49,11 +54,18 @@ def filmstrip(work: Work, count: int, kind: PictureKind = "jpg") -> bytes:
 
     The draft is cut in as many equal parts, and of each the picture in its middle is shown.
     """
-    graph, length = graph_for(work), work.duration_s
-    ends = [_shown(graph, work, _frame(work, length * (2 * number + 1) / (2 * count))) for number in range(count)]
-    whole = ends[0] if count == 1 else graph.chain("".join(ends), [f"concat=n={count}:v=1:a=0"])
-    across = min(count, _IN_A_ROW)
-    return _pictured(graph, graph.chain(whole, [f"tile={across}x{ceil(count / across)}"]), work, kind)
+    return _pictured(tuple(_scene(work, frame) for frame in _spread(work, count)), work, kind)
+
+
+def read_at(work: Work, at: Seconds) -> tuple[Stretch, ...]:
+    """Return the stretches of sources whose small copies would make the moment quick to show."""
+    return small.read_by(_scene(work, _frame(work, at)), work.look)
+
+
+def read_along(work: Work, count: int) -> tuple[Stretch, ...]:
+    """Return those of a filmstrip."""
+    found = (each for frame in _spread(work, count) for each in small.read_by(_scene(work, frame), work.look))
+    return tuple(dict.fromkeys(found))
 
 
 def waveform(work: Work, width: int, height: int, color: str) -> bytes:
@@ -93,17 +105,48 @@ def _frame(work: Work, at: Seconds) -> int:
     return max(0, min(work.cut.frames - 1, frame_at(at, work.look.rate)))
 
 
-def _shown(graph: Graph, work: Work, frame: int) -> str:
-    """Return the label of one frame of the draft."""
+def _spread(work: Work, count: int) -> list[int]:
+    return [_frame(work, work.duration_s * (2 * number + 1) / (2 * count)) for number in range(count)]
+
+
+def _scene(work: Work, frame: int) -> Scene:
+    """Return the scene of one frame of the draft."""
     scene = next(each for each in work.cut.scenes if each.first <= frame < each.last)
-    return composed(graph, (part_of(scene, frame, frame + 1),), work.cut.titles, work.look)
+    return part_of(scene, frame, frame + 1)
 
 
-def _pictured(graph: Graph, end: str, work: Work, kind: PictureKind) -> bytes:
+def _pictured(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> bytes:
+    """Return the sheet of the scenes' pictures. What was made before counts, from whichever files it was made."""
+    encoder = _JPEG if kind == "jpg" else _PNG
+    name = f"view.{kind}"
+    graph, end = _sheet(scenes, work, kind)
+    arguments = ("-map", end, "-frames:v", "1", "-an", *encoder, "-f", "image2")
+    if not work.bench.views.take(_key(graph, arguments, work), work.folder / name):
+        found = {each: path for scene in scenes for each, path in copies.found_for(scene, work).items()}
+        if found:
+            there = frozenset(found)
+            work = replace(work, files={**work.files, **{each.name: path for each, path in found.items()}})
+            graph, end = _sheet(tuple(small.from_copies(each, work.look, there) for each in scenes), work, kind)
+            arguments = ("-map", end, *arguments[2:])
+    return _made(graph, arguments, work, name)
+
+
+def _sheet(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> tuple[Graph, str]:
+    """Return the graph of the scenes' pictures, ten in a row, and the label of its end."""
+    graph, count = graph_for(work), len(scenes)
+    ends = [composed(graph, (scene,), work.cut.titles, work.look) for scene in scenes]
+    end = ends[0]
+    if count > 1:
+        across = min(count, _IN_A_ROW)
+        end = graph.chain("".join(ends), [f"concat=n={count}:v=1:a=0", f"tile={across}x{ceil(count / across)}"])
     if kind == "jpg":
         end = graph.chain(end, ["scale=out_range=pc", "format=yuvj420p"])
-    encoder = _JPEG if kind == "jpg" else _PNG
-    return _made(graph, ("-map", end, "-frames:v", "1", "-an", *encoder, "-f", "image2"), work, f"view.{kind}")
+    return graph, end
+
+
+def _key(graph: Graph, arguments: tuple[str, ...], work: Work) -> str:
+    marks = {src: fingerprint(work.files[src]) for src in graph.sources}
+    return span_key(graph, arguments, marks, work.bench.tool)
 
 
 def _heard(graph: Graph, work: Work) -> str:
@@ -123,8 +166,7 @@ def _made(graph: Graph, arguments: tuple[str, ...], work: Work, name: str, *, is
     `is_told`: a filter writes it, and there is no other output.
     """
     bench, result = work.bench, work.folder / name
-    marks = {src: fingerprint(work.files[src]) for src in graph.sources}
-    key = span_key(graph, arguments, marks, bench.tool)
+    key = _key(graph, arguments, work)
     if not bench.views.take(key, result):
         output = None if is_told else result
         command = command_of(graph, arguments, work, folder=work.folder, output=output, frames=1)
