@@ -9,6 +9,7 @@ from fetchcut.errors import Problem
 from fetchcut.timeline.assets import Asset, Library, length_of
 from fetchcut.timeline.draft import Draft, Effect, Segment, Track
 from fetchcut.timeline.limits import MOST_PROBLEMS
+from fetchcut.timeline.ramps import extremes
 
 ALLOWED_BEYOND: Final = Fraction(1, 10)
 """Seconds of the source that a segment may ask for beyond its end: lengths are rounded differently everywhere."""
@@ -48,8 +49,14 @@ def _media(track: Track, segment: Segment, asset: Asset, path: str) -> Iterator[
         return
     if played.start >= length:
         yield Problem(f"{path}.in", f"{asset.name} ends at {float(length * 1000):g}")
-    elif played.end > length + ALLOWED_BEYOND * max(1, segment.media.speed if segment.media else 1):
+    elif played.end > length + ALLOWED_BEYOND * _fastest(segment):
         yield Problem(f"{path}.out", f"{asset.name} ends at {float(length * 1000):g}")
+
+
+def _fastest(segment: Segment) -> Fraction:
+    """Return how many seconds of the source one of the timeline may be worth, one at least."""
+    media = segment.media
+    return Fraction(1) if media is None else max(Fraction(1), media.speed * extremes(media.ramp)[1])
 
 
 def _effect(effect: Effect, library: Library, path: str) -> Iterator[Problem]:

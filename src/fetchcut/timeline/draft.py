@@ -20,6 +20,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Literal
 
+from fetchcut.timeline.ramps import Ramp, area, reached
 from fetchcut.timeline.time import Seconds, TimeRange
 
 TrackKind = Literal["video", "audio", "text"]
@@ -67,15 +68,16 @@ class Keyframe:
 class Media:
     """A stretch of an asset. `source_in` is source time; where it ends follows from duration and speed.
 
-    `speed` 2 plays twice as fast. `is_frozen` shows the picture at `source_in` for the whole segment, without sound.
-    `loop_out`: not None repeats [source_in, loop_out) of the source until the segment ends. `gain` is linear, 1 as it
-    is; `gain_keyframes` multiply it. Fades are timeline time, of sound and (where there are pictures) of the pictures,
-    unless the segment's Picture has its own.
+    `speed` 2 plays twice as fast; `ramp` multiplies it by what changes over time. `is_frozen` shows the picture at
+    `source_in` for the whole segment, without sound. `loop_out`: not None repeats [source_in, loop_out) of the source
+    until the segment ends. `gain` is linear, 1 as it is; `gain_keyframes` multiply it. Fades are timeline time, of
+    sound and (where there are pictures) of the pictures, unless the segment's Picture has its own.
     """
 
     src: str
     source_in: Seconds = Fraction(0)
     speed: Fraction = Fraction(1)
+    ramp: Ramp = ()
     is_reversed: bool = False
     is_frozen: bool = False
     loop_out: Seconds | None = None
@@ -83,6 +85,14 @@ class Media:
     fade_in: Seconds = Fraction(0)
     fade_out: Seconds = Fraction(0)
     gain_keyframes: tuple[Keyframe, ...] = ()
+
+    def played(self, elapsed: Seconds) -> Seconds:
+        """Return how much of the source is played in the first `elapsed` seconds of timeline time."""
+        return area(self.ramp, elapsed) * self.speed if self.ramp else elapsed * self.speed
+
+    def elapsed(self, played: Seconds) -> Seconds:
+        """Return how long it takes until so much of the source is played: `played` turned round."""
+        return reached(self.ramp, played / self.speed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +192,7 @@ class Segment:
             return None
         if media.is_frozen:
             return TimeRange(media.source_in, media.source_in)
-        end = media.source_in + self.duration * media.speed
+        end = media.source_in + media.played(self.duration)
         return TimeRange(media.source_in, min(end, media.loop_out) if media.loop_out is not None else end)
 
 

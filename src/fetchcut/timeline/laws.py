@@ -22,6 +22,7 @@ from fetchcut.timeline.effects import ADJUSTMENTS, scope_of
 from fetchcut.timeline.grid import Grid, grid_of
 from fetchcut.timeline.names import ANIMATIONS, KEYFRAMED, TRANSITIONS
 from fetchcut.timeline.places import PLACES, is_within
+from fetchcut.timeline.slices import is_playable
 
 _LONGEST_S: Final = int(limits.LONGEST)
 _PLAIN: Final = Picture()
@@ -121,6 +122,8 @@ def _media(media: Media, segment: Segment) -> Iterator[tuple[str, str]]:
         yield "outside of any source", ".in"
     if media.speed.numerator != media.speed.denominator and not limits.LEAST_SPEED <= media.speed <= limits.MOST_SPEED:
         yield f"expected {float(limits.LEAST_SPEED):g} to {float(limits.MOST_SPEED):g}", ".sp"
+    if media.ramp:
+        yield from _ramp(media)
     if media.loop_out is not None and (media.is_frozen or media.loop_out <= media.source_in):
         yield "not after in, or of a standing picture", ".loop"
     if not 0 <= media.gain <= limits.MOST_GAIN:
@@ -131,6 +134,17 @@ def _media(media: Media, segment: Segment) -> Iterator[tuple[str, str]]:
         yield "longer than the segment", ".fo"
     if media.gain_keyframes:
         yield from _keyframes(media.gain_keyframes, 0.0, limits.MOST_GAIN, ".kf.vol")
+
+
+def _ramp(media: Media) -> Iterator[tuple[str, str]]:
+    if len(media.ramp) > limits.MOST_KEYFRAMES:
+        yield f"more than {limits.MOST_KEYFRAMES} points", ".ramp"
+    if media.is_frozen or media.loop_out is not None:
+        yield "of a standing or repeated picture", ".ramp"
+    if any(there.at <= here.at for here, there in pairwise(media.ramp)):
+        yield "not in order of time", ".ramp"
+    if not is_playable(media):
+        yield f"leads to speeds beyond {float(limits.LEAST_SPEED):g} to {float(limits.MOST_SPEED):g}", ".ramp"
 
 
 def _picture(picture: Picture, segment: Segment, track: Track) -> Iterator[tuple[str, str]]:

@@ -103,10 +103,11 @@ def _gone(was: Segment, left: Iterable[Segment]) -> Iterator[TimeRange]:
 
 def _on_timeline(segment: Segment, source: TimeRange) -> TimeRange:
     media = segment.media or Media(src="")
-    start, end = ((each - media.source_in) / media.speed for each in (source.start, source.end))
+    start, end = source.start - media.source_in, source.end - media.source_in
     if media.is_reversed:
-        start, end = segment.duration - end, segment.duration - start
-    return TimeRange(segment.start + start, segment.start + end)
+        whole = media.played(segment.duration)
+        start, end = whole - end, whole - start
+    return TimeRange(segment.start + media.elapsed(start), segment.start + media.elapsed(end))
 
 
 def _joined(ranges: Iterable[TimeRange]) -> Iterator[TimeRange]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from fetchcut.timeline import limits, ramps
 from fetchcut.timeline.draft import Keyframe, Media, Segment, Text, Word
 from fetchcut.timeline.grid import MILLION, MILLISECONDS, Grid, floor_ms, from_ms, millionths, to_ms
 from fetchcut.timeline.time import Seconds, TimeRange
@@ -91,11 +92,9 @@ def _is_alike(made: Segment, found: Segment) -> bool:
         return False
     # Pieces of pieces were rounded once more often than pieces of the whole.
     is_near = abs(made.media.source_in - found.media.source_in) <= 2 * Fraction(1, MILLION)
-    return (
-        is_near
-        and replace(made, id=found.id, name=found.name, media=replace(made.media, source_in=found.media.source_in))
-        == found
-    )
+    media = replace(made.media, source_in=found.media.source_in, ramp=found.media.ramp)
+    is_same_ramp = ramps.is_near(made.media.ramp, found.media.ramp)
+    return is_near and is_same_ramp and replace(made, id=found.id, name=found.name, media=media) == found
 
 
 def resized(segment: Segment, duration: Seconds) -> Segment:
@@ -116,10 +115,28 @@ def resized(segment: Segment, duration: Seconds) -> Segment:
     return replace(segment, duration=duration, media=media, picture=picture)
 
 
+def at_length(segment: Segment, duration: Seconds) -> Segment:
+    """Return the segment with the same stretch of its source in another time: slower where that is longer."""
+    media = segment.media
+    if media is None:
+        return resized(segment, duration)
+    speed = millionths(media.speed * segment.duration / duration)
+    ramp = ramps.stretched(media.ramp, duration / segment.duration)
+    return resized(replace(segment, media=replace(media, speed=speed, ramp=ramp)), duration)
+
+
+def is_playable(media: Media | None) -> bool:
+    """Return whether it is never slower or faster than anything may be."""
+    if media is None:
+        return True
+    least, most = ramps.extremes(media.ramp)
+    return media.speed * least >= limits.LEAST_SPEED and media.speed * most <= limits.MOST_SPEED
+
+
 def _stretch(media: Media, whole: Seconds, offset: Seconds, duration: Seconds) -> Media:
     """Return the media of a part that begins `offset` after a whole that plays once."""
-    skipped = whole - offset - duration if media.is_reversed else offset
-    return replace(media, source_in=millionths(media.source_in + skipped * media.speed))
+    skipped = media.played(whole) - media.played(offset + duration) if media.is_reversed else media.played(offset)
+    return replace(media, source_in=millionths(media.source_in + skipped), ramp=ramps.later(media.ramp, offset))
 
 
 def _part(segment: Segment, part: TimeRange, media: Media | None) -> Segment:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from fetchcut.timeline.draft import Draft, Role, Segment, Track
+from fetchcut.timeline.ramps import factor_at
 from fetchcut.timeline.time import Seconds
 
 _ROLES: Final[Mapping[Role, str]] = {
@@ -54,13 +55,21 @@ def _facts(track: Track, segment: Segment) -> Iterator[str]:
     media = segment.media
     if media is None:
         return
-    if media.speed != 1:
+    if media.ramp:
+        yield f"{_speed(segment, segment.start)}-{_speed(segment, segment.end)}×"
+    elif media.speed != 1:
         yield f"{float(media.speed):g}×"
     if media.is_reversed:
         yield "reversed"
     gain = media.gain * track.gain
     if not media.is_frozen and gain != 1:
         yield f"{round(100 * gain)}%" if gain else "muted"
+
+
+def _speed(segment: Segment, at: Seconds) -> str:
+    """Return how fast a clip plays at a time of the timeline, with at most two decimals."""
+    media = segment.media
+    return "" if media is None else _seconds(media.speed * factor_at(media.ramp, at - segment.start))
 
 
 def _seconds(time: Seconds) -> str:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from fetchcut.timeline.draft import Draft, Segment, Text, Track, Word
-from fetchcut.timeline.grid import Grid, from_ms, grid_of, millionths, to_ms
-from fetchcut.timeline.limits import LEAST_SPEED, MOST_SPEED
-from fetchcut.timeline.slices import resized
+from fetchcut.timeline.draft import Draft, Media, Segment, Text, Track, Word
+from fetchcut.timeline.grid import Grid, from_ms, grid_of, to_ms
+from fetchcut.timeline.ramps import is_near, later
+from fetchcut.timeline.slices import at_length, is_playable, resized
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _ZERO: Final = Fraction(0)
@@ -36,7 +36,7 @@ def warped(draft: Draft, changed: Mapping[str, Segment]) -> Draft:
     for old in main.segments:
         new = replace(changed.get(old.id, old), start=old.start + shift)
         clips.append(new)
-        steps.append(_Step(old.timeline_range, new.timeline_range))
+        steps.append(_Step(old, new))
         shift = new.end - old.end
     warp = _Warp(tuple(steps))
     tracks = (
@@ -50,8 +50,15 @@ def warped(draft: Draft, changed: Mapping[str, Segment]) -> Draft:
 class _Step:
     """A clip before and after."""
 
-    old: TimeRange
-    new: TimeRange
+    old: Segment
+    new: Segment
+
+    def at(self, time: Seconds) -> Seconds:
+        """Return where a moment of the clip is afterwards: the same moment of its source."""
+        old, new = self.old, self.new
+        if old.media is None or new.media is None or not (old.media.ramp or new.media.ramp):
+            return new.start + (time - old.start) * new.duration / old.duration
+        return min(new.end, new.start + new.media.elapsed(old.media.played(time - old.start)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,13 @@ class _Warp:
         shift = _ZERO if before is None else before.new.end - before.old.end
         if number == len(self.steps) or time < self.steps[number].old.start:
             return time + shift
-        step = self.steps[number]
-        return step.new.start + (time - step.old.start) * step.new.duration / step.old.duration
+        return self.steps[number].at(time)
+
+    def around(self, part: TimeRange) -> _Step | None:
+        """Return the clip that a part of the old timeline lies within."""
+        number = bisect_right(self.steps, part.start, key=lambda step: step.old.end)
+        step = self.steps[number] if number < len(self.steps) else None
+        return step if step is not None and step.old.start <= part.start and part.end <= step.old.end else None
 
     @property
     def shift_at_end(self) -> Seconds:
@@ -105,10 +117,22 @@ def _in_step(segment: Segment, warp: _Warp, grid: Grid) -> Segment:
     media = segment.media
     if media is None or media.loop_out is not None:
         return _from_start(segment, warp, grid)
-    speed = millionths(media.speed * segment.duration / moved.duration)
-    if not LEAST_SPEED <= speed <= MOST_SPEED:
-        return _from_start(segment, warp, grid)
-    return resized(replace(moved, media=replace(media, speed=speed)), end - start)
+    heard = _as_fast(segment, media, warp.around(segment.timeline_range))
+    fitted = at_length(replace(heard, start=start), end - start)
+    return fitted if is_playable(fitted.media) else _from_start(segment, warp, grid)
+
+
+def _as_fast(segment: Segment, media: Media, step: _Step | None) -> Segment:
+    """Return a sound of which the ramp follows that of the clip it is heard with, and as long as it is then."""
+    if step is None or step.old.media is None or step.new.media is None:
+        return segment
+    old, new = step.old.media, step.new.media
+    offset = segment.start - step.old.start
+    if not (old.ramp or new.ramp) or not is_near(media.ramp, later(old.ramp, offset)):
+        return segment
+    ramp = later(new.ramp, new.elapsed(old.played(offset)))
+    faster = replace(media, ramp=ramp, speed=media.speed * new.speed / old.speed)
+    return replace(segment, duration=faster.elapsed(media.played(segment.duration)), media=faster)
 
 
 def _in_step_words(segment: Segment, text: Text, warp: _Warp, start: Seconds) -> Text:

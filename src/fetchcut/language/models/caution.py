@@ -41,7 +41,7 @@ def _material(draft: Draft) -> Seconds:
 def _lengths(draft: Draft) -> Iterator[Seconds]:
     for track in draft.tracks:
         for segment in track.segments:
-            yield segment.duration * (segment.media.speed if segment.media else 1)
+            yield segment.media.played(segment.duration) if segment.media else segment.duration
 
 
 def _speaks_of_cutting(message: str, situation: Situation) -> bool:

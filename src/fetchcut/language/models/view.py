@@ -102,6 +102,7 @@ def _segment(segment: Segment) -> Iterator[tuple[str, Any]]:
         yield "file", media.src
         yield "source_start_ms", _ms(media.source_in)
         yield from _different("speed", float(media.speed), 1.0)
+        yield from _different("ramp", [[_ms(each.at), float(each.factor)] for each in media.ramp], [])
         yield from _different("gain", media.gain, 1.0)
         yield from _different("reversed", media.is_reversed, False)
         yield from _different("frozen", media.is_frozen, False)

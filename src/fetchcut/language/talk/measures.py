@@ -174,7 +174,7 @@ def _on_timeline(clip: Segment, ranges: Iterable[TimeRange]) -> Iterator[TimeRan
             start, end = played.end - end, played.end - start
         else:
             start, end = start - played.start, end - played.start
-        yield TimeRange(clip.start + start / media.speed, min(clip.start + end / media.speed, clip.end))
+        yield TimeRange(clip.start + media.elapsed(start), min(clip.start + media.elapsed(end), clip.end))
 
 
 def _merged(ranges: Iterable[TimeRange]) -> list[TimeRange]:

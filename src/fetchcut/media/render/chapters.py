@@ -63,4 +63,4 @@ def _played(segment: Segment, chapter: Chapter) -> Chapter | None:
     first, last = (
         (played.end - end, played.end - start) if media.is_reversed else (start - played.start, end - played.start)
     )
-    return Chapter(segment.start + first / media.speed, segment.start + last / media.speed, chapter.title)
+    return Chapter(segment.start + media.elapsed(first), segment.start + media.elapsed(last), chapter.title)

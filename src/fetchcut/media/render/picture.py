@@ -70,7 +70,7 @@ def is_untouched(layer: Layer, look: Look) -> bool:
     """Return whether the layer's frames are the source's own pictures, whole and as they are, one after another."""
     segment = layer.segment
     media, picture = segment.media, segment.picture
-    if media is None or media.speed != 1 or media.is_reversed or media.is_frozen or media.loop_out is not None:
+    if media is None or media.speed != 1 or media.ramp or media.is_reversed or media.is_frozen or media.loop_out:
         return False
     stream = stream_of(layer)
     is_plain = not (picture.rotation_deg or picture.flip or picture.effects or any(picture.adjust.values()))

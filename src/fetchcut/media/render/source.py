@@ -15,9 +15,12 @@ from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.frames import TICKS, decimal, frame_at, ratio, ticks
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
+from fetchcut.media.render.ramped import when_played
 from fetchcut.media.render.scenes import Layer
+from fetchcut.timeline import ramps
 from fetchcut.timeline.draft import Media
 from fetchcut.timeline.facts import MediaInfo, VideoStream
+from fetchcut.timeline.ramps import Ramp, reached
 from fetchcut.timeline.time import Seconds
 
 _REORDERED: Final = 4
@@ -60,11 +63,15 @@ def numbered(look: Look) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """`frames` output frames in a row whose first begins at `source_s` of the source; backwards if reversed."""
+    """`frames` output frames in a row whose first begins at `source_s` of the source; backwards if reversed.
+
+    `ramp` counts from there, in the direction of the source.
+    """
 
     source_s: Seconds
     frames: int
     speed: Fraction
+    ramp: Ramp = ()
     is_reversed: bool = False
     is_frozen: bool = False
 
@@ -78,9 +85,12 @@ def _parts(layer: Layer, frames: int, look: Look) -> list[_Part]:
     if media.loop_out is not None and media.loop_out > media.source_in:
         return _rounds(media, begin, frames, look)
     if media.is_reversed:
-        last = media.source_in + (layer.segment.duration - begin - frames / look.rate) * media.speed
-        return [_Part(source_s=last, frames=frames, speed=media.speed, is_reversed=True)]
-    return [_Part(source_s=begin_of(layer, look), frames=frames, speed=media.speed)]
+        end = begin + frames / look.rate
+        last = media.source_in + media.played(layer.segment.duration) - media.played(end)
+        ramp = ramps.turned(media.ramp, end)
+        return [_Part(source_s=last, frames=frames, speed=media.speed, ramp=ramp, is_reversed=True)]
+    ramp = ramps.later(media.ramp, begin)
+    return [_Part(source_s=begin_of(layer, look), frames=frames, speed=media.speed, ramp=ramp)]
 
 
 def read_from(layer: Layer, look: Look) -> Seconds:
@@ -91,7 +101,7 @@ def read_from(layer: Layer, look: Look) -> Seconds:
 def begin_of(layer: Layer, look: Look) -> Seconds:
     """Return the source time at which a layer's first frame begins; of media that plays forwards, once."""
     media = promised(layer.segment.media, "only media has a source")
-    return media.source_in + (layer.offset / look.rate + _late(layer, look)) * media.speed
+    return media.source_in + media.played(layer.offset / look.rate + _late(layer, look))
 
 
 def _late(layer: Layer, look: Look) -> Seconds:
@@ -156,11 +166,14 @@ def _early(stream: VideoStream) -> Seconds:
 def _timed(layer: Layer, part: _Part, begin: Seconds, look: Look) -> list[str]:
     """Return the filters that give the part's frames; what ends early is held, what begins late is shown early."""
     moved = f"(PTS-{ticks(begin)})*{part.speed.denominator}/{part.speed.numerator}"
+    # FFmpeg cuts fractions of ticks off: it would make -0.5 a 0.
+    when = f"floor({moved}+0.5)"
+    if part.ramp:
+        when = f"'st(0,{moved}/{TICKS});floor({TICKS}*{when_played(part.ramp, 'ld(0)')}+0.5)'"
     frames = 1 if part.is_frozen else part.frames
     return [
         f"settb=1/{TICKS}",
-        # FFmpeg cuts fractions of ticks off: it would make -0.5 a 0.
-        f"setpts=floor({moved}+0.5)",
+        f"setpts={when}",
         f"fps={ratio(look.rate)}:start_time={_first_s(layer, part, look)}",
         "tpad=stop=-1:stop_mode=clone",
         # Counted in frames: seconds in floating point lose one now and then.
@@ -177,9 +190,9 @@ def _first_s(layer: Layer, part: _Part, look: Look) -> str:
     stream = stream_of(layer)
     if stream.duration_s is None:
         # Nobody knows where the pictures end: repeat them from where they are read.
-        early = (EARLY_S + 1) / part.speed
+        early = -reached(part.ramp, -(EARLY_S + 1) / part.speed)
     else:
-        early = 1 - (stream.start_s + stream.duration_s - part.source_s) / part.speed
+        early = 1 - reached(part.ramp, (stream.start_s + stream.duration_s - part.source_s) / part.speed)
     return decimal(-max(0, ceil(early * look.rate)) / look.rate)
 
 

@@ -217,7 +217,7 @@ def _cuts(scene: Scene, rate: Fraction, first: int, last: int) -> Iterator[int]:
 def _phase(layer: Layer, scene: Scene, rate: Fraction) -> Fraction:
     """Return what is added to a frame's number to count from the source's beginning."""
     media = layer.segment.media
-    if media is None or media.loop_out is not None or media.is_reversed:
+    if media is None or media.ramp or media.loop_out is not None or media.is_reversed:
         return Fraction(layer.offset - scene.first)
     return media.source_in / media.speed * rate + layer.offset - scene.first
 

@@ -19,6 +19,7 @@ from fetchcut.timeline.edits.music import AddSound, SetMusic
 from fetchcut.timeline.edits.order import CloseGaps, Duplicate, Join, Move, Reorder, Swap
 from fetchcut.timeline.edits.overlay import AddOverlay
 from fetchcut.timeline.edits.picture import Crop, Flip, Opacity, Rotate, Scale, SetFit, SetPlace
+from fetchcut.timeline.edits.ramp import SpeedRamp
 from fetchcut.timeline.edits.registry import ALL, apply_all, decode, encode, json_schema
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
 from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
@@ -89,6 +90,7 @@ __all__ = [
     "SetTimes",
     "ShiftCaptions",
     "Speed",
+    "SpeedRamp",
     "Split",
     "StyleText",
     "Swap",

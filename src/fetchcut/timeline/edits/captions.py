@@ -172,4 +172,4 @@ def _most(segment: Segment, library: Library) -> Seconds:
     asset = library.get(media.src)
     if media.is_reversed or asset is None:
         return segment.duration
-    return max(segment.duration, (length_of(asset) - media.source_in) / media.speed)
+    return max(segment.duration, media.elapsed(length_of(asset) - media.source_in))

@@ -87,7 +87,9 @@ class ReplaceMedia(Edit, frozen=True):
         new = replace(segment, name=asset.stem, media=media, generated=None)
         if media.is_frozen:
             return replaced(draft, segment, [new])
-        room = (length_of(asset) - media.source_in) / media.speed
+        media = replace(media, ramp=old.ramp)
+        new = replace(new, media=media)
+        room = media.elapsed(length_of(asset) - media.source_in)
         return _at_length(track, replaced(draft, segment, [new]), new, min(segment.duration, room))
 
 
@@ -112,7 +114,7 @@ class SetSource(Edit, frozen=True):
         out_ms = to_ms(played.end) if self.source_out_ms is None else self.source_out_ms
         wanted = source_part(asset, in_ms, out_ms)
         new = replace(segment, media=replace(media, source_in=wanted.start, loop_out=None))
-        return _at_length(track, replaced(draft, segment, [new]), new, wanted.duration / media.speed)
+        return _at_length(track, replaced(draft, segment, [new]), new, media.elapsed(wanted.duration))
 
 
 def _at_length(track: Track, draft: Draft, segment: Segment, duration: Seconds) -> Draft:

@@ -1,6 +1,6 @@
 """How fast clips play, and how long that makes them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,8 +15,9 @@ from fetchcut.timeline.edits.times import moment
 from fetchcut.timeline.grid import MILLISECONDS, Grid, from_ms, grid_of, millionths
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.laying import on_main
+from fetchcut.timeline.ramps import extremes
 from fetchcut.timeline.ripple import opened, rearranged
-from fetchcut.timeline.slices import resized, sliced
+from fetchcut.timeline.slices import at_length, is_playable, resized, sliced
 from fetchcut.timeline.time import Seconds, TimeRange, clock
 from fetchcut.timeline.warp import warped
 
@@ -34,13 +35,11 @@ class Speed(Edit, frozen=True):
     segments: tuple[str, ...] = ()
 
     def changed(self, draft: Draft, library: Library) -> Draft:
-        """Return the draft with exactly this speed on them, however fast they were."""
-        least, most = float(limits.LEAST_SPEED), float(limits.MOST_SPEED)
-        if not least <= self.speed <= most:
-            raise DoesNotFit(name="speed", found=f"{self.speed:g}×", expected=f"{least:g}-{most:g}×")
+        """Return the draft with exactly this speed on them all the time, however fast they were."""
+        _check(self.speed)
         tracks = () if self.segments else (main_of(draft).id,)
         ids = chosen(draft, self.segments, tracks, fits=can_sound, kind="clip")
-        return at_speed(draft, ids, millionths(self.speed))
+        return at_speed(draft, ids, millionths(self.speed), keeps_ramp=False)
 
 
 class ScaleSpeed(Edit, frozen=True):
@@ -61,7 +60,8 @@ class ScaleSpeed(Edit, frozen=True):
             speed = millionths((media.speed if media is not None else 1) * Fraction(self.factor))
             groups.setdefault(speed, set()).add(each)
         for speed, members in groups.items():
-            draft = Speed(speed=float(speed), segments=tuple(sorted(members))).changed(draft, library)
+            _check(speed)
+            draft = at_speed(draft, frozenset(members), speed, keeps_ramp=True)
         return draft
 
 
@@ -194,37 +194,65 @@ def _fitted(clips: list[Segment], factor: Fraction, grid: Grid) -> Iterator[tupl
         media = clip.media
         if media is None:
             continue
-        speed = millionths(media.speed * clip.duration / duration)
-        if not limits.LEAST_SPEED <= speed <= limits.MOST_SPEED:
-            expected = f"{float(limits.LEAST_SPEED):g}-{float(limits.MOST_SPEED):g}×"
-            raise DoesNotFit(name="speed", found=f"{float(speed):.3g}×", expected=expected)
-        yield clip.id, resized(replace(clip, media=replace(media, speed=speed)), duration)
+        fitted = at_length(clip, duration)
+        if not is_playable(fitted.media):
+            raise _beyond(media.speed * clip.duration / duration)
+        yield clip.id, fitted
 
 
-def at_speed(draft: Draft, ids: frozenset[str], speed: Fraction) -> Draft:
-    """Return the draft with these segments at a speed; where they are on the main track, the others follow."""
+def _check(speed: float | Fraction) -> None:
+    """Raise DoesNotFit for a speed that nothing plays at."""
+    if not limits.LEAST_SPEED <= speed <= limits.MOST_SPEED:
+        raise _beyond(speed)
+
+
+def _beyond(speed: float | Fraction) -> DoesNotFit:
+    expected = f"{float(limits.LEAST_SPEED):g}-{float(limits.MOST_SPEED):g}×"
+    return DoesNotFit(name="speed", found=f"{float(speed):.3g}×", expected=expected)
+
+
+def at_speed(draft: Draft, ids: frozenset[str], speed: Fraction, *, keeps_ramp: bool) -> Draft:
+    """Return the draft with these segments at a speed; where they are on the main track, the others follow.
+
+    `keeps_ramp`: what changes over time is on top of it, else it is as fast all the time.
+    """
+
+    def sped(segment: Segment, grid: Grid) -> Segment:
+        return _sped(segment if keeps_ramp else _even(segment), speed, grid)
+
     main = draft.main
     if main is not None:
         grid = grid_of(draft.canvas, main.kind)
-        draft = warped(draft, {each.id: _sped(each, speed, grid) for each in main.segments if each.id in ids})
+        draft = warped(draft, {each.id: sped(each, grid) for each in main.segments if each.id in ids})
     tracks = (
-        track if track.role == "main" else replace(track, segments=_aside(draft, track, ids, speed))
+        track if track.role == "main" else replace(track, segments=_aside(draft, track, ids, sped))
         for track in draft.tracks
     )
     return replace(draft, tracks=tuple(tracks))
 
 
-def _aside(draft: Draft, track: Track, ids: frozenset[str], speed: Fraction) -> tuple[Segment, ...]:
+def _aside(
+    draft: Draft, track: Track, ids: frozenset[str], sped: Callable[[Segment, Grid], Segment]
+) -> tuple[Segment, ...]:
     """Return a track's segments, some at another speed: they begin when they did, and end when the next begins."""
     grid = grid_of(draft.canvas, track.kind)
     after = [each.start for each in track.segments[1:]]
     changed = []
     for each, following in zip(track.segments, [*after, None], strict=True):
-        new = _sped(each, speed, grid) if each.id in ids else each
+        new = sped(each, grid) if each.id in ids else each
         if following is not None and new.end > following:
             new = sliced(new, TimeRange(new.start, following), grid)[0]
         changed.append(new)
     return tuple(changed)
+
+
+def _even(segment: Segment) -> Segment:
+    """Return the segment with the same stretch of its source, as fast all the time as it is on average."""
+    media = segment.media
+    if media is None or not media.ramp:
+        return segment
+    speed = millionths(media.played(segment.duration) / segment.duration)
+    return replace(segment, media=replace(media, speed=speed, ramp=()))
 
 
 def _sped(segment: Segment, speed: Fraction, grid: Grid) -> Segment:
@@ -233,6 +261,11 @@ def _sped(segment: Segment, speed: Fraction, grid: Grid) -> Segment:
     if media is None or media.is_frozen:
         return segment
     duration = max(grid.snap(segment.duration * media.speed / speed), grid.step)
+    if media.ramp:
+        ramped = at_length(segment, duration)
+        if not is_playable(ramped.media):
+            raise _beyond(speed * extremes(media.ramp)[1])
+        return ramped
     played, will_play = segment.duration * media.speed, duration * speed
     source_in = media.source_in
     if media.is_reversed:

@@ -100,11 +100,12 @@ def _handle(segment: Segment, library: Library, *, is_after: bool) -> Seconds:
     media, played = segment.media, segment.source_range
     if media is None or played is None or media.is_frozen or media.loop_out is not None:
         return ENDLESS
-    if is_after == media.is_reversed:
-        return played.start / media.speed
     asset = library.get(media.src)
     length = length_of(asset) if asset is not None else played.end
-    return max(Fraction(0), (length - played.end) / media.speed)
+    room = played.start if is_after == media.is_reversed else max(Fraction(0), length - played.end)
+    if not is_after:
+        return -media.elapsed(-room)
+    return media.elapsed(media.played(segment.duration) + room) - segment.duration
 
 
 def _half_ms(duration: Seconds) -> Seconds:

@@ -7,10 +7,11 @@ from typing import Final
 
 from fetchcut.timeline.draft import Keyframe, Media, Picture, Place, Segment, Text, TrackKind, Transition, Word
 from fetchcut.timeline.grid import MILLION, Grid, from_ms, millionths
+from fetchcut.timeline.ramps import Ramp, RampPoint, area
 from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.wire.effects import read_effect, read_effects
 from fetchcut.timeline.wire.extra import check_extra
-from fetchcut.timeline.wire.shapes import KeyframeShape, SegmentShape
+from fetchcut.timeline.wire.shapes import KeyframeShape, RampShape, SegmentShape
 
 VOLUME: Final = "vol"
 """The key in "kf" of the gain's keyframes."""
@@ -66,7 +67,7 @@ class SegmentReader:
     def _duration_ms(self, shape: SegmentShape, path: str) -> float:
         if shape.d is not None:
             return shape.d
-        if shape.src is None or shape.out is None or shape.frz or shape.loop is not None:
+        if shape.src is None or shape.out is None or shape.frz or shape.loop is not None or shape.ramp:
             self._wrong(path, "needs its duration d")
             return 1
         if shape.out <= shape.in_:
@@ -79,7 +80,7 @@ class SegmentReader:
         if holds != 1:
             self._wrong(path, "needs one of src, txt and gen")
         if shape.src is None and _says_of_media(shape):
-            self._wrong(path, "in, out, sp, rev, frz, loop and vol are of media: src is missing")
+            self._wrong(path, "in, out, sp, ramp, rev, frz, loop and vol are of media: src is missing")
         if shape.txt is None and _says_of_text(shape):
             self._wrong(path, "bg, line, font, anim, bold, ital and words are of text: txt is missing")
         if shape.m:
@@ -89,11 +90,14 @@ class SegmentReader:
                 self._wrong(f"{path}.m", str(error))
 
     def _check_out(self, shape: SegmentShape, duration_ms: float, out_ms: float, path: str) -> None:
-        end_ms = shape.in_ if shape.frz else shape.in_ + duration_ms * shape.sp
+        ramp = _ramp(shape.ramp)
+        played_ms = float(area(ramp, _source(duration_ms)) * 1000) if ramp else duration_ms
+        end_ms = shape.in_ if shape.frz else shape.in_ + played_ms * shape.sp
         if shape.loop is not None:
             end_ms = min(end_ms, shape.loop)
         # A client computes with milliseconds where segments lie on frames, at both ends.
-        if abs(end_ms - out_ms) > (self._step_ms + 2) * shape.sp:
+        fastest = shape.sp * max((each.factor for each in shape.ramp), default=1.0)
+        if abs(end_ms - out_ms) > (self._step_ms + 2) * fastest:
             self._wrong(f"{path}.out", f"contradicts in, d and sp: they lead to {end_ms:.15g}")
 
     def _picture(self, shape: SegmentShape, path: str) -> Picture:
@@ -165,7 +169,13 @@ def _is_simple(shape: SegmentShape) -> bool:
 
 def _says_of_media(shape: SegmentShape) -> bool:
     is_said = (
-        shape.in_ or shape.rev or shape.frz or shape.loop is not None or shape.out is not None or VOLUME in shape.kf
+        shape.in_
+        or shape.ramp
+        or shape.rev
+        or shape.frz
+        or shape.loop is not None
+        or shape.out is not None
+        or VOLUME in shape.kf
     )
     return bool(is_said or shape.sp != 1 or shape.vol != 1)
 
@@ -179,6 +189,7 @@ def _media(shape: SegmentShape, src: str) -> Media:
         src=src,
         source_in=_source(shape.in_) if shape.in_ else _ZERO,
         speed=_ONE if shape.sp == 1 else millionths(shape.sp),
+        ramp=_ramp(shape.ramp) if shape.ramp else (),
         is_reversed=shape.rev,
         is_frozen=shape.frz,
         loop_out=None if shape.loop is None else _source(shape.loop),
@@ -191,6 +202,10 @@ def _media(shape: SegmentShape, src: str) -> Media:
 
 def _keyframes(shapes: list[KeyframeShape]) -> tuple[Keyframe, ...]:
     return tuple(Keyframe(_seconds(each.at), each.value, each.easing) for each in shapes)
+
+
+def _ramp(shapes: list[RampShape]) -> Ramp:
+    return tuple(RampPoint(_source(each.at), millionths(each.factor)) for each in shapes)
 
 
 def _whole(milliseconds: float) -> int:

@@ -41,6 +41,13 @@ class KeyframeShape(Struct, array_like=True, forbid_unknown_fields=True, gc=Fals
     easing: str = "linear"
 
 
+class RampShape(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
+    """[at, factor of the speed], changing evenly until the next one"""
+
+    at: RelativeMs
+    factor: Annotated[float, Meta(ge=0.0001, le=float(limits.MOST_SPEED / limits.LEAST_SPEED))]
+
+
 class WordShape(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
     """[at, word]"""
 
@@ -66,6 +73,7 @@ class SegmentShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=T
     in_: SourceMs = 0.0
     out: SourceMs | None = None
     sp: Annotated[float, Meta(ge=float(limits.LEAST_SPEED), le=float(limits.MOST_SPEED), description="speed")] = 1.0
+    ramp: Annotated[list[RampShape], Meta(max_length=limits.MOST_KEYFRAMES)] = []
     rev: bool = False
     frz: Annotated[bool, Meta(description="shows the picture at `in` all the time")] = False
     loop: Annotated[SourceMs | None, Meta(description="where the source starts again at `in`")] = None

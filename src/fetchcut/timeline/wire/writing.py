@@ -84,6 +84,8 @@ def _media(media: Media) -> dict[str, object]:
         "sp": _number(media.speed),
         "vol": _number(media.gain),
     }
+    if media.ramp:
+        written["ramp"] = [[_source(each.at), _number(each.factor)] for each in media.ramp]
     if media.is_reversed:
         written["rev"] = True
     if media.is_frozen:

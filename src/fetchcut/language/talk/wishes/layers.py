@@ -213,7 +213,7 @@ def source(intent: Intent, scene: Scene) -> Plan:
             raise Ask("ask.which_part")
         begin, end = length, None
     if end is None:
-        end = begin + clip.duration * media.speed
+        end = begin + media.played(clip.duration)
     if end <= begin:
         raise Refuse("cannot.nothing_left")
     return plan(SetSource(segment=clip.id, source_in_ms=milliseconds(begin), source_out_ms=milliseconds(end)))

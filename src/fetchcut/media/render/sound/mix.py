@@ -16,7 +16,8 @@ from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.sound.effects import filters_of
 from fetchcut.media.render.sound.pieces import Piece, lanes_of, pieces_of, within
-from fetchcut.media.render.sound.tape import COUNTED, STEREO, played, silence
+from fetchcut.media.render.sound.shape import COUNTED, STEREO, silence
+from fetchcut.media.render.sound.tape import played
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Effect, Track
 

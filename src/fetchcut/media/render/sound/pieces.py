@@ -16,6 +16,7 @@ from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.scenes import reach
 from fetchcut.timeline.assets import Asset, Library
 from fetchcut.timeline.draft import Media, Segment, Track
+from fetchcut.timeline.ramps import is_near, later
 from fetchcut.timeline.time import Seconds
 
 _SOFT_S: Final = Fraction(1, 200)
@@ -59,7 +60,7 @@ class Piece:
     def is_plain(self) -> bool:
         """Return whether it plays the source once, forwards, as fast as it is."""
         media = self.media
-        return media.speed == 1 and not media.is_reversed and media.loop_out is None
+        return media.speed == 1 and not media.ramp and not media.is_reversed and media.loop_out is None
 
     @property
     def begin_s(self) -> Seconds:
@@ -156,7 +157,7 @@ def _is_cut_out(segment: Segment, follower: Segment | None, asset: Asset) -> boo
     length = stream.duration_s if stream.duration_s is not None else asset.info.duration_s
     if media.loop_out is not None or media.is_reversed or length is None:
         return True
-    return media.source_in + segment.duration * media.speed < stream.start_s + length - _NEAR_S
+    return media.source_in + media.played(segment.duration) < stream.start_s + length - _NEAR_S
 
 
 def _goes_on(here: Segment, there: Segment) -> bool:
@@ -164,13 +165,15 @@ def _goes_on(here: Segment, there: Segment) -> bool:
     first, second = here.media, there.media
     if first is None or second is None or here.end != there.start or here.transition is not None:
         return False
+    if not is_near(later(first.ramp, here.duration), second.ramp):
+        return False
     if replace(first, source_in=Fraction(0), fade_in=Fraction(0)) != replace(
-        second, source_in=Fraction(0), fade_out=first.fade_out
+        second, source_in=Fraction(0), ramp=first.ramp, fade_out=first.fade_out
     ) or (first.fade_out or second.fade_in or first.is_reversed or first.loop_out is not None):
         return False
     if here.picture.effects != there.picture.effects or first.gain_keyframes:
         return False
-    return abs(first.source_in + here.duration * first.speed - second.source_in) < _NEAR_S
+    return abs(first.source_in + first.played(here.duration) - second.source_in) < _NEAR_S
 
 
 def rounds_of(piece: Piece) -> Iterator[tuple[int, Seconds]]:

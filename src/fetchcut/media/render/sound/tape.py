@@ -13,16 +13,11 @@ from fetchcut.media.parts import EARLY_S
 from fetchcut.media.render.frames import SAMPLE_RATE, decimal, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.sound.pieces import Piece, rounds_of
+from fetchcut.media.render.sound.ramped import slowed
+from fetchcut.media.render.sound.shape import COUNTED, STEREO, tempo
 from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.time import Seconds
 
-LAYOUT: Final = "stereo"
-STEREO: Final = f"aformat=sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts={LAYOUT}"
-COUNTED: Final = f"asettb=1/{SAMPLE_RATE},asetpts=N"
-"""Numbers samples from zero. Joining leaves times in microseconds, in which N would be something else."""
-
-_SLOWEST: Final = Fraction(1, 2)
-_FASTEST: Final = Fraction(2)
 _WORTH_READING: Final = 60 * SAMPLE_RATE
 """Rather than opening a file again, so much of it is read and dropped."""
 
@@ -33,12 +28,6 @@ def played(graph: Graph, lane: list[Piece]) -> list[str]:
     for row in _rows(lane):
         labels += _cut_apart(graph, row) if len(row) > 1 else [_alone(graph, row[0])]
     return labels
-
-
-def silence(graph: Graph, samples: int) -> str:
-    """Return the label of so many silent samples."""
-    source = f"anullsrc=r={SAMPLE_RATE}:cl={LAYOUT}"
-    return graph.chain("", [source, STEREO, f"atrim=end_sample={samples}", COUNTED])
 
 
 def _rows(lane: list[Piece]) -> list[list[Piece]]:
@@ -100,12 +89,16 @@ def _once(graph: Graph, piece: Piece, begin: Seconds, samples: int, length: Seco
     """Return `samples` samples from timeline time `begin` within one playing of the source, which lasts `length`."""
     media = piece.media
     end = begin + Fraction(samples, SAMPLE_RATE)
-    source_s = media.source_in + (length - end if media.is_reversed else begin) * media.speed
-    needed = samples if media.speed == 1 else floor(samples * media.speed) + 1
+    skipped = media.played(length) - media.played(end) if media.is_reversed else media.played(begin)
+    source_s = media.source_in + skipped
+    is_plain = media.speed == 1 and not media.ramp
+    needed = samples if is_plain else floor((media.played(end) - media.played(begin)) * SAMPLE_RATE) + 1
     label = _exact(graph, piece.asset, source_s, needed)
     filters = ["areverse", COUNTED] if media.is_reversed else []
+    if media.ramp:
+        return slowed(graph, graph.chain(label, filters), media, begin, samples)
     filters += tempo(media.speed)
-    if media.speed != 1:
+    if not is_plain:
         filters += [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", COUNTED]
     return graph.chain(label, filters)
 
@@ -129,18 +122,3 @@ def _exact(graph: Graph, asset: Asset, source_s: Seconds, samples: int) -> str:
         COUNTED,
     ]
     return graph.chain(f"[{number}:{asset.info.audio[0].index}]", filters)
-
-
-def tempo(speed: Fraction) -> list[str]:
-    """Return the filters that change the speed and keep the pitch.
-
-    https://ffmpeg.org/ffmpeg-filters.html#atempo: beyond twice as fast it leaves samples out, so it stands repeatedly.
-    """
-    filters = []
-    while speed > _FASTEST:
-        filters.append("atempo=2")
-        speed /= 2
-    while speed < _SLOWEST:
-        filters.append("atempo=0.5")
-        speed *= 2
-    return [*filters, f"atempo={float(speed):.9f}"] if speed != 1 else filters
