@@ -11,7 +11,20 @@ from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Edits
 from fetchcut.language.situation import Situation
 from fetchcut.timeline.captions import Cue
-from fetchcut.timeline.edits import captions, cut, generate, look, media, motion, music, order, overlay, picture, speed
+from fetchcut.timeline.edits import (
+    captions,
+    cut,
+    generate,
+    look,
+    media,
+    motion,
+    music,
+    order,
+    overlay,
+    picture,
+    ramp,
+    speed,
+)
 from fetchcut.timeline.edits import sound as sounds
 from fetchcut.timeline.edits import text as texts
 from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
@@ -65,6 +78,7 @@ SAID: Final[dict[type[Edit], tuple[str, str, str]]] = {
     order.Join: ("halves", "merge clips 1 and 2", "合并第一段和第二段"),
     speed.Speed: ("one", "2x speed", "2倍速"),
     speed.ScaleSpeed: ("one", "a bit faster", "快一点"),
+    ramp.SpeedRamp: ("one", "gradually speed up", "逐渐加速"),
     speed.FitLength: ("one", "speed it up so it lasts 20 seconds", "加速到20秒"),
     speed.Reverse: ("one", "reverse it", "倒放"),
     speed.Freeze: ("one", "freeze at 0:05 for 2 seconds", "在第5秒定格2秒"),

@@ -245,6 +245,13 @@ def _cropped(value: object, language: str) -> str:
     return f"{value[2]:.0%} × {value[3]:.0%}" if isinstance(value, tuple) else "–"
 
 
+def _ramp(value: object, language: str) -> str:
+    """Tell by what the speed is multiplied, from the first point to the last, by way of the one between them."""
+    factors = [float(each.factor) for each in value] if isinstance(value, tuple) else []
+    told = (factors[0], factors[len(factors) // 2], factors[-1]) if len(factors) > 2 else factors
+    return " → ".join(f"{each:.2g}×" for each in told) or "–"
+
+
 def _mirrored(value: object, language: str) -> str:
     return {"h": "↔", "v": "↕", "hv": "↔ ↕"}.get(str(value), "–")
 
@@ -259,6 +266,7 @@ _KEYS: Final[Mapping[str, Shown]] = {
     "is_hidden": _yes,
     "name": _quoted,
     "media.speed": _times,
+    "media.ramp": _ramp,
     "media.is_reversed": _yes,
     "media.fade_in": _seconds,
     "media.fade_out": _seconds,

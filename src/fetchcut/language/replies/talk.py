@@ -58,6 +58,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "ask.which_music": ("Which music? Upload a song or name a file.", "要用哪首音乐？请上传或说出文件名。"),
     "ask.which_shape": ("Which shape: 16:9, 9:16, 1:1 or 4:5?", "要什么比例：16:9、9:16、1:1 还是 4:5？"),
     "ask.how_fast": ("How fast? For example “2x” or “half speed”.", "要多快？例如“2倍速”或“半速”。"),
+    "ask.which_ramp": (
+        "How should the speed change? For example “gradually faster”, “from 1x to 4x” or “fast, slow, fast”.",
+        "速度要怎么变化？例如“逐渐加速”、“从1倍速逐渐加速到4倍速”或“先快后慢”。",
+    ),
     "ask.delete_all": (
         "That would leave nothing. Which part should go? “Start over” goes back to the first state.",
         "这样就什么都不剩了。要去掉哪一部分？说“重来”可以回到最初状态。",
@@ -401,6 +405,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "value.media.gain": ("Volume", "音量"),
     "value.gain": ("Track volume", "轨道音量"),
     "value.media.speed": ("Speed", "速度"),
+    "value.media.ramp": ("Speed over time", "变速"),
     "value.media.is_reversed": ("Backwards", "倒放"),
     "value.media.fade_in": ("Fade in", "淡入"),
     "value.media.fade_out": ("Fade out", "淡出"),

@@ -15,7 +15,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.targets import can_sound, chosen, main_of
 from fetchcut.timeline.grid import Grid, grid_of, millionths
 from fetchcut.timeline.ramps import Ramp, RampPoint
-from fetchcut.timeline.slices import at_length, is_playable
+from fetchcut.timeline.slices import is_playable, resized
 from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.warp import warped
 
@@ -87,9 +87,9 @@ def _with(clip: Segment, ramp: Ramp, exact: Seconds, duration: Seconds) -> Segme
     """Return the clip with the ramp, which plays it in `exact` seconds, brought to whole frames."""
     if clip.media is None:
         return clip
-    media = replace(clip.media, speed=Fraction(1), ramp=ramp)
-    fitted = at_length(replace(clip, duration=exact, media=media), duration)
-    if is_playable(fitted.media):
-        return fitted
+    rounded = exact / duration
+    fitted = tuple(RampPoint(each.at, millionths(each.factor * rounded)) for each in ramps.stretched(ramp, 1 / rounded))
+    media = replace(clip.media, speed=Fraction(1), ramp=fitted)
     # At the very limit the rounding to a frame would lead beyond it: less than a frame of the source is left out.
-    return replace(fitted, media=media)
+    media = media if is_playable(media) else replace(media, ramp=ramp)
+    return resized(replace(clip, media=media), duration)
