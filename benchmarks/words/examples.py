@@ -18,7 +18,7 @@ from fetchcut.language.lexicon import spellings
 from fetchcut.language.normalise import is_han
 from fetchcut.language.talk.words import FOLDER
 
-TABLES: Final = ("word", "phrase", "frame", "pair", "variant")
+TABLES: Final = ("word", "phrase", "frame", "pair", "sense", "variant")
 _FORM: Final = re.compile(r"(?:@(?P<draft>[a-z]+) )?(?P<said>.+?) => (?P<effect>.+)")
 _APART: Final = " / "
 

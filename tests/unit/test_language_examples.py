@@ -24,7 +24,7 @@ def test_a_way_to_say_something_has_an_example_in_each_of_its_languages(way: Way
 
 
 def test_no_spelling_is_two_things() -> None:
-    """The first one would win silently. Words that are two things are told apart in senses.py."""
+    """The first one would win silently. Words that are two things are told apart in senses.toml."""
     seen: dict[str, str] = {}
     twice = []
     for entry in entries():

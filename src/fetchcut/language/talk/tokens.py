@@ -1,7 +1,7 @@
 """Folded text → tokens: values (times, amounts, shapes of picture, colours, numbers), known words, and the rest."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -150,18 +150,16 @@ def _value(text: Folded, at: int, rules: Rules) -> Token | None:
     for kind, pattern in rules:
         match = pattern.match(text.text, at)
         if match and match.end() > (best.end if best else at):
-            token = _valued(kind, match[0], at, text)
+            token = _token(kind, match[0], at, text)
             best = token or best
     return best
 
 
-def _valued(kind: str, text: str, at: int, source: Folded) -> Token | None:
-    reader = _READERS.get(kind)
-    end = at + len(text)
+def _token(kind: str, text: str, at: int, source: Folded) -> Token | None:
     if kind == "T":
         return _time(text, at, source)
-    value = reader(text) if reader else text
-    return None if value is None else Token(kind, text, at, end, value)
+    value = valued(kind, text)
+    return None if value is None else Token(kind, text, at, at + len(text), value)
 
 
 def _time(text: str, at: int, source: Folded) -> Token | None:
@@ -171,6 +169,12 @@ def _time(text: str, at: int, source: Folded) -> Token | None:
         return Token("SIZE", text, at, end, parse_size(text))
     time = read_time(text)
     return None if time is None else Token("C" if time.unit is None else "T", text, at, end, time)
+
+
+def valued(kind: str, text: str) -> object:
+    """Return what a text is worth as a value of the kind, None for nothing; kinds without values keep the text."""
+    reader = _READERS.get(kind)
+    return reader(text) if reader else text
 
 
 def _numbers(text: str) -> Iterator[Fraction]:
@@ -241,7 +245,8 @@ def _color(text: str) -> str:
     return "#" + (digits if len(digits) == 6 else "".join(each * 2 for each in digits)).upper()
 
 
-_READERS: Final = {
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "T": read_time,
     "PCT": _percent,
     "DB": _signed,
     "LUFS": lambda text: -abs(next(_numbers(text), Fraction(14))),
