@@ -1,7 +1,7 @@
 """E-mail addresses and passwords: one form each, hashes that cost as they should."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fetchcut.errors import BadField
@@ -25,6 +25,8 @@ def test_an_address_has_one_form(typed: str, kept: str) -> None:
     assert passwords.email(kept) == kept
 
 
+@example("a@b,c")
+@example("a@b;c@d")
 @given(st.text())
 def test_an_address_holds_nothing_that_steers(text: str) -> None:
     try:
