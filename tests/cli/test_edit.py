@@ -129,3 +129,10 @@ def test_nothing_is_left_in_the_work_store_but_what_may_be_used_again(home: Home
     home.run("two times faster", "bikes.mp4")
     folders = [path for path in home.work.iterdir() if path.is_dir()] if home.work.is_dir() else []
     assert not [each for each in folders for path in each.rglob("*.mp4") if Path(path).is_file()]
+
+
+def test_an_animation_in_the_corner_stands_in_no_row_and_goes_on(home: Home) -> None:
+    put(home, "bikes.mp4", "rectangles.gif")
+    ran = home.run("put rectangles.gif in the bottom right corner", "bikes.mp4", "rectangles.gif", "-o", "out.mp4")
+    assert abs(float(probe(ran.path).duration_s or 0) - 10) < 0.1
+    assert "0:00–0:10" in ran.err

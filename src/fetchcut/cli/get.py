@@ -19,6 +19,7 @@ from fetchcut.errors import (
     FFmpegFailed,
     NotOfferedYet,
     NotUnderstood,
+    OneNameForMany,
     RequestError,
     StoreError,
 )
@@ -45,11 +46,8 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     try:
         settings = with_flags(settings, flags)
         batch = batch_lines(flags.batch_file)
-        try:
-            wanted = asked(flags, batch, settings)
-        except (NotOfferedYet, NotUnderstood):
-            if not names_of(flags, batch).targets:
-                raise
+        wanted = _to_get(flags, batch, settings)
+        if wanted is None:
             from fetchcut.cli import edit
 
             display = choose_display(flags, language)
@@ -68,6 +66,28 @@ def run(argv: Sequence[str], settings: Settings) -> int:
     finally:
         if display:
             display.close()
+
+
+def _to_get(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked | None:
+    """Return what is to be got; None where the words want an edit of what they name. Raises RequestErrors."""
+    try:
+        wanted = asked(flags, batch, settings)
+    except (NotOfferedYet, NotUnderstood):
+        if not names_of(flags, batch).targets:
+            raise
+        return None
+    except OneNameForMany:
+        if not _edits_files(flags):
+            raise
+        return None
+    # What is left over may be mere description, or all that matters: "put a.gif in the corner".
+    return None if wanted.ignored and _edits_files(flags) else wanted
+
+
+def _edits_files(flags: Flags) -> bool:
+    from fetchcut.language.converse import edits_files
+
+    return edits_files(" ".join(flags.words))
 
 
 class _Run:

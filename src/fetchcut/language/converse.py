@@ -19,6 +19,7 @@ from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.reading import LONGEST, Reading, read
 from fetchcut.language.talk.scene import stem
 from fetchcut.language.talk.turn import Turn
+from fetchcut.language.talk.wishes import WISHES
 from fetchcut.language.talk.words import subjects
 
 _SOCIAL: Final = frozenset({"hello", "thanks", "yes", "no"})
@@ -38,6 +39,18 @@ def converse(message: str, situation: Situation) -> Outcome:
         return Question(text=phrase("ask.nothing_said", language), language=language)
     turn = Turn(situation=situation, reading=reading, language=language)
     return _with_last(message, clauses, turn) or turn.outcome(clauses)
+
+
+def edits_files(message: str) -> bool:
+    """Return whether a clause wants more of a file than to get it: "put a.gif in the corner". No draft is needed."""
+    clauses = read(message[:LONGEST], {}).clauses
+    return any(
+        clause.fit is not None
+        and clause.fit.frame.intent in WISHES
+        and len(clause.fit.frame.needs) > 1  # a name alone is no wish
+        and any(item.kind in {"FILE", "LINK"} for item in clause.items)
+        for clause in clauses
+    )
 
 
 def _on_condition(found: conditions.Decided, situation: Situation, language: Language) -> Outcome:

@@ -102,15 +102,21 @@ class _Found:
 def _segments(before: Draft, after: Draft) -> Iterator[Change]:
     old, new = _by_id(before), _by_id(after)
     for each in old.values():
-        if each.segment.id not in new:
+        if not _is_still_there(each, new):
             yield _change(each, kind="removed", before=each.segment)
     moved = _positions(before, after)
     for each in new.values():
         was = old.get(each.segment.id)
-        if was is None:
+        if was is None or not _is_still_there(was, new):
             yield _change(each, kind="added", after=each.segment)
         else:
             yield from _segment(was, each, moved)
+
+
+def _is_still_there(was: _Found, new: Mapping[str, _Found]) -> bool:
+    """Return whether a segment is one of the clips, or none of them, as it was: above them it is another thing."""
+    now = new.get(was.segment.id)
+    return now is not None and (now.track.role == "main") == (was.track.role == "main")
 
 
 def _segment(was: _Found, now: _Found, moved: Mapping[str, tuple[int, int]]) -> Iterator[Change]:

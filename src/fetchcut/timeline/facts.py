@@ -79,6 +79,9 @@ class SubtitleStream:
     language: str | None = None
 
 
+_ANIMATIONS: Final = frozenset({"gif", "apng", "webp_pipe", "webp_anim", "webp"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaInfo:
     """A probed file. `container` is the demuxer's name list as FFmpeg prints it ("mov,mp4,m4a,3gp,3g2,mj2").
@@ -101,6 +104,11 @@ class MediaInfo:
     def picture(self) -> VideoStream | None:
         """Return the first moving (or only) picture: never a song's cover."""
         return next((stream for stream in self.video if not stream.is_attached_picture), None)
+
+    @property
+    def is_animation(self) -> bool:
+        """Return whether this is a short run of pictures that is shown over and over wherever people meet it."""
+        return bool(_ANIMATIONS & set(self.container.split(","))) and not self.is_still
 
     @property
     def is_still(self) -> bool:

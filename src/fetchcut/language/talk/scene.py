@@ -11,6 +11,7 @@ from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.timeline.assets import Asset, Library
 from fetchcut.timeline.draft import Draft, Segment, Track
 from fetchcut.timeline.grid import to_ms
+from fetchcut.timeline.lineage import cut_out
 from fetchcut.timeline.time import Seconds, TimeRange, clock
 
 
@@ -133,8 +134,7 @@ class Scene:
 
     def _other(self, ref: Ref) -> tuple[Segment, ...]:
         focused = {each.id for each in self.focused("main")}
-        before = self.situation.draft.main
-        if not focused and before and len(before.segments) > len(self.clips) and not ref.names:
+        if not focused and not ref.names and cut_out(self.situation.draft, self.draft):
             return self.clips  # what was named is gone already: 删掉第二段，其余的静音
         if not focused:
             raise Ask("ask.which_clip", count=len(self.clips))

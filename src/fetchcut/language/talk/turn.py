@@ -20,8 +20,10 @@ from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import WISHES
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.edits.cut import KeepRanges, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
+from fetchcut.timeline.lineage import parents
 
 _STRUCTURE: Final = frozenset(
     {
@@ -162,7 +164,8 @@ class Turn:
         work.told.extend(phrase(each.key, self.language, **each.facts) for each in found.tells)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
-        work.scene = work.scene.after(draft, found.focus or singled_out(work.scene.draft, draft))
+        focus = found.focus or (() if _is_of_times(found.edits, intent) else singled_out(work.scene.draft, draft))
+        work.scene = work.scene.after(draft, focus)
         return None
 
     def _failed(self, intent: Intent, outcome: Outcome, work: _Work, is_only: bool) -> Outcome | None:
@@ -247,6 +250,11 @@ class Turn:
         )
 
 
+def _is_of_times(edits: Sequence[Edit], intent: Intent) -> bool:
+    """Return whether stretches of the whole timeline were cut: whichever clips they lay in, none was pointed at."""
+    return not intent.refs and all(isinstance(each, RemoveRange | KeepRanges) for each in edits)
+
+
 def _is_vague(intent: Intent) -> bool:
     """Return whether a part without an end is meant: "slow down at the end"; doing it to everything would be wrong."""
     if intent.kind not in _OF_STRETCHES or intent.spans or intent.refs or intent.has("T", "LEN", "PLACE", *_ON_TOP):
@@ -324,6 +332,16 @@ def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
     aside = [segment.id for track, segment in changed if track.role != "main"]
     if aside and len({track.id for track, _ in changed if track.role != "main"}) == 1:
         return tuple(aside)
-    clips = [segment.id for track, segment in changed if track.role == "main"]
+    clips = [segment for track, segment in changed if track.role == "main"]
+    # Of the pieces of a split clip, only those that became other than their brothers: "mute the first 5 seconds".
+    origins = {**was, **parents(before, after)}
+    clips = [each for each in clips if each.id in origins and not _is_piece(each, origins[each.id])] or clips
     count = len(after.main.segments) if after.main else 0
-    return tuple(clips) if 0 < len(clips) < count else ()
+    return tuple(each.id for each in clips) if 0 < len(clips) < count else ()
+
+
+def _is_piece(segment: Segment, of: Segment) -> bool:
+    """Return whether a segment shows part of another, and all of it as the other does."""
+    if segment.media is None or of.media is None or segment.picture != of.picture:
+        return False
+    return replace(segment.media, source_in=of.media.source_in) == of.media

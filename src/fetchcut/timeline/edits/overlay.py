@@ -1,5 +1,7 @@
 """Pictures over pictures: a logo, a watermark, a picture in the picture."""
 
+from dataclasses import replace
+
 from fetchcut.errors import DoesNotFit, NothingToEdit
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
@@ -16,6 +18,8 @@ from fetchcut.timeline.laying import laid
 
 class AddOverlay(Edit, frozen=True):
     """Lays pictures over the clips, from `start_ms` to `end_ms` (None: to the end, or of a video to its own end).
+
+    An animation (GIF, APNG, WebP) is shown over and over.
 
     +-----------[logo]     |  A  |   B   |
     |                |     |--- logo ----|
@@ -51,13 +55,14 @@ class AddOverlay(Edit, frozen=True):
         shown = visible(draft, self.start_ms, self.end_ms)
         played = source_part(asset, self.source_in_ms, self.source_out_ms)
         grid = frames(draft)
-        own = shown.duration if asset.info.is_still else max(grid.snap(played.duration), grid.step)
+        has_no_end = asset.info.is_still or asset.info.is_animation
+        own = shown.duration if has_no_end else max(grid.snap(played.duration), grid.step)
         segment = Segment(
             id=Ids(draft).segment(),
             name=asset.stem,
             start=shown.start,
             duration=min(shown.duration, own),
-            media=media_of(asset, played),
+            media=replace(media_of(asset, played), loop_out=played.end if asset.info.is_animation else None),
             picture=Picture(place=checked_place(self.place), scale=self.scale, opacity=self.opacity),
         )
         return laid(draft, with_gain(segment, checked_gain(self.gain)), kind="video", role="overlay")

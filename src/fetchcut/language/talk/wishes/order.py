@@ -9,10 +9,11 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.values import Ref, Span
 from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.fileparts import added, own_spans, parts_of
 from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.lifting import Lifted, lifted
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
 from fetchcut.timeline.assets import Asset
@@ -283,7 +284,16 @@ def insert(intent: Intent, scene: Scene) -> Plan:
         from fetchcut.language.talk.wishes import overlay
 
         return overlay.overlay_add(intent, scene)  # "show photo.jpg full screen from 10 to 12 seconds"
+    return _put_in(assets, intent, span, lifted(() if intent.has(*_ONE_MORE) else assets, scene))
+
+
+def _put_in(assets: list[Asset], intent: Intent, span: Span | None, taken: Lifted) -> Plan:
+    """Return the edits that put files in; a clip that is one of them, whole, moves."""
+    scene = taken.scene
     at = scene.moment(span.start) if span and span.start else _insertion(intent, scene)
+    is_whole = len(taken.ids) == len(assets) == 1 and not _parts(assets[0], intent, scene)
+    if is_whole and (place := _row_place(at, scene)) is not None:
+        return plan(Move(segment=taken.ids[0], position=place), focus=taken.ids)
     still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
     if span and span.start and span.end and still is None:
         still = scene.seconds(span.end) - scene.seconds(span.start)
@@ -295,7 +305,7 @@ def insert(intent: Intent, scene: Scene) -> Plan:
             edits.append(AddMedia(asset=asset.id, at_ms=at_ms, duration_ms=duration_ms))
         else:
             edits.extend(added(asset, _parts(asset, intent, scene), at_ms))
-    return plan(*edits)
+    return plan(*taken.edits, *edits)
 
 
 def _parts(asset: Asset, intent: Intent, scene: Scene) -> tuple[TimeRange, ...]:
@@ -304,6 +314,14 @@ def _parts(asset: Asset, intent: Intent, scene: Scene) -> tuple[TimeRange, ...]:
     return next((parts_of(item, asset, intent, scene) for item in named if scene.asset(str(item.value)) == asset), ())
 
 
+def _row_place(at: Seconds | None, scene: Scene) -> int | None:
+    """Return the place among the clips of what begins at a time (None: at the end), None in the middle of a clip."""
+    if at is None:
+        return len(scene.clips)
+    return next((index for index, each in enumerate(scene.clips) if each.start == at), None)
+
+
+_ONE_MORE: Final = ("AGAIN", "ANOTHER", "TWICE", "DUPLICATE")
 _VOICES: Final = ("voice", "narration", "commentary", "旁白", "解说", "配音")
 """What stands in the name of a file that somebody speaks in: it is laid over the video, not under it."""
 
@@ -333,7 +351,8 @@ def _insertion(intent: Intent, scene: Scene) -> Seconds | None:
         return scene.pointed(anchors[-1:])[0].start
     if anchors and intent.has("AFTER", "BACK"):
         return scene.pointed(anchors[-1:])[-1].end
-    if intent.has("FRONTPLACE", "START", "FIRST"):
+    is_intro = any(item.kind == "WORD" and item.text in {"intro", "opener"} for item in intent.items)
+    if is_intro or intent.has("FRONTPLACE", "START", "FIRST"):
         return Seconds(0)
     if intent.points and not intent.has("BACKPLACE"):
         point = intent.points[0]

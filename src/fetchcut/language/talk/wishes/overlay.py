@@ -8,6 +8,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import order, text
 from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.lifting import lifted
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import overlays
 from fetchcut.timeline.assets import Asset
@@ -38,9 +39,12 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
     asset = _asset(intent, scene)
     if asset.file_type == "audio":
         return order.insert(intent, scene)
+    above = lifted([asset], scene)
+    scene = above.scene
     start, end = _times(intent, scene)
     is_full = asset.file_type == "image" and not _is_logo(intent, asset) and not intent.has("PIP", "PLACE", "SMALLER")
     return plan(
+        *above.edits,
         AddOverlay(
             asset=asset.id,
             start_ms=milliseconds(start),
@@ -48,7 +52,7 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
             place=intent.word("PLACE") or ("center" if is_full else "top-right"),
             scale=1.0 if is_full else _scale(intent, asset),
             opacity=_opacity(intent),
-        )
+        ),
     )
 
 
