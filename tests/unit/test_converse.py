@@ -15,6 +15,9 @@ from fetchcut.language.talk.words import subjects
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import AddText, apply_all
+from fetchcut.timeline.edits.cut import RemoveRange
+from fetchcut.timeline.edits.sound import Mute
+from fetchcut.timeline.edits.speed import Speed
 
 DRAFTS = ("empty", "one", "three", "full")
 WORDS = sorted(subjects().lexicon.words)
@@ -252,3 +255,27 @@ def test_a_correction_that_would_change_nothing_is_never_said_to_have_changed_so
         assert apply_all(before.draft, outcome.edits, before.library) != draft
     else:
         assert isinstance(outcome, Question)
+
+
+def test_every_wish_that_was_not_done_is_named() -> None:
+    outcome = converse("delete clip 7, then mute clip 3 and add the title “Sea”", situation("three"))
+    assert isinstance(outcome, Question | Cannot)
+    outcome = converse("make it brighter, delete clip 7, then mute clip 3", situation("three"))
+    assert isinstance(outcome, Edits)
+    assert "delete clip 7" in outcome.text
+    assert "mute clip 3" in outcome.text
+    assert len(outcome.text.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("message", "draft", "edits"),
+    [
+        ("cut the first 3 seconds, speed up the rest 1.5x", "one", [RemoveRange, Speed]),
+        ("第一段和第二段之间硬切，第三段静音", "three", [Mute]),
+        ("beach.mp4慢放一半", "three", [Speed]),
+    ],
+)
+def test_wishes_of_one_message_are_read_by_what_came_before(message: str, draft: str, edits: list[type]) -> None:
+    outcome = converse(message, situation(draft))
+    assert isinstance(outcome, Edits)
+    assert [type(each) for each in outcome.edits] == edits

@@ -366,6 +366,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # What was taken for granted
     "note.loudest": ("That is 200 %.", "已调到 200%。"),
     "note.left_out": ("Not done: “{words}”. {why}", "未完成：“{words}”。{why}"),
+    "note.depends": (
+        "Not done either, as it may depend on that: “{words}”.",
+        "后面的“{words}”可能与此有关，也没有执行。",
+    ),
     "note.negated": ("Left as it is: “{words}”.", "保持不变：“{words}”。"),
     "told.countdown": ("It counts from 3, as no number was said.", "没有说数字，所以从 3 数起。"),
     "note.step": ("By how much is up to you: say a number for more or less.", "幅度是我选的，可以说具体数值。"),

@@ -156,6 +156,8 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
             if phrase.kind not in HIDDEN:
                 items.append(phrase)
             continue
+        if phrase.text in {":", "："} and items and all(item.kind in _HEADINGS for item in items):
+            continue  # "clip 1: mute, music: 20 %": what it is about, and then what is done
         if items:
             yield Chunk(tuple(items), mark, gaps)
             mark = name
@@ -163,6 +165,9 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
             mark = max(mark, name, key=_STRENGTH.index)
         items = []
     yield Chunk(tuple(items), mark, gaps)
+
+
+_HEADINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "LOGO", "TITLE", "CAPTION", "VOICE", "SOUND"})
 
 
 def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import is_amending
 from fetchcut.language.talk.bonds import bound
+from fetchcut.language.talk.bonds.shared import said_of_each
 from fetchcut.language.talk.chunks import Chunk, chunks
 from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb
 from fetchcut.language.talk.frames import LONGEST
@@ -128,6 +129,9 @@ class _Gathering:
             self.found[-1] = corrected(replace(last, is_negated=False), clause.items, self.subjects)
             return
         self.is_called_off = False
+        if (of_each := said_of_each(self.found, clause, self.subjects)) is not None:
+            self.found = of_each
+            return
         self.found[-1:] = bound(last, clause, mark, self.subjects)
 
     def _begin(self, clause: Clause) -> None:

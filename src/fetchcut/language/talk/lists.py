@@ -21,4 +21,6 @@ def without_list_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def _is_number(tokens: Sequence[Token], at: int, width: int) -> bool:
     mark = tokens[at + width]
     is_mark = mark.kind in {"SEP", "AND"} and mark.text in {".", ")", "、", ":"}
+    if at and tokens[at - 1].kind in {"CLIP", "CLIPN", "NUMBERWORD", "VIDEO", "TITLE", "TEXT", "CAPTION"}:
+        return False  # "clip 1: mute, clip 2: black and white"
     return tokens[at].kind == "N" and tokens[at].text.isdigit() and is_mark and mark.start == tokens[at].end

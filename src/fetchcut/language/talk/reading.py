@@ -39,12 +39,10 @@ class Reading:
 
     def counted(self, count: int) -> "Reading":
         """Return the reading with "the first 5" as clips where there are so many, else as seconds."""
-        if not any(item.kind == "EDGEN" for clause in self.clauses for item in clause.items):
+        if not any(item.kind in {"EDGEN", "N"} for clause in self.clauses for item in clause.items):
             return self
         found = tuple(
-            clause
-            if clause.fit and clause.fit.frame.intent in {"undo", "redo"}
-            else with_items(clause, tuple(_edge(item, count) for item in clause.items), subjects())
+            clause if clause.fit and clause.fit.frame.intent in {"undo", "redo"} else _counted(clause, count)
             for clause in self.clauses
         )
         return replace(self, clauses=found)
@@ -53,7 +51,27 @@ class Reading:
         """Return the reading with files that are clips already as these clips: "delete dog.mp4"."""
         if not any(item.kind == "FILE" and item.value in names for clause in self.clauses for item in clause.items):
             return self
-        return replace(self, clauses=tuple(_placed(clause, names) for clause in self.clauses))
+        return replace(self, clauses=tuple(_placed(clause, names) for clause in self._whole(names)))
+
+    def _whole(self, names: Collection[str]) -> tuple[Clause, ...]:
+        """Return the clauses with a clip's name put to what is done to it right behind: beach.mp4慢放一半."""
+        whole: list[Clause] = []
+        for clause in self.clauses:
+            last = whole[-1] if whole else None
+            is_name = last is not None and all(item.kind == "FILE" and item.value in names for item in last.items)
+            if last is not None and is_name and not self._parts(last, clause):
+                named = tuple(replace(item, kind="NAMED") for item in last.items)
+                both = with_items(clause, (*named, *clause.items), subjects())
+                if both.fit is not None:
+                    whole[-1] = both
+                    continue
+            whole.append(clause)
+        return tuple(whole)
+
+    def _parts(self, before: Clause, clause: Clause) -> bool:
+        """Return whether a mark or a word stands between two clauses."""
+        end, start = before.items[-1].end, min((item.start for item in clause.items), default=0)
+        return not end <= start or any(end <= token.start < start and token.kind != "FILL" for token in self.tokens)
 
     def quote(self, clause: Clause) -> str:
         """Return the person's own words behind a clause."""
@@ -84,6 +102,25 @@ def _placed(clause: Clause, names: Collection[str]) -> Clause:
     )
     found = with_items(clause, items, subjects())
     return found if found.fit is not None else clause
+
+
+def _counted(clause: Clause, count: int) -> Clause:
+    items = tuple(_edge(item, count) for item in clause.items)
+    is_one = sum(item.kind == "N" for item in items) == 1
+    items = tuple(
+        _clip(item) if before.kind == "ON" and is_one and _is_number(item, count) else item
+        for before, item in zip((Token("", "", 0, 0), *items), items, strict=False)
+    )
+    return with_items(clause, items, subjects()) if items != clause.items else clause
+
+
+def _is_number(item: Token, count: int) -> bool:
+    """Return whether a bare number counts clips: "crank the volume on 3"."""
+    return item.kind == "N" and item.value in range(1, count + 1) and count > 1
+
+
+def _clip(item: Token) -> Token:
+    return replace(item, kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(int(str(item.value)),)))
 
 
 def _edge(item: Token, count: int) -> Token:

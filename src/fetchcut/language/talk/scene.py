@@ -114,9 +114,17 @@ class Scene:
                 raise Ask("ask.which_clip", count=len(clips))
             return clips[len(clips) // 2]
         at = number - 1 if number > 0 else len(clips) + number
+        if at >= len(clips) and (original := self._as_it_was(number)) is not None:
+            return original
         if not 0 <= at < len(clips):
             raise Refuse("cannot.no_such_clip", number=abs(number), count=len(clips))
         return clips[at]
+
+    def _as_it_was(self, number: int) -> Segment | None:
+        """Return the clip that had this number when the message began: "delete clip 2 and mute clip 3"."""
+        main = self.situation.draft.main
+        before = main.segments if main else ()
+        return self.segment(before[number - 1].id) if number <= len(before) and before is not self.clips else None
 
     def _named(self, names: Sequence[str]) -> tuple[Segment, ...]:
         found = tuple(each for each in self.clips if any(self.is_called(each, name) for name in names))
@@ -136,6 +144,8 @@ class Scene:
         focused = {each.id for each in self.focused("main")}
         if not focused and not ref.names and cut_out(self.situation.draft, self.draft):
             return self.clips  # what was named is gone already: 删掉第二段，其余的静音
+        if not focused and self.situation.draft.duration > self.duration and not ref.names:
+            return self.clips  # a stretch that was named is gone: "cut the first 3 s, speed up the rest"
         if not focused:
             raise Ask("ask.which_clip", count=len(self.clips))
         if ref.names:

@@ -172,7 +172,19 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
+    if token.text.endswith((":", "：")) and _is_look(tokens, begin):
+        return None  # "title: yellow, bottom" says how it looks
     return begin
+
+
+def _is_look(tokens: Sequence[Token], begin: int) -> bool:
+    """Return whether nothing but words for looks and places follow up to the clause's end."""
+    said: list[str] = []
+    for token in tokens[begin:]:
+        if token.kind in {"SEP", "THEN", "AND"}:
+            break
+        said.append(token.kind)
+    return bool(said) and all(kind in _STYLING | {"T", "LITTLE", "FILL", "AT", "DET"} for kind in said)
 
 
 def _is_own_noun(token: Token) -> bool:

@@ -143,6 +143,7 @@ class Turn:
 
     def _done(self, intent: Intent, work: _Work, is_only: bool) -> Outcome | None:
         if work.is_broken:
+            work.notes.append(phrase("note.depends", self.language, words=intent.words))
             return None
         if _is_vague(intent):
             return self._failed(intent, self._question("ask.which_part"), work, is_only)
@@ -164,7 +165,8 @@ class Turn:
         work.told.extend(phrase(each.key, self.language, **each.facts) for each in found.tells)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
-        focus = found.focus or (() if _is_of_times(found.edits, intent) else singled_out(work.scene.draft, draft))
+        changed = () if _is_of_times(found.edits, intent) else singled_out(work.scene.draft, draft)
+        focus = found.focus or changed
         work.scene = work.scene.after(draft, focus)
         return None
 
@@ -238,10 +240,10 @@ class Turn:
         if work.scene.draft == before:
             return Answer(text=phrase("done.nothing", self.language), language=self.language)
         text = " ".join([*work.told, told(before, work.scene.draft, self.language)])
-        lines = [*text.split("\n"), *work.notes][:3]
+        lines = [*text.split("\n"), " ".join(work.notes)] if work.notes else text.split("\n")
         return Edits(
             edits=tuple(work.edits),
-            text="\n".join(lines),
+            text="\n".join(lines[:3]),
             focus=work.scene.focus,
             tunes=tuple(work.tunes),
             then=work.then,
@@ -320,12 +322,15 @@ _CHANGING: Final = frozenset(
 def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
     """Return the ids of what is new or different, where that is one thing or several of one kind but not all clips."""
     was = {segment.id: segment for track in before.tracks for segment in track.segments}
+    # What lies beside the clips moves and shrinks along with them; by itself only where they stay as they are.
+    are_clips_same = before.main == after.main
     changed = [
         (track, segment)
         for track in after.tracks
         for segment in track.segments
         if segment.id not in was
         or (track.role == "main" and was[segment.id].duration != segment.duration)
+        or (are_clips_same and was[segment.id].timeline_range != segment.timeline_range)
         or (was[segment.id].media, was[segment.id].picture, was[segment.id].text, was[segment.id].transition)
         != (segment.media, segment.picture, segment.text, segment.transition)
     ]

@@ -1,5 +1,6 @@
 """A verb or a noun said once for two clauses: "remove the title and the music", 标题和音乐都删掉."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -7,6 +8,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
 from fetchcut.language.talk.clause import Clause, joined, with_items
 from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.words import Subjects
 
 _SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
 """Verbs that are said once for several things."""
@@ -93,3 +95,25 @@ def taken(link: Link) -> tuple[Clause, ...] | None:
         return None
     found = link.read(*(thing if is_it(item) else item for item in link.clause.items))
     return None if found is None else (found,)
+
+
+def said_of_each(found: Sequence[Clause], clause: Clause, subjects: Subjects) -> list[Clause] | None:
+    """Return the clauses with what is said of each of several texts put to each: "… at 8 s, each for 2 seconds".
+
+    None where it is not said of several, or wishes something by itself.
+    """
+    kinds = {item.kind for item in clause.items}
+    if "ALL" not in kinds or not kinds - {"ALL"} or not kinds <= _OF_EACH or clause.is_negated:
+        return None
+    are_texts = [bool(each.fit and each.fit.frame.intent == "text_add" and not each.is_negated) for each in found]
+    count = next((at for at, is_text in enumerate(reversed(are_texts)) if not is_text), len(found))
+    if count < 2:
+        return None
+    more = tuple(item for item in clause.items if item.kind != "ALL")
+    return [*found[:-count], *(joined(each, more, subjects) for each in found[-count:])]
+
+
+_OF_EACH: Final = frozenset(
+    {"ALL", "FOR", "T", "LEN", "COLOR", "FONT", "PLACE", "AT", "IN", "ON", "BIGGER", "SMALLER", "BOLD", "ANIM", "STAY"}
+    | {"FADEIN", "FADEOUT", "FADEBOTH", "WITH", "APPEAR"}
+)

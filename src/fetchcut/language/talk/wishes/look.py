@@ -72,6 +72,16 @@ def _pictured(intent: Intent, scene: Scene) -> Things:
     return things(intent, scene, "main", "over")
 
 
+def _in_stretches(ids: tuple[str, ...], intent: Intent, scene: Scene) -> tuple[str, ...]:
+    """Return the clips that stretches are said of: none by name where they are of the whole, whatever clips it has.
+
+    Each stretch makes new clips, and one that was singled out before is no bound to it.
+    """
+    is_of_clips = bool(intent.refs) or intent.points_at_it
+    on_main = {each.id for each in scene.clips}
+    return ids if (is_of_clips and set(ids) != on_main) or not set(ids) <= on_main else ()
+
+
 def _with_effect(name: str, params: dict[str, float | str], intent: Intent, scene: Scene) -> Plan:
     ids = _pictured(intent, scene).ids
     if not ids:
@@ -79,6 +89,7 @@ def _with_effect(name: str, params: dict[str, float | str], intent: Intent, scen
     if not intent.spans:
         return plan(AddEffect(effect=name, params=params, segments=ids))
     edits: list[Edit] = []
+    ids = _in_stretches(ids, intent, scene)
     for span in intent.spans:
         found = scene.stretch(span)
         start, end = milliseconds(found.start), milliseconds(found.end)
@@ -122,6 +133,7 @@ def adjust(intent: Intent, scene: Scene) -> Plan:
         amounts[name] = value
     if intent.spans:
         ranges = [scene.stretch(span) for span in intent.spans]
+        ids = _in_stretches(ids, intent, scene)
         return plan(
             *(
                 Adjust(

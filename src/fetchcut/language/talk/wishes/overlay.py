@@ -16,6 +16,7 @@ from fetchcut.timeline.edits.cut import Delete
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import ReplaceMedia
 from fetchcut.timeline.edits.overlay import AddOverlay
+from fetchcut.timeline.edits.picture import Opacity
 from fetchcut.timeline.time import Seconds, clock
 
 LOGO: Final = 0.15
@@ -33,8 +34,11 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
         from fetchcut.language.talk.wishes import style
 
         if intent.has("OPACITY", "TRANSPARENCY"):
-            placed = style.style(intent, scene).edits if intent.has("PLACE") else ()
-            return plan(*placed, *style.opacity(intent, scene).edits)
+            found = style.opacity(intent, scene).edits
+            if not intent.has("PLACE"):
+                return plan(*found)
+            placed = style.style(intent, scene).edits
+            return plan(*placed, *(each for each in found if isinstance(each, Opacity)))
         return style.retime(intent, scene) if _is_about_time(intent) else style.style(intent, scene)
     asset = _asset(intent, scene)
     if asset.file_type == "audio":

@@ -28,6 +28,16 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         return plan(*removals([each for span in spans for each in of_clips(span, scene)]))
     if (edge := _edge(intent, scene) or _from_point(intent, scene) or _first_second(intent)) is not None:
         return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
+    if (
+        not intent.refs
+        and intent.has("MIDDLE")
+        and intent.has("PART")
+        and len(scene.clips) % 2
+        and len(scene.clips) > 1
+    ):
+        return plan(
+            Delete(segments=(scene.clips[len(scene.clips) // 2].id,))
+        )  # "split at 10 and 20, delete the middle"
     if intent.refs and (edges := _edges_of_clips(intent, scene)):
         return plan(*removals(edges))
     if intent.refs:

@@ -11,7 +11,7 @@ from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.amounts import is_absolute, is_less
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import Things, isolated, isolated_in, stretches, things
+from fetchcut.language.talk.wishes.targets import Things, clips, isolated, isolated_in, said_kind, stretches, things
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
@@ -147,6 +147,10 @@ def unmute(intent: Intent, scene: Scene) -> Plan:
 def fade(intent: Intent, scene: Scene) -> Plan:
     """Fade in, out or both: sound and pictures, the music, a text."""
     meant = things(intent, scene, "music", "text", "voice", "over", "main")
+    is_aside = meant.kind in {"text", "main"} and said_kind(intent) is None and not intent.points_at_it
+    if is_aside and scene.draft != scene.situation.draft:
+        # "add the title X, and finally fade out": the end of it all, and not of what this message made before.
+        meant = Things(kind="main", segments=clips(intent, scene))
     fades_in, fades_out = _sides(intent)
     if meant.kind == "text" and fades_in and not fades_out and not _lengths(intent, scene):
         return plan(StyleText(segments=meant.ids, animation="fade"))

@@ -58,7 +58,7 @@ def style(intent: Intent, scene: Scene) -> Plan:
     if intent.has(*_TEXT_WORDS) and not scene.texts and intent.has("ADD"):
         raise Ask("ask.which_text")
     if intent.has(*_TEXT_WORDS):
-        return plan(styled(intent, texts(intent, scene)))
+        return _timed(intent, texts(intent, scene), scene)
     meant = things(intent, scene, "text", "over", "main")
     if meant.kind == "text":
         return plan(styled(intent, meant.segments))
@@ -67,6 +67,12 @@ def style(intent: Intent, scene: Scene) -> Plan:
     if meant.kind == "main":
         return _clip(intent, scene)
     return plan(*(edit for each in meant.segments for edit in _picture(intent, each)))
+
+
+def _timed(intent: Intent, segments: tuple[Segment, ...], scene: Scene) -> Plan:
+    """Return the look, and how long it is to stand where that is said along with it: "title: yellow, 5 seconds"."""
+    is_time = intent.has("T", "LEN") and not intent.has("ANIM", "ANIMWORD", "FADEIN", "FADEOUT", "FADEBOTH")
+    return plan(styled(intent, segments), *(retime(intent, scene).edits if is_time else ()))
 
 
 def _is_written(quote: str, scene: Scene) -> bool:

@@ -198,8 +198,9 @@ def clips(intent: Intent, scene: Scene, *, is_one_needed: bool = False) -> tuple
 
 
 def _excepted(intent: Intent) -> Ref | None:
-    item = intent.first("EXCEPTED")
-    return ref_of(item.value) if item and isinstance(item.value, Token) else None
+    inner = item.value if (item := intent.first("EXCEPTED")) else None
+    # What is excepted may as well be a stretch: those that are left stand in the wish's own.
+    return ref_of(inner) if isinstance(inner, Token) and inner.kind != "RANGE" else None
 
 
 def _is_on_main(ref: Ref, scene: Scene) -> bool:

@@ -110,7 +110,9 @@ def _checked(clips: tuple[Segment, ...], scene: Scene) -> tuple[Segment, ...]:
 
 def transition_remove(intent: Intent, scene: Scene) -> Plan:
     """Let clips follow each other plainly again."""
+    after = _after(intent, scene) if intent.has("CLIPS", "NAMED", "BETWEENCLIPS", "RANGE") else ()
+    if intent.has("HARDCUT") and not any(each.transition for each in after or scene.clips):
+        return plan()  # they follow each other plainly already
     if not any(each.transition for each in scene.clips):
         raise Refuse("cannot.no_transition")
-    after = _after(intent, scene) if intent.has("CLIPS", "NAMED", "BETWEENCLIPS") else ()
     return plan(RemoveTransitions(after=tuple(each.id for each in after)))
