@@ -136,3 +136,30 @@ def test_an_animation_in_the_corner_stands_in_no_row_and_goes_on(home: Home) -> 
     ran = home.run("put rectangles.gif in the bottom right corner", "bikes.mp4", "rectangles.gif", "-o", "out.mp4")
     assert abs(float(probe(ran.path).duration_s or 0) - 10) < 0.1
     assert "0:00–0:10" in ran.err
+
+
+def test_a_wish_that_has_to_be_asked_about_stops_all_of_it(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    ran = home.run("black and white, and delete it", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4")
+    assert ran.code == exits.QUESTION
+    assert "?" in ran.err
+    assert sorted(home.results()) == ["bigbuckbunny.mp4", "bikes.mp4"]
+
+
+def test_what_was_clear_is_kept_while_the_rest_is_asked_about(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    run = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "black and white, and delete it", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4"],
+        cwd=str(home.folder),
+        env={**home.environment, "TERM": "xterm-256color"},
+        dimensions=(30, 100),
+        encoding="utf-8",
+        timeout=120,
+    )
+    run.expect("> ")
+    run.sendline("bigbuckbunny.mp4")
+    run.expect(pexpect.EOF)
+    run.close()
+    assert run.exitstatus == 0, run.before
+    assert abs(float(probe(home.folder / "out.mp4").duration_s or 0) - 10) < 0.1

@@ -17,7 +17,7 @@ from fetchcut.cli.stdout import write_path
 from fetchcut.cli.wishes import goal_of, manners_of, names_of, outputs_of
 from fetchcut.errors import ModelError
 from fetchcut.language.files import is_file_argument
-from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace
+from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Replace
 from fetchcut.language.replies import explain
 from fetchcut.language.understand import Target
 from fetchcut.service.job import Delivered
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display, language: str) -> int:
     """Do what the words ask of the links and files, and return the exit code."""
-    from fetchcut.service.edit_once import gather, make, route_of, said
+    from fetchcut.service.edit_once import gather, make, pending_in, route_of, said
     from fetchcut.service.model_turns import speaking
     from fetchcut.service.workshop import Workshop
 
@@ -43,6 +43,9 @@ def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display
         with speaking(settings, check=job.raise_if_cancelled, failed=failed) as speak:
             understood = said(errand, gathered, asker(display), shop, speak)
         outcome = understood.outcome
+        if pending_in(outcome):
+            display.failed("Question", outcome.text, exits.QUESTION)
+            return exits.QUESTION
         if not isinstance(outcome, Edits | Replace) and route_of(outcome) is None:
             return _without_edit(outcome, display)
         if outcome.text:
@@ -89,9 +92,6 @@ def asker(display: Display) -> Callable[[str], str | None]:
 
 def _without_edit(outcome: Outcome, display: Display) -> int:
     """Say what the message came to where nothing is made, and return the exit code for it."""
-    if isinstance(outcome, Question):
-        display.failed("Question", outcome.text, exits.QUESTION)
-        return exits.QUESTION
     if isinstance(outcome, Cannot):
         display.failed("Cannot", outcome.text, exits.CANNOT)
         return exits.CANNOT

@@ -16,7 +16,7 @@ from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
 from fetchcut.language.talk import conditions, context, fetching
 from fetchcut.language.talk.clause import Clause
-from fetchcut.language.talk.reading import LONGEST, Reading, read
+from fetchcut.language.talk.reading import LONGEST, Reading, by_name, read
 from fetchcut.language.talk.scene import stem
 from fetchcut.language.talk.turn import Turn
 from fetchcut.language.talk.wishes import WISHES
@@ -118,10 +118,12 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
         return None
     said = _without_talk(understood(last.message, turn.situation).clauses)
     known = subjects()
-    if last.question:
-        answer = context.as_answer(clauses, message, last, said, known)
-        return turn.outcome(answer) if answer is not None else None
     is_correction = any(each.corrects or any(i.kind == "OTHERWAY" for i in each.items) for each in clauses)
+    if last.question and not (last.edits and is_correction):
+        asked = _without_talk(understood(last.asked, turn.situation).clauses) if last.asked else said
+        given = tuple(by_name(each, _on_main(turn.situation)) for each in clauses)
+        answer = context.as_answer(given, message, last, asked, known)
+        return turn.outcome(answer) if answer is not None else None
     if is_correction and last.edits:
         fixed = context.as_correction(clauses, said, known)
         if fixed is not None:

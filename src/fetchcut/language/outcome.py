@@ -46,11 +46,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A wish of the message that is not done because it has to be asked about: its words, and our question."""
+
+    words: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
     """The edits of one message, already tried on the draft. `focus` is what they singled out, for the next turn.
 
     `tunes` are those of the catalogue that the edits refer to: their assets belong in the library before the draft is
-    kept. `text` is the reply: what changed, before → after. `is_partial`: a wish of the message was not read.
+    kept. `text` is the reply: what changed, before → after. `pending`: a wish of the message that was left out.
     """
 
     edits: tuple[Edit, ...]
@@ -58,7 +66,7 @@ class Edits:
     focus: tuple[str, ...] = ()
     tunes: tuple[Tune, ...] = ()
     then: Route | None = None
-    is_partial: bool = False
+    pending: Pending | None = None
     language: Language = "en"
 
 
@@ -133,6 +141,8 @@ Outcome = Edits | Replace | History | Route | Measure | Question | Cannot | Answ
 def word_of(outcome: Outcome) -> Word:
     """Return what kind of outcome it is, in the word that programs are told."""
     match outcome:
+        case Edits(pending=Pending()):
+            return "question"
         case Edits() | Replace() | Measure():
             return "edit"
         case History():

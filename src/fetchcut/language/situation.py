@@ -34,13 +34,15 @@ class Tune:
 class LastTurn:
     """The turn before this one, if it changed the draft or asked: what a correction or an answer refers to.
 
-    `before` is the draft as it was before that turn; `question` what we asked (then `edits` are empty).
+    `before` is the draft as it was before that turn; `question` what we asked, `asked` the words we asked about: ""
+    all of the message, of which nothing was done then.
     """
 
     message: str
     before: Draft
     edits: tuple[Edit, ...] = ()
     question: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Final
 from fetchcut.disk import ensure_folder, publish
 from fetchcut.ingest.local import local_source
 from fetchcut.language.converse import converse
-from fetchcut.language.outcome import Edits, Measure, Outcome, Question, Replace, Route
+from fetchcut.language.outcome import Edits, Measure, Outcome, Pending, Question, Replace, Route
 from fetchcut.language.replies import remarks, say
 from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.media.render.bench import Bench
@@ -197,11 +197,18 @@ def said(errand: Errand, gathered: Gathered, ask: Ask, shop: Workshop, speak: Sp
         found = understand(message, situation, speak)
         if isinstance(found.outcome, Measure):
             situation = replace(situation, measured=_measured(found.outcome, situation.measured, gathered, shop))
-        elif isinstance(found.outcome, Question) and (answer := ask(found.outcome.text)):
-            last = LastTurn(message=message, before=situation.draft, question=found.outcome.text)
-            message, situation = answer, replace(situation, last=last)
+        elif (pending := pending_in(found.outcome)) and (answer := ask(found.outcome.text)):
+            last = LastTurn(message=message, before=situation.draft, question=pending.question, asked=pending.words)
+            message, situation = answer, replace(situation, last=last, draft=found.draft or situation.draft)
         else:
-            return found
+            return found if found.draft else replace(found, draft=situation.draft)
+
+
+def pending_in(outcome: Outcome) -> Pending | None:
+    """Return what has to be asked before anything is made, None where all is clear."""
+    if isinstance(outcome, Question):
+        return Pending(words="", question=outcome.text)
+    return outcome.pending if isinstance(outcome, Edits) else None
 
 
 def _measured(

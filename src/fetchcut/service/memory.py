@@ -18,6 +18,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     edits: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     question: str = ""
+    asked: str = ""
 
     @classmethod
     def of(cls, outcome: Outcome, *, version: int | None, before: int) -> Self:
@@ -26,8 +27,14 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return cls(question=outcome.text)
         if version is None or not isinstance(outcome, Edits | Replace):
             return cls()
+        pending = outcome.pending if isinstance(outcome, Edits) else None
         return cls(
-            version=version, before=before, edits=tuple(encode(each) for each in outcome.edits), focus=outcome.focus
+            version=version,
+            before=before,
+            edits=tuple(encode(each) for each in outcome.edits),
+            focus=outcome.focus,
+            question=pending.question if pending else "",
+            asked=pending.words if pending else "",
         )
 
     @classmethod
@@ -47,4 +54,4 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if not self.edits and not self.question:
             return None
         edits = tuple(decode(each) for each in self.edits)
-        return LastTurn(message=message, before=before, edits=edits, question=self.question)
+        return LastTurn(message=message, before=before, edits=edits, question=self.question, asked=self.asked)

@@ -74,7 +74,7 @@ def _last(tx: Transaction, session: Session, now: Current, before_turn: int) -> 
     if not found:
         return None, Memory()
     memory = Memory.read(found[0].outcome)
-    if memory.question:
+    if memory.question and not memory.asked:
         return memory.last_turn(found[0].message, now.draft), Memory()
     if memory.version != now.version:
         return None, Memory()

@@ -134,7 +134,7 @@ class Speaker:
             return False
         if self._access.order == "model":
             return isinstance(outcome, Edits | Question | Cannot)
-        return isinstance(outcome, Question) or (isinstance(outcome, Edits) and outcome.is_partial)
+        return isinstance(outcome, Question) or (isinstance(outcome, Edits) and outcome.pending is not None)
 
     def _asked(self, message: str, situation: Situation, rules: Outcome, leave: Leave) -> Outcome | None:
         if not self._free.acquire(blocking=False):

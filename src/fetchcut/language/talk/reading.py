@@ -97,11 +97,16 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
 def _placed(clause: Clause, names: Collection[str]) -> Clause:
     if clause.fit and clause.fit.frame.intent in {"replace", "overlay_add", "overlay_replace", "voice_add"}:
         return clause
+    found = by_name(clause, names)
+    return found if found.fit is not None else clause
+
+
+def by_name(clause: Clause, names: Collection[str]) -> Clause:
+    """Return the clause with files that are clips already as these clips."""
     items = tuple(
         replace(item, kind="NAMED") if item.kind == "FILE" and item.value in names else item for item in clause.items
     )
-    found = with_items(clause, items, subjects())
-    return found if found.fit is not None else clause
+    return with_items(clause, items, subjects())
 
 
 def _counted(clause: Clause, count: int) -> Clause:

@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.errors import EditError
 from fetchcut.language.languages import Language
-from fetchcut.language.outcome import Answer, Cannot, Edits, Measure, Outcome, Question, Replace, Route
+from fetchcut.language.outcome import Answer, Cannot, Edits, Measure, Outcome, Pending, Question, Replace, Route
 from fetchcut.language.replies import explain
 from fetchcut.language.replies.changes import told
 from fetchcut.language.replies.talk import phrase
@@ -59,6 +59,7 @@ class _Work:
     notes: list[str] = field(default_factory=list)
     then: Route | None = None
     ended: Outcome | None = None
+    pending: Pending | None = None
     is_broken: bool = False
 
 
@@ -176,6 +177,8 @@ class Turn:
             return outcome
         work.is_broken = work.is_broken or intent.kind in _STRUCTURE or not intent.kind
         work.ended = work.ended or outcome
+        if isinstance(outcome, Question) and work.pending is None:
+            work.pending = Pending(words=intent.words, question=outcome.text)
         work.notes.append(phrase("note.left_out", self.language, words=intent.words, why=outcome.text))
         return None
 
@@ -247,7 +250,7 @@ class Turn:
             focus=work.scene.focus,
             tunes=tuple(work.tunes),
             then=work.then,
-            is_partial=isinstance(work.ended, Question),
+            pending=work.pending,
             language=self.language,
         )
 

@@ -284,15 +284,16 @@ def insert(intent: Intent, scene: Scene) -> Plan:
         from fetchcut.language.talk.wishes import overlay
 
         return overlay.overlay_add(intent, scene)  # "show photo.jpg full screen from 10 to 12 seconds"
-    return _put_in(assets, intent, span, lifted(() if intent.has(*_ONE_MORE) else assets, scene))
+    # A part of a file is another clip than the whole of it.
+    whole = [] if intent.has(*_ONE_MORE) else [each for each in assets if not _parts(each, intent, scene)]
+    return _put_in(assets, intent, span, lifted(whole, scene))
 
 
 def _put_in(assets: list[Asset], intent: Intent, span: Span | None, taken: Lifted) -> Plan:
     """Return the edits that put files in; a clip that is one of them, whole, moves."""
     scene = taken.scene
     at = scene.moment(span.start) if span and span.start else _insertion(intent, scene)
-    is_whole = len(taken.ids) == len(assets) == 1 and not _parts(assets[0], intent, scene)
-    if is_whole and (place := _row_place(at, scene)) is not None:
+    if len(taken.ids) == len(assets) == 1 and (place := _row_place(at, scene)) is not None:
         return plan(Move(segment=taken.ids[0], position=place), focus=taken.ids)
     still = next((length_of(item, scene.frame_rate) for item in intent.all("T", "LEN")), None)
     if span and span.start and span.end and still is None:
