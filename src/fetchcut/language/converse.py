@@ -11,11 +11,11 @@ from typing import Final
 
 from fetchcut.language.languages import Language, detect
 from fetchcut.language.normalise import HOLE, is_han
-from fetchcut.language.outcome import Answer, Edits, Outcome, Question
-from fetchcut.language.replies.talk import phrase
+from fetchcut.language.outcome import Answer, Cannot, Edits, History, Outcome, Question, Route
+from fetchcut.language.replies.talk import key_of, phrase
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk import conditions, context, fetching
-from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk import answering, conditions, context, fetching, followups, walks
+from fetchcut.language.talk.clause import Clause, has_verb
 from fetchcut.language.talk.reading import LONGEST, Reading, by_name, read
 from fetchcut.language.talk.scene import stem
 from fetchcut.language.talk.turn import Turn
@@ -35,10 +35,15 @@ def converse(message: str, situation: Situation) -> Outcome:
     if waiting := fetching.route(reading, message, situation, language):
         return waiting
     clauses = fetching.without_laid(_without_talk(reading.clauses), situation)
-    if not any(clause.items for clause in clauses):
-        return Question(text=phrase("ask.nothing_said", language), language=language)
     turn = Turn(situation=situation, reading=reading, language=language)
-    return _with_last(message, clauses, turn) or turn.outcome(clauses)
+    return _with_last(message, clauses, turn) or _alone(clauses, turn)
+
+
+def _alone(clauses: tuple[Clause, ...], turn: Turn) -> Outcome:
+    """Return what clauses come to without the turn before."""
+    if not any(clause.items for clause in clauses):
+        return Question(text=phrase("ask.nothing_said", turn.language), language=turn.language)
+    return turn.outcome(clauses)
 
 
 def edits_files(message: str) -> bool:
@@ -111,6 +116,37 @@ def _without_talk(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     return rest if any(each.fit is not None for each in rest) else tuple(clauses)
 
 
+def _answered(message: str, clauses: tuple[Clause, ...], said: tuple[Clause, ...], turn: Turn) -> Outcome | None:
+    """Return what an answer to our question comes to; None where it is no answer."""
+    last, known = turn.situation.last, subjects()
+    if last is None:
+        return None
+    if answering.is_declined(turn.reading.tokens):
+        return Answer(text=phrase("negated", turn.language), language=turn.language)
+    if (
+        said
+        and key_of(last.question) == "ask.which_text"
+        and not _has_quote(clauses)
+        and not message.endswith(("?", "？"))
+    ):
+        # What has no verb, or comes to no change by itself, is the text: "Red", "Let's go", "Cut!".
+        own = _alone(clauses, turn)
+        is_wish = any(has_verb(clause.items, known) for clause in clauses) or isinstance(own, Route | History)
+        if isinstance(own, _UNCHANGED) or not is_wish:
+            return turn.outcome(context.as_text(message, said, known))
+        return own
+    given = tuple(by_name(each, _on_main(turn.situation)) for each in clauses)
+    answer = context.as_answer(given, last, said, known)
+    return turn.outcome(answer) if answer is not None else None
+
+
+_UNCHANGED: Final = (Question, Cannot, Answer)
+
+
+def _has_quote(clauses: Sequence[Clause]) -> bool:
+    return any(item.kind == "QUOTE" for clause in clauses for item in clause.items)
+
+
 def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome | None:
     """Return the outcome of a message that is about the turn before; None for one that stands by itself."""
     last = turn.situation.last
@@ -118,12 +154,14 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
         return None
     said = _without_talk(understood(last.message, turn.situation).clauses)
     known = subjects()
+    if last.edits and not last.question and answering.is_taken_back(turn.reading.tokens):
+        return walks.taken_back(turn.situation, turn.language)
+    if last.edits and not last.question and answering.is_objection(turn.reading.tokens):
+        return Question(text=phrase("ask.instead_or_undo", turn.language), language=turn.language)
     is_correction = any(each.corrects or any(i.kind == "OTHERWAY" for i in each.items) for each in clauses)
     if last.question and not (last.edits and is_correction):
         asked = _without_talk(understood(last.asked, turn.situation).clauses) if last.asked else said
-        given = tuple(by_name(each, _on_main(turn.situation)) for each in clauses)
-        answer = context.as_answer(given, message, last, asked, known)
-        return turn.outcome(answer) if answer is not None else None
+        return _answered(message, clauses, asked, turn)
     if is_correction and last.edits:
         fixed = context.as_correction(clauses, said, known)
         if fixed is not None:
@@ -135,5 +173,11 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
         more = context.as_more(clauses[0], said, known)
         if more is not None:
             return turn.outcome((more,))
-    filled = tuple(context.as_followup(each, said, known) or each for each in clauses)
+    instead = followups.narrowed(clauses, said, known) or followups.completed(clauses, said, known)
+    if instead is not None:
+        return turn.replacing(instead)
+    said_now = tuple(followups.halfway_back(each, said, known) or each for each in clauses)
+    filled = tuple(context.as_followup(each, said, known) or each for each in said_now)
+    if turn.situation.focus:
+        filled = tuple(followups.with_it(each, said, known) for each in filled)
     return turn.outcome(filled) if filled != clauses else None

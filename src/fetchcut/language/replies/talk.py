@@ -16,6 +16,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "That is what the last message did, so nothing changed. What should it be instead?",
         "上一条已经是这样了，所以什么都没改。应该改成什么？",
     ),
+    "ask.instead_or_undo": (
+        "What should it be instead? “Undo” takes the last change back.",
+        "应该改成什么？说“撤销”可以恢复上一步。",
+    ),
     "ask.which_clip": ("Which clip do you mean? There are {count}.", "您指的是哪一段？现在有 {count} 段。"),
     "ask.which_clip_seen": (
         "I do not look at the pictures. Which clip is it: the first, the second …?",
@@ -74,6 +78,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Where to? Say for example “to the front” or “after clip 2”.",
         "移到哪里？例如“最前面”或“第二段后面”。",
     ),
+    "ask.where_on_picture": (
+        "Where on the picture? Say for example “top” or “bottom left”.",
+        "放在画面的哪里？例如“顶部”或“左下角”。",
+    ),
     "ask.which_two": ("Which two should change places?", "要交换哪两段？"),
     "ask.which_order": ("In which order? Name the clips one after the other.", "要什么顺序？请依次说出片段。"),
     "ask.how_often": ("How often should it play?", "要重复几遍？"),
@@ -124,6 +132,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "cannot.shorter_already": (
         "It is {duration} long, shorter than {asked}, so nothing changed.",
         "目前只有 {duration}，不到 {asked}，所以没有改动。",
+    ),
+    "cannot.past_the_end": (
+        "The video ends at {duration}, so nothing is at {asked}. “{start} to the end” can be done.",
+        "视频到 {duration} 就结束了，{asked} 处没有内容。可以说“{start} 到结尾”。",
     ),
     "cannot.outside": (
         "{asked} lies outside the video, which is {duration} long. Choose a time within it.",

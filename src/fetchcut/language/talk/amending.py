@@ -17,6 +17,7 @@ _FAMILIES: Final = {
     "side": {"LEFT", "RIGHT", "CLOCKWISE", "COUNTERCLOCKWISE"},
     "shape": {"SHAPE", "RATIO", "PLATFORM"},
     "thing": {"CLIPS", "NAMED"},
+    "item": {"TITLE", "CAPTION", "LOWERTHIRD", "LOGO", "PIP", "MUSIC"},
     "rank": {"FRONTPLACE", "BACKPLACE", "START", "END", "FIRST", "LAST", "BEFORE", "AFTER", "MIDDLE", "BETWEENCLIPS"},
     "stretch": {"RANGE", "EDGEN"},
     "flip": {"FLIPH", "FLIPV"},

@@ -130,7 +130,7 @@ def _tries(intent: Intent) -> list[str]:
         kinds.append("remove")
     if intent.has("KEEP"):
         kinds.append("keep")
-    if intent.has("FASTER", "SLOWER", "SPEED", "X"):
+    if intent.has("FASTER", "SLOWER", "SPEED", "X", "SPEEDX"):
         kinds.append("speed")
     if intent.has("TRIM", "LEN"):
         kinds.append("trim_to")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.amending import amended, is_amending
+from fetchcut.language.talk.amending import amended, family, is_amending
 from fetchcut.language.talk.frames import LONGEST, Fit, best_fit
 from fetchcut.language.talk.words import Subjects
 
@@ -62,8 +62,15 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
     mixed = clause_of(amended(before.items, own.items), subjects)
     if mixed.fit is not None and before.fit is not None and mixed.fit.frame.intent == before.fit.frame.intent:
         return mixed
+    if mixed.fit is not None and _names_another(before.items, own.items) and has_verb(mixed.items, subjects):
+        return mixed  # "remove the logo", "no, the title"
     if before.fit is not None and is_amending(before.items, own.items):
         same = best_fit(mixed.items, subjects, before.fit.frame.intent)
         if same is not None:
             return replace(mixed, fit=same)
     return own if own.fit is not None else mixed
+
+
+def _names_another(before: Sequence[Token], items: Sequence[Token]) -> bool:
+    """Return whether both name a thing off the main track: the later takes the place of the earlier."""
+    return all(any(family(item.kind) == "item" for item in each) for each in (before, items))

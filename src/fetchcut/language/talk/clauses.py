@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.amending import is_amending
+from fetchcut.language.talk.amending import family, is_amending
 from fetchcut.language.talk.bonds import bound
 from fetchcut.language.talk.bonds.shared import said_of_each
 from fetchcut.language.talk.chunks import Chunk, chunks
@@ -52,8 +52,15 @@ def _is_denied(items: tuple[Token, ...]) -> bool:
     kinds = [item.kind for item in items if item.kind not in {"AT", "TO"}]
     if len(kinds) != 2 or kinds[0] != "NEG":
         return False
-    is_thing = items[0].text in {"not", "but not"} and kinds[1] in _LEFT_OUT  # "no music" takes it away
+    is_thing = items[0].text in {"not", "but not", "不是"} and kinds[1] in _LEFT_OUT  # "no music" takes it away
     return kinds[1] in _DENIABLE or is_thing
+
+
+def _is_contrast(items: tuple[Token, ...], following: tuple[Token, ...]) -> bool:
+    """Return whether a thing is only named to say that another is meant: "not the first clip, the second one"."""
+    if not following or not _is_denied(items):
+        return False
+    return items[0].text in {"not", "不是"} and family(items[-1].kind) == family(following[0].kind)
 
 
 _LEFT_OUT: Final = frozenset(
@@ -72,7 +79,10 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     The first one `corrects` where the message begins with a correction: that is one of the turn before.
     """
     gathering = _Gathering(subjects)
-    for chunk in chunks(phrases, subjects):
+    cut = list(chunks(phrases, subjects))
+    for at, chunk in enumerate(cut):
+        if not gathering.is_begun and _is_contrast(chunk.items, cut[at + 1].items if at + 1 < len(cut) else ()):
+            continue
         gathering.take(chunk)
     return gathering.result()
 
@@ -89,6 +99,11 @@ class _Gathering:
     is_denied: bool = False
     is_called_off: bool = False
     corrects_last: bool = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Return whether anything was said yet."""
+        return bool(self.found or self.waiting)
 
     def take(self, chunk: Chunk) -> None:
         """Take in the next piece of the message."""

@@ -7,6 +7,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.replies.talk import key_of
 from fetchcut.language.situation import LastTurn
+from fetchcut.language.talk import answering
 from fetchcut.language.talk.amending import is_amending
 from fetchcut.language.talk.clause import Clause, corrected, joined, with_items
 from fetchcut.language.talk.words import Subjects
@@ -52,7 +53,10 @@ def as_correction(clauses: Sequence[Clause], last: Sequence[Clause], subjects: S
     at = hit[-1] if hit else len(last) - 1
     fixed = corrected(last[at], wanted.items, subjects)
     was = last[at].fit
-    if fixed.fit is None or was is None or fixed.fit.frame.intent != was.frame.intent:
+    if fixed.fit is None or was is None:
+        return None
+    is_other_thing = any(item.kind in _NOUNS for item in wanted.items) and fixed.items != last[at].items
+    if fixed.fit.frame.intent != was.frame.intent and not is_other_thing:
         return None
     return (*last[:at], fixed, *last[at + 1 :])
 
@@ -65,30 +69,47 @@ def _turned(clause: Clause, subjects: Subjects) -> Clause:
     return with_items(clause, items, subjects)
 
 
+def as_text(message: str, asked: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...]:
+    """Return the asked message's clauses with the whole answer as the text to show."""
+    quote = Token("QUOTE", "", 0, 0, message.strip().strip('"“”「」'))
+    return (*asked[:-1], joined(asked[-1], (quote,), subjects))
+
+
 def as_answer(
-    clauses: Sequence[Clause], message: str, last: LastTurn, asked: Sequence[Clause], subjects: Subjects
+    clauses: Sequence[Clause], last: LastTurn, asked: Sequence[Clause], subjects: Subjects
 ) -> tuple[Clause, ...] | None:
     """Return the asked message's clauses with the answer put in; None where this is a new wish of its own."""
     if not asked:
         return None
     key = key_of(last.question)
-    if key == "ask.which_text" and not any(_is_wish(each, subjects) for each in clauses):
-        items = [item for each in clauses for item in each.items]
-        if not any(item.kind == "QUOTE" for item in items):
-            quote = Token("QUOTE", "", 0, 0, message.strip().strip('"“”「」'))
-            return (*asked[:-1], joined(asked[-1], (quote,), subjects))
-    if len(clauses) == 0 or any(_is_wish(each, subjects) for each in clauses):
+    if key == "ask.trim_how":
+        asked = (*asked[:-1], _trimmed_off(asked[-1], clauses, subjects))
+    added = answering.as_asked(key, tuple(item for each in clauses for item in each.items))
+    is_bare = len(clauses) == 1 and answering.is_bare(key, clauses[0].items)
+    if not added or (not is_bare and any(_is_wish(each, subjects) for each in clauses)):
         return None
-    added = tuple(item for each in clauses for item in each.items)
     if asked[-1].fit and asked[-1].fit.frame.intent in {"content", "cant"}:
         plain = tuple(item for item in asked[-1].items if item.kind in subjects.verbs and item.kind != "CANT")
         found = with_items(asked[-1], (*plain, *added), subjects)
         return (*asked[:-1], found) if found.fit is not None else None
-    mixed = _with_values(asked[-1], added, subjects)
+    is_place = key == "ask.where_to"  # "after the city": the clip that moves is another one
+    mixed = (
+        with_items(asked[-1], (*asked[-1].items, *added), subjects)
+        if is_place
+        else _with_values(asked[-1], added, subjects)
+    )
     if mixed.fit is None or (asked[-1].fit and mixed.fit.frame.intent != asked[-1].fit.frame.intent):
         loose = joined(asked[-1], added, subjects)
         return (*asked[:-1], loose) if loose.fit is not None else None
     return (*asked[:-1], mixed)
+
+
+def _trimmed_off(asked: Clause, clauses: Sequence[Clause], subjects: Subjects) -> Clause:
+    """Return "trim 5 s" as a cut where the answer says at which end: "off the end"."""
+    if not any(item.kind in {"START", "END", "FRONT", "BACK", "LAST", "FIRST"} for c in clauses for item in c.items):
+        return asked
+    items = tuple(replace(item, kind="REMOVE") if item.kind == "TRIM" else item for item in asked.items)
+    return with_items(asked, items, subjects)
 
 
 def _is_wish(clause: Clause, subjects: Subjects) -> bool:
@@ -140,7 +161,8 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
     }:
         added = tuple(item for item in clause.items if item.kind not in {"SAME", "TOO", "SET", "PRONOUN"})
         return _with_values(before, added, subjects)
-    if before.fit and before.fit.frame.intent == "volume" and kinds & {"BIGGER", "SMALLER"} and not kinds & _NOUNS:
+    is_heard = before.fit is not None and before.fit.frame.intent in {"volume", "music_add", "music_time"}
+    if is_heard and kinds & {"BIGGER", "SMALLER"} and not kinds & _NOUNS:
         turned = {"BIGGER": "UP", "SMALLER": "DOWN"}
         rest = tuple(item for item in before.items if item.kind in _NOUNS)
         own = tuple(replace(item, kind=turned.get(item.kind, item.kind)) for item in clause.items)
@@ -161,6 +183,10 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
 def _by_degree(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
     kept = tuple(item for item in before.items if item.kind not in _AMOUNTS | {"RANGE", "POINT"})
     kinds = {item.kind for item in clause.items}
+    if kinds & {"UP", "DOWN"} and before.fit and before.fit.frame.intent in {"volume", "music_add"}:
+        # 音乐30% / 再低一点, "turn it down" / "back up a little": the way is said anew
+        nouns = tuple(item for item in kept if item.kind in _NOUNS | {"PRONOUN"})
+        return with_items(before, (*nouns, *clause.items), subjects)
     if kinds & {"LESS", "WEAKER", "DOWN"}:
         kept = tuple(replace(item, kind=_OPPOSITE.get(item.kind, item.kind)) for item in kept)
         kept = tuple(_less(item) for item in kept)

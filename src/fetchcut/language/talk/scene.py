@@ -184,6 +184,11 @@ class Scene:
 
     def checked(self, found: TimeRange) -> TimeRange:
         """Return the range. Raises Refuse where it begins outside the timeline or ends far beyond it."""
+        if not self.duration:
+            raise Refuse("cannot.nothing_there")
+        if 0 <= found.start < self.duration and found.end > self.duration + Fraction(1, 2):
+            facts = {"start": clock(found.start), "asked": clock(found.end), "duration": clock(self.duration)}
+            raise Refuse("cannot.past_the_end", **facts)
         if found.start < 0 or found.start >= self.duration or found.end > self.duration + Fraction(1, 2):
             asked = f"{clock(max(found.start, Fraction(0)))}-{clock(found.end)}"
             raise Refuse("cannot.outside", asked=asked, duration=clock(self.duration))
@@ -192,6 +197,8 @@ class Scene:
     def moment(self, pos: Pos, within: TimeRange | None = None) -> Seconds:
         """Return the timeline time of a point. Raises Refuse where it lies outside the timeline."""
         at = self.seconds(pos, within)
+        if not self.duration:
+            raise Refuse("cannot.nothing_there")
         if not 0 <= at <= self.duration:
             raise Refuse("cannot.outside", asked=clock(max(at, Fraction(0))), duration=clock(self.duration))
         return at

@@ -56,6 +56,11 @@ def walk(intent: Intent, situation: Situation, language: Language) -> Outcome:
     return History(move="changes", text=changed(situation, language), language=language)
 
 
+def taken_back(situation: Situation, language: Language) -> Outcome:
+    """Return the walk one step back, for a message that takes back the last turn in other words than "undo"."""
+    return _undo(Intent(kind="undo", value="", items=(), words=""), situation, language)
+
+
 def _steps(intent: Intent) -> int:
     number = intent.number("N", "X", "XWORD", "TWICE")
     if number is None and any(item.text in {"both", "both of"} for item in intent.all("ALL")):

@@ -24,6 +24,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     complaints.stretch_mended,
     additions.shown_beside,
     additions.by_speed,
+    additions.toned,
     complaints.outdone,
     again.supposed,
     additions.written,

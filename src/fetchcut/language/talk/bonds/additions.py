@@ -101,13 +101,23 @@ def shown_beside(link: Link) -> tuple[Clause, ...] | None:
 
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
     """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
-    is_way = (
-        link.own <= {"FASTER", "SLOWER", "WITH", "BY"} and link.own & {"FASTER", "SLOWER"} and link.own & {"WITH", "BY"}
-    )
+    is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY"})
+    is_way = is_way and link.own <= {"FASTER", "SLOWER", "SPEED", "WITH", "BY", "PRONOUN", "VIDEO"}
     if link.intended != "trim_to" or link.is_denied or not is_way or not link.there & {"T", "LEN"}:
         return None
     items = (*link.before.items, *link.clause.items)
     return (Clause(items=items, fit=best_fit(items, link.subjects, "speed")),)
+
+
+def toned(link: Link) -> tuple[Clause, ...] | None:
+    """Return when music is to play and in what mood as one wish: "music from 0 to 10 s, something calm"."""
+    if link.intended != "music_time" or link.is_denied or has_verb(link.before.items, link.subjects):
+        return None
+    if "MOOD" not in link.own or not link.own <= {"MOOD", "STYLE", "SOMETHING", "WITH", "IN"}:
+        return None
+    items = (*link.before.items, *link.clause.items)
+    fit = best_fit(items, link.subjects, "music_add")
+    return None if fit is None else (replace(link.before, items=items, fit=fit),)
 
 
 def gathered(link: Link) -> tuple[Clause, ...] | None:

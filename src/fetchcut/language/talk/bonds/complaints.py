@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
 from fetchcut.language.talk.clause import Clause
@@ -91,13 +92,15 @@ def aimed(link: Link) -> tuple[Clause, ...] | None:
     items = link.clause.items
     if link.intended not in {"volume", "speed", "scale"} or not is_complaint(link.before) or link.before.is_negated:
         return None
-    is_told = bool(link.own & {"TO", "AT", "SET", "INTO"}) or any(item.text.endswith("到") for item in items)
-    if not link.own & _FIGURES or not is_told or link.own - _FIGURES - _SETTING:
+    is_set = bool(link.own & {"TO", "AT", "SET", "INTO"}) or any(item.text.endswith("到") for item in items)
+    is_told = is_set or "ONLY" in link.own or link.own == {"PCT"}  # "too loud, 20 % is enough"
+    if not link.own & _FIGURES or not is_told or link.own - _FIGURES - _SETTING - {"ONLY"}:
         return None
     if any(family(item.kind) == "amount" for item in link.before.items):
         return None
     aim = (replace(item, kind="TO") if item.kind == "MOVE" else item for item in items)
-    both = (*link.before.items, *(item for item in aim if item.kind not in {"PRONOUN", "BA"}))
+    to = () if is_set else (Token("TO", "to", 0, 0, ""),)
+    both = (*link.before.items, *to, *(item for item in aim if item.kind not in {"PRONOUN", "BA", "ONLY"}))
     fit = best_fit(both, link.subjects, link.intended)
     return None if fit is None else (replace(link.before, items=both, fit=fit),)
 

@@ -72,6 +72,8 @@ def position(token: Token) -> Pos | None:
             return END
         case "MIDDLE":
             return Pos(base="part", part=Fraction(1, 2))
+        case "FRAC" | "FRACWORD":
+            return Pos(base="part", part=number_of(token))
         case "FRAMES":
             return Pos(frames=int(number_of(token)))
     return None

@@ -11,7 +11,7 @@ from fetchcut.language.talk.values import Pos, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.remove import remove
 from fetchcut.language.talk.wishes.stretches import except_for, limited, part, within
-from fetchcut.language.talk.wishes.targets import isolated
+from fetchcut.language.talk.wishes.targets import beside, isolated
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
@@ -61,7 +61,7 @@ def keep(intent: Intent, scene: Scene) -> Plan:
             KeepRanges(parts=(Part(start_ms=0, end_ms=at) if intent.has("END", "STOP") else Part(start_ms=at),))
         )
     if intent.refs:
-        kept = {each.id for each in scene.pointed(intent.refs)}
+        kept = {each.id for each in beside(intent, scene) or scene.pointed(intent.refs)}
         gone = tuple(each.id for each in scene.clips if each.id not in kept)
         return plan(Delete(segments=gone)) if gone else plan()
     if intent.points:

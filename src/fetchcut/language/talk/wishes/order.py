@@ -168,7 +168,8 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
     count = _count(intent)
     if len(meant) == len(scene.clips) > 1:
         return plan(Repeat(times=2))
-    if len(meant) == 1 and intent.has("END", "LAST", "BACKPLACE", "FRONTPLACE", "START"):
+    is_last = any(point.base == "end" and point.of is None for point in intent.points)
+    if len(meant) == 1 and (is_last or intent.has("END", "LAST", "BACKPLACE", "FRONTPLACE", "START")):
         return _copied_to(meant[0], scene, 0 if intent.has("FRONTPLACE", "START") else len(scene.clips))
     copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))

@@ -9,7 +9,7 @@ from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.stretches import except_for, limited, of_clips, removals, within
-from fetchcut.language.talk.wishes.targets import clips
+from fetchcut.language.talk.wishes.targets import beside, clips
 from fetchcut.timeline.edits.cut import Delete, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
@@ -38,6 +38,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         return plan(
             Delete(segments=(scene.clips[len(scene.clips) // 2].id,))
         )  # "split at 10 and 20, delete the middle"
+    if (near := beside(intent, scene)) is not None:
+        return plan(Delete(segments=tuple(each.id for each in near)))
     if intent.refs and (edges := _edges_of_clips(intent, scene)):
         return plan(*removals(edges))
     if intent.refs:

@@ -131,7 +131,7 @@ def mute(intent: Intent, scene: Scene) -> Plan:
         return plan(Mute(segments=things(intent, scene, "main").ids))
     if intent.points_at_it and scene.focused():
         return plan(Mute(segments=things(intent, scene, "main", "music", "voice", "over").ids))
-    if intent.has("SOUND", "VOICE", "CLIPN"):
+    if intent.has("SOUND", "VOICE", "CLIPN", "SOURCEWORD"):
         if not scene.clips:
             raise Refuse("cannot.nothing_there")
         return plan(Mute(segments=tuple(each.id for each in scene.clips)))

@@ -267,13 +267,29 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         if segment.end >= whole:
             return TimeRange(start, whole)
         return TimeRange(start, min(start + segment.duration, whole))
-    if length is not None and intent.has("BY") and intent.has("LONGER", "STAY", "APPEAR", "KEEP"):
-        return TimeRange(segment.start, min(segment.end + length, whole))
+    if length is not None and (step := _step_of(intent)):
+        return TimeRange(segment.start, min(segment.end + step * length, whole))
     if length is not None and intent.has("APPEAR") and not intent.has("STAY"):
         return TimeRange(length, _end_of(segment, length, whole))
     if length is not None:
         return TimeRange(segment.start, min(segment.start + length, whole))
     return _moved(intent, segment, whole)
+
+
+def _step_of(intent: Intent) -> int:
+    """Return 1 where a length is added to what there is, -1 where it is taken off, 0 where it is the whole of it.
+
+    "2 seconds longer", "longer by 2 s", 延长两秒, 多停两秒; "1 second shorter".
+    """
+    at = intent.index("LONGER", "SHORTER")
+    if at is None:
+        return 1 if intent.has("BY") else 0
+    word = intent.items[at]
+    before = intent.items[at - 1].kind if at else ""
+    follows = intent.items[at + 1].kind if at + 1 < len(intent.items) else ""
+    is_added = not word.text.isascii() and not word.text.endswith(("到", "至", "为"))
+    is_beside = before in {"T", "LEN"} or (follows in {"T", "LEN"} and is_added)
+    return 0 if not (is_beside or intent.has("BY")) else -1 if word.kind == "SHORTER" else 1
 
 
 def _end_of(segment: Segment, start: Seconds, whole: Seconds) -> Seconds:

@@ -181,6 +181,8 @@ def clips(intent: Intent, scene: Scene, *, is_one_needed: bool = False) -> tuple
     if excepted is not None:
         left_out = {each.id for each in scene.pointed((excepted,))}
         return tuple(each for each in scene.clips if each.id not in left_out)
+    if (found := beside(intent, scene)) is not None:
+        return found
     refs = [ref for ref in intent.refs if _is_on_main(ref, scene)]
     if refs:
         return scene.pointed(refs)
@@ -195,6 +197,33 @@ def clips(intent: Intent, scene: Scene, *, is_one_needed: bool = False) -> tuple
             return focused
         raise Ask("ask.which_clip", count=len(scene.clips))
     return scene.clips
+
+
+def beside(intent: Intent, scene: Scene) -> tuple[Segment, ...] | None:
+    """Return the clips that "everything after clip 2", 第一段之前的 mean; None where no clip is such a bound.
+
+    "The clip after clip 2" is one of them. Raises Refuse where there is none on that side.
+    """
+    at = intent.index("AFTER", "BEFORE")
+    if (
+        at is None
+        or len(intent.refs) != 1
+        or intent.has("T", "LEN", "FRAMES", "RANGE", "POINT", "FILE", "PHOTO", "QUOTE")
+    ):
+        return None
+    items, word = intent.items, intent.items[at]
+    is_bound = [item.kind in {"CLIPS", "NAMED"} for item in items]
+    is_near = is_bound[at + 1 : at + 2] == [True] if word.text.isascii() else at > 0 and is_bound[at - 1]
+    if not is_near:
+        return None
+    bound = scene.one(intent.refs[0])
+    number = scene.clips.index(bound)
+    found = scene.clips[number + 1 :] if word.kind == "AFTER" else scene.clips[:number]
+    if not found:
+        raise Refuse("cannot.no_such_clip", number=number + 2 if word.kind == "AFTER" else 0, count=len(scene.clips))
+    if intent.has("CLIP", "CLIPN", "ONES") and not intent.has("ALL", "VIDEO", "OTHER"):
+        return found[:1] if word.kind == "AFTER" else found[-1:]
+    return found
 
 
 def _excepted(intent: Intent) -> Ref | None:

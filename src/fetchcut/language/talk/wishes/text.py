@@ -50,7 +50,7 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER")
         return style.retime(intent, scene) if is_time else style.style(intent, scene)
     if quote is None or not quote.strip():
-        raise Ask("ask.which_text")
+        raise Ask(_lacking(intent, scene))
     if any(each.text and each.text.text == quote for each in scene.texts) and not intent.has("ADD"):
         if not intent.has(*_STYLING):
             return plan()
@@ -223,11 +223,21 @@ def _length(intent: Intent, scene: Scene) -> Seconds | None:
     return None
 
 
+def _lacking(intent: Intent, scene: Scene) -> str:
+    """Return the question for what is not said: of a text that is there "move it" asks where to, not what it says."""
+    if scene.texts and not intent.has("ADD"):
+        if intent.has("COLORWORD"):
+            return "ask.which_color"
+        if intent.has("MOVE"):
+            return "ask.where_on_picture"
+    return "ask.which_text"
+
+
 def text_write(intent: Intent, scene: Scene) -> Plan:
     """Write something else in the place of a text."""
     quotes = [str(item.value) for item in intent.all("QUOTE")]
     if not quotes:
-        raise Ask("ask.which_text")
+        raise Ask(_lacking(intent, scene))
     if not scene.texts:
         return text_add(intent, scene)
     known = {each.text.text for each in scene.texts if each.text}

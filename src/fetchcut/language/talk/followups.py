@@ -1,0 +1,109 @@
+"""A message that only says how the turn before should have been done: "only from 3 to 8", "by speed", "too much"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.bonds.additions import by_speed
+from fetchcut.language.talk.bonds.link import link
+from fetchcut.language.talk.clause import Clause, with_items
+from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.words import Subjects
+
+_IT: Final = Token("PRONOUN", "it", 0, 0, Ref(kind="any", which="it"))
+_STRETCHED: Final = frozenset(
+    {"speed", "mute", "volume", "reverse", "adjust", "look", "effect", "text_add", "overlay_add", "music_add"}
+)
+"""Intents that are done to a stretch as well as to everything."""
+_BESIDE_STRETCH: Final = frozenset({"RANGE", "ONLY", "PRONOUN", "FOR", "AT", "IN", "ON", "BA", "SET", "SHOW", "STAY"})
+_DEGREES: Final = frozenset({"speed", "volume", "adjust", "scale", "style", "opacity", "effect"})
+_CONTRARY: Final = {
+    "LOUDER": "QUIETER",
+    "QUIETER": "LOUDER",
+    "FASTER": "SLOWER",
+    "SLOWER": "FASTER",
+    "BIGGER": "SMALLER",
+    "SMALLER": "BIGGER",
+}
+_TURNED: Final = {"UP": "LOUDER", "DOWN": "QUIETER"}
+_OWN_NOUNS: Final = frozenset(
+    {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO", "ALL", "PRONOUN"}
+    | {"RANGE", "POINT", "QUOTE", "FILE", "OTHER"}
+)
+
+
+def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return the last message's clauses as they are to be done instead; None for a message of its own.
+
+    "Mute it" / "only from 3 to 8"; "make it 20 seconds" / "by speed".
+    """
+    if len(clauses) != 1 or len(last) != 1 or last[0].fit is None or clauses[0].is_negated:
+        return None
+    if hurried := by_speed(link(last[0], clauses[0], ",", subjects)):
+        return hurried if hurried[0].fit is not None else None
+    kinds = {item.kind for item in clauses[0].items}
+    if last[0].fit.frame.intent not in _STRETCHED or "RANGE" not in kinds or not kinds <= _BESIDE_STRETCH:
+        return None
+    kept = tuple(item for item in last[0].items if item.kind not in {"RANGE", "LEN", "POINT"})
+    found = with_items(last[0], (*kept, *(i for i in clauses[0].items if i.kind == "RANGE")), subjects)
+    return (found,) if found.fit is not None and found.fit.frame.intent == last[0].fit.frame.intent else None
+
+
+def completed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return the last message's clauses with a bare figure for what they added: 加标题“你好” / 5秒. None for others."""
+    if len(clauses) != 1 or not last or last[-1].fit is None or not last[-1].fit.frame.intent.endswith("_add"):
+        return None
+    kinds = {item.kind for item in clauses[0].items}
+    if not kinds & _FIGURES or not kinds <= _FIGURES | {"TO", "AT", "FOR", "SET", "BA"}:
+        return None
+    gone = {"PCT", "DB"} if kinds & {"PCT", "DB"} else {"T", "C", "LEN"}
+    kept = tuple(item for item in last[-1].items if item.kind not in gone)
+    found = with_items(last[-1], (*kept, *clauses[0].items), subjects)
+    is_same = found.fit is not None and found.fit.frame.intent == last[-1].fit.frame.intent
+    return (*last[:-1], found) if is_same else None
+
+
+_FIGURES: Final = frozenset({"PCT", "DB", "T", "C", "LEN"})
+
+
+def with_it(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> Clause:
+    """Return a clause that names nothing as about what the turn before singled out, where it goes on with that.
+
+    "Speed up the last clip" / "a bit slower"; 加个标题 / 去掉. Any other clause comes back unchanged.
+    """
+    kinds = {item.kind for item in clause.items}
+    if clause.fit is None or not last or last[-1].fit is None or kinds & _OWN_NOUNS:
+        return clause
+    is_same = clause.fit.frame.intent == last[-1].fit.frame.intent and clause.fit.frame.intent in _DEGREES
+    is_bare_removal = kinds == {"REMOVE"} and last[-1].fit.frame.intent.endswith("_add")
+    if not is_same and not is_bare_removal:
+        return clause
+    found = with_items(clause, (*clause.items, _IT), subjects)
+    return found if found.fit is not None and found.fit.frame.intent == clause.fit.frame.intent else clause
+
+
+def halfway_back(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> Clause | None:
+    """Return a complaint that the last turn went too far as a small step back: "too much", 太快了 after 快一点.
+
+    None where it is none.
+    """
+    if not last or last[-1].fit is None or last[-1].fit.frame.intent not in _DEGREES:
+        return None
+    if [item.kind for item in clause.items] in (["TOO", "MUCH"], ["TOOMUCH"]):
+        items = (Token("LESS", "less", 0, 0, ""), Token("LITTLE", "a bit", 0, 0, ""))
+        return replace(clause, items=items, fit=None)
+    there = {_TURNED.get(item.kind, item.kind) for item in last[-1].items}
+    complaints = [item for item in clause.items if item.kind in _CONTRARY and item.text.startswith(("too ", "太"))]
+    is_opposite = any(_CONTRARY[item.kind] in there for item in complaints)
+    before = {str(item.value) for item in last[-1].items if item.kind == "ADJ"}
+    looks = [item for item in clause.items if item.kind == "ADJ" and item.text.startswith(("too ", "太"))]
+    if len(looks) == 1 and str(looks[0].value).translate(_TURNING) in before:
+        return with_items(clause, (*clause.items, Token("LITTLE", "a bit", 0, 0, "")), subjects)
+    if len(complaints) != 1 or not is_opposite or any(item.kind in _AMOUNTS for item in clause.items):
+        return None
+    return with_items(clause, (*clause.items, Token("LITTLE", "a bit", 0, 0, "")), subjects)
+
+
+_TURNING: Final = str.maketrans("+-", "-+")
+_AMOUNTS: Final = frozenset({"PCT", "X", "XWORD", "DB", "N", "HALF", "LITTLE", "MUCH", "SPEEDX"})

@@ -1,0 +1,57 @@
+"""Short answers to our questions, and messages that only go on with the turn before."""
+
+import pytest
+from benchmarks.words.examples import example
+
+_ANSWERS = (
+    "@three delete a clip / the last => drop=3",
+    "@three delete a clip / 2 => drop=2",
+    "@three 删掉一段 / 第二个 => drop=2",
+    "@three delete it / never mind => same answer",
+    "@three delete it / no => same answer",
+    "@three 删掉一段 / 不用了 => same answer",
+    "split it / 12 => split=12",
+    "切一刀 / 12秒 => split=12",
+    "freeze a frame / 6 => len=32 freeze=2",
+    "make it shorter / 10 seconds => keep=0-10",
+    "trim 5 seconds / off the end => cut=25-30",
+    "change the speed / twice => speed=2",
+    "change the contrast / up => adj.contrast>",
+    "调对比度 / 低一点 => adj.contrast<",
+    "@three move the dog clip / after the city => order=1,3,2",
+    "@three 移动第二段 / 第一个 => order=2,1,3",
+    "@full move the title / top => text1.place=top",
+    "@full 标题换个颜色 / 红 => text1.color=red",
+    "add a title / Let's go => text1.txt=\"Let's go\"",
+    'add a title / Cut! => text1.txt="Cut!"',
+    '加个标题 / 海边一日 => text1.txt="海边一日"',
+    "add a title / delete the first 3 seconds => cut=0-3",
+)
+_FOLLOWUPS = (
+    "make it faster / too much => speed=1.2",
+    "放慢一点 / 太慢了 => speed=1",
+    "brighten it / too bright => adj.brightness<",
+    "@full turn the music down / back up a little => music1.gain>",
+    "@full 音乐30% / 再低一点 => music1.gain<",
+    "@three speed up the last clip / a bit slower => speed.3=1.2",
+    "@three delete the first clip / no, leave it => undo=1",
+    "@three 第二段倒放 / 算了，不要了 => undo=1",
+    "mute it / no => same ask",
+    "mute it / only from 3 to 8 => gain.t3-8=0",
+    "make it 20 seconds / by speed => speed=1.5 len=20",
+    'add the title "Hi" / from 3 to 8 => text1.txt="Hi" text1.time=3-8',
+    '加标题“你好” / 5秒 => text1.txt="你好" text1.time=0-5',
+    "加标题“你好” / 去掉 => -text1",
+    "@full remove the logo / no, the title => -text1",
+    "add chill music / 20% => music1.name~calm music1.gain=0.2",
+)
+
+
+@pytest.mark.parametrize("text", _ANSWERS)
+def test_that_an_answer_is_read_as_what_was_asked(text: str) -> None:
+    assert example(text).result().wrong == ()
+
+
+@pytest.mark.parametrize("text", _FOLLOWUPS)
+def test_that_a_message_goes_on_with_the_turn_before(text: str) -> None:
+    assert example(text).result().wrong == ()
