@@ -1,12 +1,14 @@
 """How fast it plays."""
 
 from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.order import loop
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, isolated, stretches
 from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed
@@ -14,6 +16,8 @@ from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed
 
 def speed(intent: Intent, scene: Scene) -> Plan:
     """Set a speed: "2x", "half speed", "30 % faster", "a bit slower", "to 20 seconds by speeding it up"."""
+    if _is_repetition(intent):
+        return loop(intent, scene)
     if intent.has("MUSIC", "VOICE") and not intent.has("VIDEO", "CLIPS", "NAMED"):
         raise Refuse("cannot.sound_speed")
     if intent.spans:
@@ -39,6 +43,15 @@ def speed(intent: Intent, scene: Scene) -> Plan:
     return plan(
         *before, ScaleSpeed(factor=float(1 / factor if is_slower else factor), segments=ids), notes=("note.step",)
     )
+
+
+def _is_repetition(intent: Intent) -> bool:
+    """Return whether "times" count how often: "play it three times", not "three times as fast"."""
+    times = intent.first("X", "XWORD")
+    return times is not None and times.text.endswith("times") and {item.kind for item in intent.items} <= _PLAYED
+
+
+_PLAYED: Final = frozenset({"PLAY", "LOOP", "TO", "X", "XWORD", "PRONOUN", "VIDEO", "CLIPS", "NAMED"})
 
 
 def _is_slower(intent: Intent) -> bool:
