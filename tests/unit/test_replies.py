@@ -181,5 +181,5 @@ def test_user_and_query_go_the_path_stays() -> None:
 
 def test_remarks_are_one_list_in_either_language() -> None:
     found = (Remark(code="check.length"), Remark(code="check.joins", facts={"count": 6}))
-    assert remarks(found, "en") == "length, joins decoded: 6"
-    assert remarks(found, "zh") == "时长、6 处接缝已解码"
+    assert say("render.checked", "en", checks=remarks(found, "en")) == "Checked: length, joins decoded: 6"
+    assert say("render.checked", "zh", checks=remarks(found, "zh")) == "已检查：时长、6 处接缝已解码"

@@ -24,7 +24,7 @@ from fetchcut.cli.locale import is_file, own_language, system_locale
 from fetchcut.client.events import Note, Text, Working
 from fetchcut.errors import FetchcutError
 from fetchcut.language.languages import detect
-from fetchcut.language.replies import explain, listed, say
+from fetchcut.language.replies import explain, say
 from fetchcut.language.replies.facts import cleaned, size
 from fetchcut.language.understand import targets_of
 from fetchcut.media.formats import ALIASES
@@ -144,7 +144,7 @@ class Screen:
         for note in saved.export.notes:
             self.line(note)
         if saved.export.checks:
-            self.line(say("render.checked", self.language, checks=listed(saved.export.checks, self.language)))
+            self.line(say("render.checked", self.language, checks=saved.export.checks))
         sys.stdout.write(f"→ {saved.path} ({size(saved.size_bytes)}{length})\n")
         sys.stdout.flush()
 

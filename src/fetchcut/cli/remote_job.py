@@ -21,7 +21,7 @@ from fetchcut.client.state import Item, State
 from fetchcut.client.talk import Reply
 from fetchcut.client.upload import send_files
 from fetchcut.errors import Cancelled, CookiesElsewhere, FetchcutError, FileMissing, StoreError, UnsupportedFile
-from fetchcut.language.replies import listed, say
+from fetchcut.language.replies import say
 from fetchcut.service.edit_once import Errand
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, wanted_path
@@ -193,7 +193,7 @@ class RemoteJob:
         for note in saved.export.notes:
             self._display.note("render.note", note)
         if saved.export.checks:
-            self._tell("render.checked", checks=listed(saved.export.checks, self._language))
+            self._tell("render.checked", checks=saved.export.checks)
         self._display.delivered(saved.path, saved.size_bytes)
         write_path(saved.path)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from fetchcut.errors import Cancelled, DatabaseError, FetchcutError, GivenUp
-from fetchcut.language.replies import explain, say
+from fetchcut.language.replies import explain, remarks
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.tools import find_ffmpeg
@@ -218,9 +218,9 @@ class ExportWork:
         return language_of(session) if session else "en"
 
 
-def _told(remarks: Iterable[Remark], language: str) -> str:
+def _told(found: Iterable[Remark], language: str) -> str:
     """Return remarks as the row keeps them: the sentences, as JSON."""
-    return json.dumps([say(each.code, language, **each.facts) for each in remarks], ensure_ascii=False)
+    return json.dumps(remarks(found, language), ensure_ascii=False)
 
 
 class _Pulse:

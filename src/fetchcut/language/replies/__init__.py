@@ -23,14 +23,9 @@ def say(key: str, language: str, **facts: object) -> str:
     return key if template is None else template.format_map(Facts(facts, sentences))
 
 
-def remarks(found: Iterable[Remark], language: str) -> str:
-    """Return remarks of a result as one list of words."""
-    return listed((say(each.code, language, **each.facts) for each in found), language)
-
-
-def listed(words: Iterable[str], language: str) -> str:
-    """Return words one after the other, as the language separates them."""
-    return say("list.comma", language).join(words)
+def remarks(found: Iterable[Remark], language: str) -> tuple[str, ...]:
+    """Return remarks of a result in words."""
+    return tuple(say(each.code, language, **each.facts) for each in found)
 
 
 def explain(error: FetchcutError, language: str) -> str:

@@ -150,9 +150,19 @@ def _bounded(spans: Sequence[Span]) -> Sequence[Span]:
 
 def _keep_in_clips(intent: Intent, spans: Sequence[Span], scene: Scene) -> Plan:
     edits: list[Edit] = []
-    for clip in reversed(scene.pointed(intent.refs)):
+    clips = scene.pointed(intent.refs)
+    longer = [clip for clip in clips if not _is_all_of(spans[0], clip)]
+    for clip in reversed(longer or clips):
         edits.extend(_only(clip, within(spans[0], clip, scene)))
     return plan(*edits)
+
+
+def _is_all_of(span: Span, clip: Segment) -> bool:
+    """Return whether a clip is no longer than what is to stay of it: 每段只留前3秒, and it has two."""
+    first, last = span.start, span.end
+    length = last.offset if first is None and last and last.base == "start" else None
+    length = -first.offset if last is None and first and first.base == "end" else length
+    return span.style == "edge" and length is not None and clip.duration <= length
 
 
 def _keep_in_named(intent: Intent, scene: Scene) -> Plan:
