@@ -15,7 +15,7 @@ from fetchcut.timeline.easings import EASINGS
 from fetchcut.timeline.edits import Edit
 from fetchcut.timeline.effects import ADJUSTMENTS, ALL
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
-from fetchcut.timeline.names import ANIMATIONS, TRANSITIONS
+from fetchcut.timeline.names import ANIMATIONS, BLENDS, TRANSITIONS
 from fetchcut.timeline.places import PLACES
 from fetchcut.timeline.platforms import PLATFORMS
 
@@ -212,6 +212,7 @@ FIELDS: Final[dict[str, Maker]] = {
     "at_ms": _of(_MS),
     "axis": _of(st.sampled_from(("h", "v"))),
     "background": _of(_COLOR),
+    "blend": _of(st.sampled_from((*BLENDS, "melt"))),
     "by_ms": _of(st.integers(-5000, 5000)),
     "captions": _of(_CAPTIONS),
     "color": _of(_COLOR),

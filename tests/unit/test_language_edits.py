@@ -111,6 +111,7 @@ SAID: Final[dict[type[Edit], tuple[str, str, str]]] = {
     picture.SetPlace: ("full", "move the logo to the bottom left", "把logo移到左下角"),
     picture.Opacity: ("full", "logo opacity 50%", "logo不透明度50%"),
     picture.SetFit: ("three", "fill the frame with blur for clip 2", "第二段用模糊填充"),
+    picture.SetBlend: ("full", "set the blend mode of the logo to screen", "水印正片叠底"),
     overlay.AddOverlay: ("one", "put logo.png top right", "把logo.png放在右上角"),
     AddTransition: ("three", "crossfade between all clips", "所有片段之间加叠化"),
     RemoveTransitions: ("led", "remove the transitions", "去掉转场"),

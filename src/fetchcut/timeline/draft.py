@@ -102,7 +102,8 @@ class Picture:
     `crop` is (x, y, width, height) as fractions of the source's picture as displayed. `rotation_deg` is clockwise.
     `scale` 1 is what `fit` gives. `flip` is "", "h", "v" or "hv". `adjust` has colour amounts from -1 to 1, 0 as it is.
     `keyframes` go by property: "x", "y" (instead of `place`), "scale", "opacity", "rotation" (degrees, on top of
-    `rotation_deg`). `effects` are done in this order, those on sound too. Fades None: as the sound fades.
+    `rotation_deg`). `effects` are done in this order, those on sound too. Fades None: as the sound fades; their
+    colours None: from and to what lies below. `blend` says how they are laid over that (`names.py`).
     """
 
     fit: Fit | None = None
@@ -117,6 +118,9 @@ class Picture:
     keyframes: Mapping[str, tuple[Keyframe, ...]] = field(default_factory=dict)
     fade_in: Seconds | None = None
     fade_out: Seconds | None = None
+    fade_in_color: str | None = None
+    fade_out_color: str | None = None
+    blend: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)

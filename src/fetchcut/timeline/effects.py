@@ -128,12 +128,27 @@ ALL: Final[Mapping[str, EffectKind]] = MappingProxyType(
             _kind("dreamy", "picture", "soft glow", amount=_part(1.0)),
             _kind("invert", "picture", "negative", amount=_part(1.0)),
             _kind("lut", "picture", "a .cube table of colours", src=AssetId(), amount=_part(1.0)),
-            # Pictures. `radius`, `width`, `cell` in percent of the picture's shorter side.
+            # Pictures. `radius`, `width`, `cell`, `feather` in percent of the picture's shorter side.
             _kind("blur", "picture", "out of focus", radius=_part(2.0, 0.1, 20.0)),
             _kind("sharpen", "picture", "crisper edges", amount=_part(0.5, 0.0, 2.0)),
             _kind("vignette", "picture", "darker corners", amount=_part(0.5)),
             _kind("grain", "picture", "film grain", amount=_part(0.3)),
             _kind("pixelate", "picture", "large squares", cell=_part(4.0, 0.5, 50.0)),
+            _kind("shake", "picture", "as if held in a trembling hand", amount=_part(0.5)),
+            _kind("rgb_split", "picture", "colours apart, like a broken screen", width=_part(1.0, 0.1, 10.0)),
+            _kind("motion_blur", "picture", "what moves is smeared", amount=_part(0.5)),
+            _kind(
+                "mask",
+                "picture",
+                "only a shape in x, y, w, h is seen (or all around it), its edge soft by `feather`",
+                shape=Choice(among=("ellipse", "circle", "rectangle", "diamond")),
+                x=_part(0.0),
+                y=_part(0.0),
+                w=_part(1.0, 0.01),
+                h=_part(1.0, 0.01),
+                feather=_part(0.0, 0.0, 50.0),
+                keeps=Choice(among=("inside", "outside")),
+            ),
             _kind("denoise", "picture", "less noise in the picture", amount=_part(0.5)),
             _kind("stabilise", "picture", "less camera shake", amount=_part(0.5)),
             _kind(

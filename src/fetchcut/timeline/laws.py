@@ -20,7 +20,7 @@ from fetchcut.timeline.draft import Draft, Keyframe, Media, Picture, Segment, Te
 from fetchcut.timeline.easings import EASINGS
 from fetchcut.timeline.effects import ADJUSTMENTS, scope_of
 from fetchcut.timeline.grid import Grid, grid_of
-from fetchcut.timeline.names import ANIMATIONS, KEYFRAMED, TRANSITIONS
+from fetchcut.timeline.names import ANIMATIONS, BLENDS, KEYFRAMED, TRANSITIONS
 from fetchcut.timeline.places import PLACES, is_within
 from fetchcut.timeline.slices import is_playable
 
@@ -160,6 +160,8 @@ def _picture(picture: Picture, segment: Segment, track: Track) -> Iterator[tuple
     for effect in picture.effects:
         if scope_of(effect) not in fitting:
             yield f"{effect.kind} is no effect of {track.kind}", ".fx"
+    if picture.blend not in BLENDS:
+        yield _expected(BLENDS), ".blend"
     for key, amount in picture.adjust.items():
         if key not in ADJUSTMENTS or not -1 <= amount <= 1:
             yield f"expected -1 to 1 for {', '.join(ADJUSTMENTS)}", ".adj"

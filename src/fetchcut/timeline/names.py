@@ -23,3 +23,20 @@ ANIMATIONS: Final = ("fade", "slide-up", "slide-down", "slide-left", "slide-righ
 
 KEYFRAMED: Final = ("x", "y", "scale", "opacity", "rotation")
 """Properties of a picture that may have keyframes; the gain of a sound has its own."""
+
+BLENDS: Final = (
+    "normal",
+    "multiply",
+    "screen",
+    "overlay",
+    "soft-light",
+    "hard-light",
+    "darken",
+    "lighten",
+    "add",
+    "subtract",
+    "difference",
+    "color-burn",
+    "color-dodge",
+)
+"""How pictures are laid over those below; all but "normal" compute with the red, green and blue of both."""

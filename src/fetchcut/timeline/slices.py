@@ -54,7 +54,8 @@ def trimmed(segment: Segment, part: TimeRange, grid: Grid) -> tuple[Segment, ...
 
 def fading_in_as(segment: Segment, other: Segment) -> Segment:
     """Return the segment with the fade in of another one, as far as there is room."""
-    media, picture = segment.media, replace(segment.picture, fade_in=other.picture.fade_in)
+    media, picture = segment.media, segment.picture
+    picture = replace(picture, fade_in=other.picture.fade_in, fade_in_color=other.picture.fade_in_color)
     if media is not None and other.media is not None:
         media = replace(media, fade_in=other.media.fade_in)
     return resized(replace(segment, media=media, picture=picture), segment.duration)
@@ -62,7 +63,8 @@ def fading_in_as(segment: Segment, other: Segment) -> Segment:
 
 def fading_out_as(segment: Segment, other: Segment) -> Segment:
     """Return the segment with the fade out of another one, as far as there is room."""
-    media, picture = segment.media, replace(segment.picture, fade_out=other.picture.fade_out)
+    media, picture = segment.media, segment.picture
+    picture = replace(picture, fade_out=other.picture.fade_out, fade_out_color=other.picture.fade_out_color)
     if media is not None and other.media is not None:
         media = replace(media, fade_out=other.media.fade_out)
     return resized(replace(segment, media=media, picture=picture), segment.duration)

@@ -62,6 +62,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "ask.which_music": ("Which music? Upload a song or name a file.", "要用哪首音乐？请上传或说出文件名。"),
     "ask.which_shape": ("Which shape: 16:9, 9:16, 1:1 or 4:5?", "要什么比例：16:9、9:16、1:1 还是 4:5？"),
     "ask.how_fast": ("How fast? For example “2x” or “half speed”.", "要多快？例如“2倍速”或“半速”。"),
+    "ask.which_blend": (
+        "Which blend mode? For example screen, multiply, overlay, soft light, or normal.",
+        "要用哪种混合模式？例如滤色、正片叠底、柔光，或恢复正常。",
+    ),
     "ask.which_ramp": (
         "How should the speed change? For example “gradually faster”, “from 1x to 4x” or “fast, slow, fast”.",
         "速度要怎么变化？例如“逐渐加速”、“从1倍速逐渐加速到4倍速”或“先快后慢”。",
@@ -434,6 +438,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "value.picture.opacity": ("Opacity", "不透明度"),
     "value.picture.effects": ("Effects", "效果"),
     "value.picture.adjust": ("Colours", "调色"),
+    "value.picture.blend": ("Blend mode", "混合模式"),
+    "value.picture.fade_in_color": ("Fades in from", "淡入自"),
+    "value.picture.fade_out_color": ("Fades out to", "淡出到"),
     "value.picture.fade_in": ("Picture fade in", "画面淡入"),
     "value.picture.fade_out": ("Picture fade out", "画面淡出"),
     "value.text.text": ("Text", "文字"),

@@ -1,5 +1,6 @@
 """Scenes of one span as one filter graph: layers over each other, scenes one after another, titles above. Pure."""
 
+from fetchcut.media.render.blend import blended
 from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.generated import filled
 from fetchcut.media.render.graph import Graph
@@ -66,6 +67,8 @@ class _Canvas:
             if base is not None:
                 graph.chains.append(f"{base}nullsink")
             return part.label
+        if layer.segment.picture.blend != "normal":
+            return blended(graph, self._or_background(base), part, layer.segment.picture.blend, look)
         over = [f"overlay=x={part.x}:y={part.y}:format={look.over}", f"format={look.pixel_format}", *numbered(look)]
         return graph.chain(f"{self._or_background(base)}{part.label}", over)
 

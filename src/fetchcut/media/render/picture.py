@@ -38,7 +38,9 @@ class Shown:
     label: str
     x: int
     y: int
+    size: Size
     is_whole: bool = False
+    has_alpha: bool = False
 
 
 def is_opaque(layer: Layer) -> bool:
@@ -117,6 +119,7 @@ def _touched(graph: Graph, layer: Layer, frames: int, look: Look, size: Size) ->
     remembers = layer.segment.generated is None and any(each.kind in REMEMBERING for each in picture.effects)
     early = _RUN_UP if remembers else 0
     pane = _prepared(graph, replace(layer, offset=layer.offset - early), frames + early, look, size)
+    pane.first = layer.offset - early
     adjusted(pane, picture.adjust)
     put_on(pane, picture.effects)
     if early:
@@ -130,31 +133,32 @@ def _laid(pane: Pane, layer: Layer, box: Box, *, is_lowest: bool) -> Shown:
     picture, look = layer.segment.picture, pane.look
     fades_to_black = is_lowest and look.background == _BLACK
     is_solid = not pane.has_alpha and picture.opacity >= 1 and "opacity" not in picture.keyframes
-    if is_solid and (fades_to_black or not any(_fades(layer))):
+    is_solid = is_solid and picture.blend == "normal"
+    if is_solid and (fades_to_black or _keeps_solid(layer)):
         if is_covering(box, look.size):
             if (box.width, box.height) != (look.size.width, look.size.height):
                 pane.through(f"crop={look.size.width}:{look.size.height}:{-box.x}:{-box.y}:exact=1")
         elif fades_to_black and _is_inside(box, look.size):
             pane.through(f"pad={look.size.width}:{look.size.height}:{box.x}:{box.y}:color=black")
         elif not any(_fades(layer)):
-            return Shown(label=pane.label, x=box.x, y=box.y)
+            return Shown(label=pane.label, x=box.x, y=box.y, size=pane.size)
         else:
             return _see_through(pane, layer, box)
         pane.through(*_faded(layer, look, "color=black"))
-        return Shown(label=pane.label, x=0, y=0, is_whole=True)
+        return Shown(label=pane.label, x=0, y=0, size=look.size, is_whole=True)
     return _see_through(pane, layer, box)
 
 
 def _see_through(pane: Pane, layer: Layer, box: Box) -> Shown:
     picture, look = layer.segment.picture, pane.look
-    if picture.opacity < 1 or any(_fades(layer)):
+    if picture.opacity < 1 or not _keeps_solid(layer):
         pane.make_transparent()
     if picture.opacity < 1 and "opacity" not in picture.keyframes:
         pane.through(f"lutyuv=a=val*{picture.opacity:.6f}")
     if "opacity" in picture.keyframes:
         pane.masked(_veil(pane, layer))
     pane.through(*_faded(layer, look, "alpha=1"))
-    return Shown(label=pane.label, x=box.x, y=box.y)
+    return Shown(label=pane.label, x=box.x, y=box.y, size=pane.size, has_alpha=pane.has_alpha)
 
 
 def _veil(pane: Pane, layer: Layer) -> str:
@@ -303,7 +307,7 @@ def _is_inside(box: Box, size: Size) -> bool:
 def _is_solid(layer: Layer) -> bool:
     picture = layer.segment.picture
     is_clear = layer.segment.generated is None and has_alpha(stream_of(layer)) and _fit(picture) != "blur"
-    has_holes = any(effect.kind in TRANSPARENT for effect in picture.effects)
+    has_holes = any(effect.kind in TRANSPARENT for effect in picture.effects) or picture.blend != "normal"
     return picture.opacity >= 1 and "opacity" not in picture.keyframes and not is_clear and not has_holes
 
 
@@ -315,15 +319,26 @@ def _fades(layer: Layer) -> tuple[Seconds, Seconds]:
     return fade_in, picture.fade_out if picture.fade_out is not None else sound[1]
 
 
+def _keeps_solid(layer: Layer) -> bool:
+    """Return whether no fade lets anything shine through: there is none, or it comes from a colour of its own."""
+    picture, (fade_in, fade_out) = layer.segment.picture, _fades(layer)
+    return not ((fade_in and not picture.fade_in_color) or (fade_out and not picture.fade_out_color))
+
+
+def _into(color: str | None, otherwise: str) -> str:
+    return otherwise if color is None else f"color=0x{color.removeprefix('#')}"
+
+
 def _faded(layer: Layer, look: Look, into: str) -> list[str]:
     """Return the fades, on the segment's own clock: a scene may begin in the midst of one."""
     fade_in, fade_out = _fades(layer)
     duration = layer.segment.duration
     filters = []
     if fade_in > 0:
-        filters.append(f"fade=t=in:st=0:d={_seconds(fade_in)}:{into}")
+        filters.append(f"fade=t=in:st=0:d={_seconds(fade_in)}:{_into(layer.segment.picture.fade_in_color, into)}")
     if fade_out > 0:
-        filters.append(f"fade=t=out:st={_seconds(duration - fade_out)}:d={_seconds(fade_out)}:{into}")
+        color = _into(layer.segment.picture.fade_out_color, into)
+        filters.append(f"fade=t=out:st={_seconds(duration - fade_out)}:d={_seconds(fade_out)}:{color}")
     return [f"setpts=PTS+{layer.offset}", *filters, *numbered(look)] if filters else []
 
 

@@ -21,6 +21,7 @@ from fetchcut.media.render.scenes import Layer, Mix, Scene, Words
 from fetchcut.media.render.source import CANNOT_SEEK, begin_of, read_from, stream_of
 from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.facts import MediaInfo, VideoStream
+from fetchcut.timeline.ramps import extremes
 from fetchcut.timeline.time import Seconds
 
 STRETCH_S: Final = 10
@@ -107,7 +108,8 @@ def stretch_of(layer: Layer, look: Look) -> Stretch | None:
     if media is None or layer.asset is None or not _can_be_small(layer.asset.info, stream_of(layer)):
         return None
     needs_all = any(each.kind in AT_SOURCE | REMEMBERING for each in picture.effects)
-    if needs_all or picture.crop not in {None, (0, 0, 1, 1)} or media.speed / look.rate > _BEHIND_S:
+    fastest = media.speed * extremes(media.ramp)[1]
+    if needs_all or picture.crop not in {None, (0, 0, 1, 1)} or fastest / look.rate > _BEHIND_S:
         return None
     stream = stream_of(layer)
     lines = next((each for each in _LINES if each >= _lines(layer, stream, look)), None)

@@ -7,10 +7,11 @@ from fetchcut.errors import DoesNotFit
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.canvas import shape_of
-from fetchcut.timeline.draft import Draft, Fit, Place, Segment
+from fetchcut.timeline.draft import Draft, Fit, Place, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import changed_segments, chosen, is_seen, pictures_of
+from fetchcut.timeline.edits.targets import changed_segments, chosen, has_pictures, is_seen, pictures_of
 from fetchcut.timeline.edits.text import checked_place
+from fetchcut.timeline.names import BLENDS
 from fetchcut.timeline.places import is_within
 from fetchcut.timeline.platforms import read_ratio
 
@@ -133,6 +134,27 @@ class Opacity(Edit, frozen=True):
             raise DoesNotFit(name="opacity", found=f"{self.opacity:.0%}", expected="0%-100%")
         seen = chosen(draft, self.segments, fits=is_seen, kind="picture") if self.segments else pictures_of(draft, ())
         return changed_segments(draft, seen, lambda each: _shown(each, opacity=self.opacity))
+
+
+class SetBlend(Edit, frozen=True):
+    """Says how pictures are laid over those below: screen, multiply, overlay and so on; "normal" just covers them.
+
+    Without `segments` all pictures over the clips.
+    """
+
+    blend: str
+    segments: tuple[str, ...] = ()
+
+    def changed(self, draft: Draft, library: Library) -> Draft:
+        """Return the draft with them laid so. Raises DoesNotFit for a mode that there is not."""
+        if self.blend not in BLENDS:
+            raise DoesNotFit(name="blend", found=self.blend[:32], expected=", ".join(BLENDS))
+        ids = chosen(draft, self.segments, fits=has_pictures if self.segments else _is_above, kind="picture")
+        return changed_segments(draft, ids, lambda each: _shown(each, blend=self.blend))
+
+
+def _is_above(track: Track, _: Segment) -> bool:
+    return track.role == "overlay" and track.kind == "video"
 
 
 class SetFit(Edit, frozen=True):

@@ -21,7 +21,7 @@ from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
 from fetchcut.timeline.edits.music import AddSound, SetMusic
 from fetchcut.timeline.edits.order import CloseGaps, Duplicate, Join, Move, Reorder, Swap
 from fetchcut.timeline.edits.overlay import AddOverlay
-from fetchcut.timeline.edits.picture import Crop, Flip, Opacity, Rotate, Scale, SetFit, SetPlace
+from fetchcut.timeline.edits.picture import Crop, Flip, Opacity, Rotate, Scale, SetBlend, SetFit, SetPlace
 from fetchcut.timeline.edits.ramp import SpeedRamp
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
 from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
@@ -80,6 +80,7 @@ ALL: Final[tuple[type[Edit], ...]] = (
     SetPlace,
     Opacity,
     SetFit,
+    SetBlend,
     AddOverlay,
     AddTransition,
     RemoveTransitions,

@@ -119,6 +119,9 @@ class SegmentReader:
             keyframes={key: _keyframes(each) for key, each in shape.kf.items() if key != VOLUME},
             fade_in=None if fade_in is None else _seconds(fade_in),
             fade_out=None if fade_out is None else _seconds(fade_out),
+            fade_in_color=None if shape.pfic is None else shape.pfic.upper(),
+            fade_out_color=None if shape.pfoc is None else shape.pfoc.upper(),
+            blend=shape.blend,
         )
         return _PLAIN if read == _PLAIN else read
 
@@ -163,6 +166,9 @@ def _is_simple(shape: SegmentShape) -> bool:
         or shape.flip
         or shape.pfi is not None
         or shape.pfo is not None
+        or shape.pfic is not None
+        or shape.pfoc is not None
+        or shape.blend != "normal"
         or _says_of_text(shape)
     )
 

@@ -82,6 +82,9 @@ class SegmentShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=T
     fo: Annotated[Ms, Meta(description="fade out, milliseconds")] = 0.0
     pfi: Annotated[Ms | None, Meta(description="fade in of the pictures, where it is another")] = None
     pfo: Annotated[Ms | None, Meta(description="fade out of the pictures, where it is another")] = None
+    pfic: Annotated[Color | None, Meta(description="colour that the pictures fade in from")] = None
+    pfoc: Annotated[Color | None, Meta(description="colour that the pictures fade out to")] = None
+    blend: Annotated[str, Meta(max_length=32, description="how they are laid over what is below")] = "normal"
     fit: Literal["contain", "cover", "blur", "stretch"] | None = None
     pos: Annotated[str | list[Value] | None, Meta(description="a named place, or the centre as [x, y] in parts")] = None
     scale: Annotated[float, Meta(ge=limits.LEAST_SCALE, le=limits.MOST_SCALE)] = 1.0

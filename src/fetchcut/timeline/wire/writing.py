@@ -113,6 +113,9 @@ def _picture(picture: Picture) -> dict[str, object]:
         "adj": dict(picture.adjust),
         "pfi": None if picture.fade_in is None else to_ms(picture.fade_in),
         "pfo": None if picture.fade_out is None else to_ms(picture.fade_out),
+        "pfic": picture.fade_in_color,
+        "pfoc": picture.fade_out_color,
+        "blend": picture.blend,
     }
     return {key: value for key, value in every.items() if value != _UNSAID.get(key)}
 
@@ -139,6 +142,7 @@ _UNSAID: Final[Mapping[str, object]] = {
     "rot": 0,
     "flip": "",
     "op": 1,
+    "blend": "normal",
     "fx": [],
     "adj": {},
     "bold": False,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from fetchcut.language.talk.wishes import (
+    blend,
     captionfiles,
     cards,
     fillers,
@@ -82,6 +83,8 @@ WISHES: Final[Mapping[str, Wish]] = {
     "look_remove": look.look_remove,
     "adjust": look.adjust,
     "effect": look.effect,
+    "blend": blend.blend,
+    "circle": blend.circle,
     "speed": speed.speed,
     "ramp": ramp.ramp,
     "transition": transition.transition,

@@ -7,6 +7,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import order, text
+from fetchcut.language.talk.wishes.blend import rounded
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.lifting import lifted
 from fetchcut.language.talk.wishes.plan import Plan, plan
@@ -17,6 +18,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.media import ReplaceMedia
 from fetchcut.timeline.edits.overlay import AddOverlay
 from fetchcut.timeline.edits.picture import Opacity
+from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.time import Seconds, clock
 
 LOGO: Final = 0.15
@@ -46,7 +48,11 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
     above = lifted([asset], scene)
     scene = above.scene
     start, end = _times(intent, scene)
-    is_full = asset.file_type == "image" and not _is_logo(intent, asset) and not intent.has("PIP", "PLACE", "SMALLER")
+    is_full = (
+        asset.file_type == "image"
+        and not _is_logo(intent, asset)
+        and not intent.has("PIP", "PLACE", "SMALLER", "CIRCLE")
+    )
     return plan(
         *above.edits,
         AddOverlay(
@@ -57,6 +63,7 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
             scale=1.0 if is_full else _scale(intent, asset),
             opacity=_opacity(intent),
         ),
+        *(rounded((Ids(scene.draft).segment(),)) if intent.has("CIRCLE") else ()),
     )
 
 

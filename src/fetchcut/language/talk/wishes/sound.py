@@ -166,7 +166,7 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     ids = meant.ids if meant.kind != "main" or _is_some(meant, scene) else ()
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
-    return plan(Fade(in_ms=in_ms, out_ms=out_ms, of=of, segments=ids))  # type: ignore[arg-type]
+    return plan(Fade(in_ms=in_ms, out_ms=out_ms, of=of, segments=ids, color=intent.word("COLOR")))  # type: ignore[arg-type]
 
 
 def _is_some(meant: Things, scene: Scene) -> bool:
@@ -177,6 +177,8 @@ def _sides(intent: Intent) -> tuple[bool, bool]:
     fades_in, fades_out = intent.has("FADEIN", "FADEBOTH"), intent.has("FADEOUT", "FADEBOTH")
     if fades_in or fades_out:
         return fades_in, fades_out
+    if intent.has("COLOR") and intent.has("FROM") != intent.has("TO", "INTO"):
+        return intent.has("FROM"), not intent.has("FROM")
     at_start = intent.has("START", "FIRST", "FRONTPLACE") or any(s.start is None for s in intent.spans)
     at_end = intent.has("END", "LAST", "BACKPLACE") or any(s.end is None for s in intent.spans)
     at_end = at_end or any(point.base == "end" for point in intent.points)

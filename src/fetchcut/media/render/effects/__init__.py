@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 
 from fetchcut.media.render.effects.looks import LOOKS
+from fetchcut.media.render.effects.moving import MOVING
 from fetchcut.media.render.effects.pane import Pane
 from fetchcut.media.render.effects.shapes import SHAPES, number
 from fetchcut.timeline.draft import Effect
 
-TRANSPARENT = frozenset({"chroma_key", "round_corners", "shadow"})
+TRANSPARENT = frozenset({"chroma_key", "round_corners", "shadow", "mask"})
 """Effects after which something may shine through."""
 
 AT_SOURCE = frozenset({"stabilise"})
 """Effects that need the pictures before and after those of a span: done where the source is read."""
 
 
-REMEMBERING = frozenset({"denoise"})
+REMEMBERING = frozenset({"denoise", "motion_blur"})
 """Effects whose pictures depend on those before."""
 
 
@@ -25,6 +26,8 @@ def put_on(pane: Pane, effects: Iterable[Effect]) -> None:
             LOOKS[effect.kind](pane, number(effect.params, "amount"))
         elif effect.kind in SHAPES:
             SHAPES[effect.kind](pane, effect.params)
+        elif effect.kind in MOVING:
+            MOVING[effect.kind](pane, effect.params)
         elif effect.kind == "lut":
             _lut(pane, effect)
 

@@ -10,7 +10,10 @@ from fetchcut.media.render.look import Look
 
 @dataclass(slots=True, kw_only=True)
 class Pane:
-    """So many `frames` of pictures of `size`; `margin` is how much an effect has added to each side of them."""
+    """So many `frames` of pictures of `size`; `margin` is how much an effect has added to each side of them.
+
+    `first` is the number of the first one, counted from the segment's start.
+    """
 
     graph: Graph
     label: str
@@ -19,6 +22,7 @@ class Pane:
     frames: int
     has_alpha: bool = False
     margin: int = 0
+    first: int = 0
 
     @property
     def short(self) -> int:

@@ -99,6 +99,23 @@ def round_corners(pane: Pane, params: Params) -> None:
     pane.masked(_mask(pane, f"255*clip({radius:.3f}+0.5-hypot({dx},{dy}),0,1)"))
 
 
+def mask(pane: Pane, params: Params) -> None:
+    """Only a shape is seen, or all around it."""
+    box = _region(pane.size, params)
+    soft = max(1.0, _pixels(pane, params, "feather"))
+    across, down = box.width / 2, box.height / 2
+    if params["shape"] == "circle":
+        across = down = min(across, down)
+    dx, dy = f"abs(X+0.5-{box.x + box.width / 2:g})", f"abs(Y+0.5-{box.y + box.height / 2:g})"
+    # How far a pixel lies within the shape, in pixels.
+    inside = {
+        "rectangle": f"min({across:g}-{dx},{down:g}-{dy})",
+        "diamond": f"(1-{dx}/{across:g}-{dy}/{down:g})*{min(across, down):g}",
+    }.get(str(params["shape"]), f"(1-hypot({dx}/{across:g},{dy}/{down:g}))*{min(across, down):g}")
+    seen = f"255*clip({inside}/{soft:.3f}+0.5,0,1)"
+    pane.masked(_mask(pane, seen if params["keeps"] == "inside" else f"255-{seen}"))
+
+
 def border(pane: Pane, params: Params) -> None:
     """A frame around it, within the picture."""
     width = max(1, round(_pixels(pane, params, "width")))
@@ -157,6 +174,6 @@ SHAPES: Final = {
     each.__name__: each
     for each in (
         *(blur, sharpen, vignette, grain, pixelate, denoise, chroma_key),
-        *(blur_region, round_corners, border, shadow),
+        *(blur_region, round_corners, mask, border, shadow),
     )
 }
