@@ -46,7 +46,7 @@ def fact(name: str, value: object, sentences: Mapping[str, str]) -> str:
     if isinstance(value, int) and name in _LINES:
         return f"{value}p" if value else sentences["word.unknown_lines"]
     if isinstance(value, tuple | list):
-        return cleaned(sentences["list.comma"].join(str(each) for each in value), longest=300)
+        return cleaned(sentences.get("list.comma", ", ").join(str(each) for each in value), longest=300)
     text = str(value)
     if name == "codec":
         return sentences["word.unknown_codec"] if text == "unknown" else cleaned(_CODECS.get(text, text))
