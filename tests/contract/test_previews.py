@@ -1,5 +1,8 @@
 """Looks at a timeline over HTTP: pictures and numbers of the latest draft, for its owner alone."""
 
+import re
+from urllib.parse import urljoin
+
 import httpx
 import pytest
 
@@ -49,7 +52,7 @@ def test_sound_as_numbers_and_as_a_picture(owner: Account, sid: str) -> None:
 
 def test_another_account_sees_nothing(service: Service, owner: Account, sid: str) -> None:
     other = service.account()
-    for what in ("picture", "filmstrip", "sound", "waveform"):
+    for what in ("picture", "filmstrip", "sound", "waveform", "play"):
         refusal(look(other, sid, what), 1002, 404)
         refusal(other.http.get(f"/api/preview/nemo_agent/{owner.user_id}/{sid}/{what}"), 1002, 404)
         refusal(httpx.get(owner.url + AT.format(sid=sid, look=what)), 1001, 401)
@@ -88,3 +91,46 @@ def test_a_file_is_looked_at_not_copied(owner: Account, sid: str) -> None:
     look(owner, sid, "picture", at=500)
     assert owner.state(sid)["version"] == before["version"]
     assert data(owner.http.get("/api/exports"))["exports"] == []
+
+
+def test_a_timeline_is_played_by_its_playlists(owner: Account, sid: str) -> None:
+    """Every address that the playlists name answers without a token; the pieces are as long as the timeline."""
+    offered = data(look(owner, sid, "play"))
+    assert sum(offered["pictures"]) == pytest.approx(offered["duration"], abs=0.05)
+    everything = httpx.get(offered["url"])
+    assert (everything.status_code, everything.headers["content-type"]) == (200, "application/vnd.apple.mpegurl")
+    for track in ("pictures", "sound"):
+        (address,) = re.findall(rf'(?m)(?:URI="|^)({track}\.m3u8[^"\n]*)', everything.text)
+        listed = httpx.get(urljoin(offered["url"], address))
+        assert listed.text.count("#EXTINF") == len(offered[track])
+        assert listed.text.endswith("#EXT-X-ENDLIST\n")
+        head, *pieces = re.findall(r'(?m)(?:URI="|^)([a-z].*?)"?$', listed.text)
+        assert httpx.get(urljoin(offered["url"], head)).content[4:8] == b"ftyp"
+        for piece in pieces:
+            assert httpx.get(urljoin(offered["url"], piece), timeout=60).content[4:8] == b"moof"
+
+
+def test_a_link_to_play_opens_nothing_else(service: Service, owner: Account, sid: str) -> None:
+    other = service.account()
+    refusal(look(other, sid, "play"), 1002, 404)
+    url = data(look(owner, sid, "play"))["url"]
+    for wrong in (
+        url.partition("?")[0],
+        re.sub(r"/(\d+)/all", lambda found: f"/{int(found[1]) + 1}/all", url),
+        url.replace("all.m3u8", "..%2Fall.m3u8"),
+        url.replace("all.m3u8", "pictures-999.m4s"),
+        url.replace("all.m3u8", "pictures-0.exe"),
+        url.replace(f"/{sid}/", f"/{other.session()}/"),
+    ):
+        assert httpx.get(wrong).status_code == 404, wrong
+
+
+def test_an_old_timeline_is_played_no_more(me: Account) -> None:
+    made = me.session()
+    me.upload(made, footage("bikes.mp4"))
+    url = data(look(me, made, "play"))["url"]
+    assert httpx.get(url).status_code == 200
+    body = {"draft": {"v": 1, "t": []}, "base_version": me.state(made)["version"]}
+    assert me.http.put(f"/api/state/nemo_agent/me/{made}/draft", json=body).status_code == 200
+    assert httpx.get(url).status_code == 409
+    refusal(look(me, made, "play"), 400, 400)

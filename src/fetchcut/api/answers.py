@@ -34,6 +34,13 @@ def picture() -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The picture", "content": content}}
 
 
+def piece() -> dict[int | str, dict[str, Any]]:
+    """Return the description of a playlist or a piece that one names."""
+    kinds = ("application/vnd.apple.mpegurl", "video/mp4", "audio/mp4")
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {200: {"description": "The playlist or the piece", "content": content}}
+
+
 def file() -> dict[int | str, dict[str, Any]]:
     """Return the description of a file, whole or a part."""
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
@@ -323,6 +330,16 @@ class SoundData(Answered):
 
     duration: float
     peaks: Annotated[list[tuple[float, float]], Field(description="Lowest and highest sample; full scale is -1 to 1")]
+
+
+class PlayData(Answered):
+    """Where the timeline can be played, until it is changed or the link ends."""
+
+    url: Annotated[str, Field(description="A playlist (HLS) that opens without a token")]
+    duration: float
+    version: Annotated[int, Field(description="The version that is played")]
+    pictures: Annotated[list[float], Field(description="Seconds of each piece of pictures")]
+    sound: Annotated[list[float], Field(description="Seconds of each piece of sound; none where it is silent")]
 
 
 class SecretData(Answered):

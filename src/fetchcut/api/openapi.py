@@ -40,6 +40,7 @@ _OF_TAG: Final[dict[str, tuple[int, ...]]] = {
     "files": (404, 416),
     "state": (409, 507),
     "previews": (415, 507),
+    "playing": (404, 409, 415, 507),
     "exports": (402, 409, 416, 507),
     "pages": (401, 403, 404, 409),
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fetchcut.disk import ensure_folder
-from fetchcut.errors import Cancelled, TooManyRequests, TooMuchWork
+from fetchcut.errors import Cancelled, TooManyRequests, TooMuchWork, VersionStale
 from fetchcut.media.render import views
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.small import Stretch
@@ -110,28 +110,33 @@ class Previews:
 
     @contextmanager
     def _work(self, caller: "Caller", session_id: str, lines: int | None) -> Iterator[Work]:
-        """Give the session's latest draft as work in a folder of its own, when it is its turn."""
         with self._db.reading() as tx:
             sessions.require_for(tx, caller, session_id)
-            draft = sessions.current(tx, caller.user_id, session_id).draft
-            found = asset_rows.of_session(tx, caller.user_id, session_id)
-            library = self._music.with_music(sessions.library(tx, caller.user_id, session_id))
+        with self.work(caller.user_id, session_id, Output(format="jpg", lines=lines)) as work:
+            yield work
+
+    @contextmanager
+    def work(self, user_id: str, session_id: str, output: Output, *, version: int | None = None) -> Iterator[Work]:
+        """Give the session's latest draft as work in a folder of its own, when it is its turn.
+
+        Raises VersionStale where that is not `version`, SessionMissing where there is no such session of this account.
+        """
+        with self._db.reading() as tx:
+            sessions.require(tx, user_id, session_id)
+            now = sessions.current(tx, user_id, session_id)
+            found = asset_rows.of_session(tx, user_id, session_id)
+            library = self._music.with_music(sessions.library(tx, user_id, session_id))
+        if version not in {None, now.version}:
+            raise VersionStale(current_version=now.version)
         files = dict(self._music.files) | {each.id: self._assets.path_of(each) for each in found}
         clock = _Clock()
-        with self._turn(caller.user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            work = work_on(
-                draft,
-                library,
-                files,
-                Output(format="jpg", lines=lines),
-                folder=Path(folder),
-                bench=self._bench,
-                context=clock,
-            )
+        with self._turn(user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            work = work_on(now.draft, library, files, output, folder=Path(folder), bench=self._bench, context=clock)
             try:
                 yield work
             except Cancelled as error:
-                raise TooMuchWork(name=draft.title or "timeline", reason=f"not seen in {PATIENCE_S:.0f} s") from error
+                name = now.draft.title or "timeline"
+                raise TooMuchWork(name=name, reason=f"not seen in {PATIENCE_S:.0f} s") from error
 
     @contextmanager
     def _turn(self, user_id: str, clock: "_Clock") -> Iterator[None]:

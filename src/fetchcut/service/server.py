@@ -22,6 +22,7 @@ from fetchcut.service.liveness import end_process
 from fetchcut.service.measuring import Measuring
 from fetchcut.service.model_turns import ModelTurns, speaker_of
 from fetchcut.service.music import shelf
+from fetchcut.service.player import Player
 from fetchcut.service.previews import Previews
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
@@ -70,6 +71,7 @@ class Server:
         self.music = shelf(settings.music, WorkStore(self.folder / "music"), sandbox=settings.sandbox)
         self.sessions = Sessions(self.db, self.assets, self.music)
         self.previews = Previews(settings, self.db, self.assets, self.music, self.folder / "render")
+        self.player = Player(self.db, self.previews, self.links)
         self.uploads = Uploads(
             self.db, self.storage, self.assets, self.probing, limit_bytes=settings.max_upload_mb << 20
         )

@@ -80,6 +80,26 @@ async def waveform(
     return _picture(await blocking(look, ask.caller, sid, width=width, height=height, color=color), "png")
 
 
+@router.get("/api/preview/nemo_agent/{user}/{session_id}/play", responses=answers.of(answers.Success[answers.PlayData]))
+async def play(ask: Reader, user: str, session_id: str) -> Response:
+    """A link under which the timeline as it is now can be played: small, in pieces that are made when asked for."""
+    ask.require_user(user)
+    return await blocking(_play, ask, ask.about(session_id))
+
+
+def _play(ask: KnownAsk, session_id: str) -> Answer:
+    found = ask.server.player.offer(ask.caller, session_id)
+    return ok(
+        {
+            "url": f"{ask.base_url}{found.link}",
+            "duration": found.duration_s,
+            "version": found.version,
+            "pictures": found.pictures_s,
+            "sound": found.sound_s,
+        }
+    )
+
+
 def _sound(ask: KnownAsk, session_id: str, count: int) -> Answer:
     heard = ask.server.previews.sound(ask.caller, session_id, count=count)
     return ok({"duration": heard.duration_s, "peaks": [[each.low, each.high] for each in heard.peaks]})
