@@ -89,6 +89,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "ask.which_two": ("Which two should change places?", "要交换哪两段？"),
     "ask.which_order": ("In which order? Name the clips one after the other.", "要什么顺序？请依次说出片段。"),
     "ask.how_often": ("How often should it play?", "要重复几遍？"),
+    "ask.where_in_picture": (
+        "Where in the picture: top, bottom, left, right, a corner, the middle?",
+        "放到画面的哪里：上、下、左、右、某个角，还是中间？",
+    ),
     "ask.where_to_freeze": ("At which moment should the picture be held?", "在哪个时间点定格？"),
     "ask.which_file": (
         "Which file? Name one that is uploaded, or upload it.",
@@ -105,6 +109,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "ask.which_fit": ("Black bars, blurred fill, or fill the frame?", "留黑边、模糊填充，还是铺满画面？"),
     "ask.which_color": ("Which colour?", "要什么颜色？"),
     "ask.which_rate": ("How many frames a second: 24, 25, 30 or 60?", "要多少帧：24、25、30 还是 60？"),
+    "ask.nicer_how": (
+        "In which way: brighter, warmer, with music, with a title?",
+        "想从哪方面改：亮一点、暖一点、加音乐，还是加标题？",
+    ),
+    "ask.which_font": (
+        "Which font: sans, serif, mono, rounded or handwriting?",
+        "换成哪种字体：黑体、宋体、等宽、圆体还是手写体？",
+    ),
     "ask.how_to_crop": (
         "How should it be cropped: to a shape, or so much off a side?",
         "怎么裁：裁成某个比例，还是裁掉哪一边多少？",

@@ -33,6 +33,8 @@ def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple
         follows = items[at + 1].kind if at + 1 < len(items) else ""
         if item.kind == "NEG" and follows in {"SHAPE", "RATIO", "PLATFORM"}:  # 不要竖屏
             return True, items[:at] + items[at + 1 :]
+        if item.kind == "NEG" and follows == "KEEP" and not items[at + 1].text.isascii():  # 声音不保留
+            return False, (*items[:at], replace(items[at + 1], kind="REMOVE"), *items[at + 2 :])
         if item.kind == "NEG" and any(each.kind in subjects.verbs for each in items[at + 1 : at + 3]):
             return True, items[:at] + items[at + 1 :]
     return False, items

@@ -47,6 +47,10 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
+        if tokens[at].kind == "SAYS" and tokens[at].text.endswith(":") and _is_look(tokens, at + 1):
+            result.extend(_heading(tokens[at]))
+            at += 1
+            continue
         start = at + 1 if (end := _named_until(tokens, at, text)) else _start(tokens, at, text)
         if end is None and start is not None:
             end = _end(tokens, start, text)
@@ -172,19 +176,36 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
-    if token.text.endswith((":", "：")) and _is_look(tokens, begin):
-        return None  # "title: yellow, bottom" says how it looks
+    if token.text in {":", "："} and _is_look(tokens, begin):
+        return None
     return begin
 
 
+def _heading(token: Token) -> tuple[Token, Token]:
+    """Return "title:" as the noun and its mark: what follows says how it is to be."""
+    word = token.text.rstrip(": ")
+    kind = "TITLE" if word.startswith(("title", "headline", "标题")) else "CAPTION"
+    kind = "TEXT" if word.startswith(("text", "文字", "内容", "花字")) else kind
+    return (
+        Token(kind, word, token.start, token.end - 1, ""),
+        Token("SEP", ":", token.end - 1, token.end, ""),
+    )
+
+
 def _is_look(tokens: Sequence[Token], begin: int) -> bool:
-    """Return whether nothing but words for looks and places follow up to the clause's end."""
+    """Return whether words for looks follow up to the clause's end: "title: yellow", "title: make it red"."""
+    following = [each.kind for each in tokens[begin : begin + 3] if each.kind != "FILL"]
+    if following[:2] == ["SET", "IT"]:
+        return True
     said: list[str] = []
     for token in tokens[begin:]:
         if token.kind in {"SEP", "THEN", "AND"}:
             break
         said.append(token.kind)
-    return bool(said) and all(kind in _STYLING | {"T", "LITTLE", "FILL", "AT", "DET"} for kind in said)
+    return bool(said) and all(kind in _LOOKING for kind in said)
+
+
+_LOOKING: Final = _STYLING - {"SAYS", "PLATFORM"} | {"T", "LITTLE", "FILL", "AT", "DET", "SET"}
 
 
 def _is_own_noun(token: Token) -> bool:

@@ -82,6 +82,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "decolor": look.decolor,
     "look_remove": look.look_remove,
     "adjust": look.adjust,
+    "taste": look.taste,
     "effect": look.effect,
     "blend": blend.blend,
     "circle": blend.circle,

@@ -126,8 +126,9 @@ def crop(intent: Intent, scene: Scene) -> Plan:
         ratio = named.value if named else None
         text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
         return plan(*before, Crop(ratio=text, segments=ids))
-    part = intent.number("PCT", "FRAC")
-    if part is None or not 0 < part < 1:
+    part = Fraction(1, 2) if intent.has("HALF") else intent.number("PCT", "FRAC", "FRACWORD")
+    has_side = intent.has("PLACE", "LEFT", "RIGHT")
+    if part is None or not 0 < part < 1 or (part >= Fraction(1, 2) and not has_side):
         raise Ask("ask.how_to_crop")
     share = float(part)
     place = intent.word("PLACE") or ("left" if intent.has("LEFT") else "right" if intent.has("RIGHT") else "")

@@ -7,7 +7,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.values import Pos, Span
+from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.remove import remove
 from fetchcut.language.talk.wishes.stretches import except_for, limited, part, within
@@ -167,11 +167,16 @@ def _is_all_of(span: Span, clip: Segment) -> bool:
 
 def _keep_in_named(intent: Intent, scene: Scene) -> Plan:
     """Keep a part of each clip that is named with one; the other clips stay whole."""
-    found = [(scene.one(span.of), span) for span in intent.spans if span.of]
+    found = [(clip, span) for span in intent.spans if span.of for clip in _named(span.of, scene)]
     edits: list[Edit] = []
     for clip, span in sorted(found, key=lambda each: each[0].start, reverse=True):
         edits.extend(_only(clip, within(span, clip, scene)))
     return plan(*edits)
+
+
+def _named(ref: Ref, scene: Scene) -> tuple[Segment, ...]:
+    """Return the one clip, or "each clip"."""
+    return scene.clips if ref.which in {"all", "every"} else (scene.one(ref),)
 
 
 def _only(clip: Segment, kept: TimeRange) -> Iterator[Edit]:

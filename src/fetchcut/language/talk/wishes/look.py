@@ -201,3 +201,8 @@ def item_is_complaint(intent: Intent) -> bool:
     """Return whether the word already says what is wrong: "too bright, turn it down" goes one way only."""
     item = intent.first("ADJ")
     return item is not None and (item.text.startswith(("too", "太", "有点")) or item.text == "过曝")
+
+
+def taste(intent: Intent, scene: Scene) -> Plan:
+    """Ask what would make it nicer: that is for the person to say."""
+    raise Ask("ask.nicer_how")

@@ -55,6 +55,8 @@ def style(intent: Intent, scene: Scene) -> Plan:
         return text.text_write(intent, scene) if scene.texts and intent.has("SET") else text.text_add(intent, scene)
     if intent.has("LOGO", "PIP") and not scene.overlays:
         return overlay.overlay_add(intent, scene)
+    if intent.has("FONTWORD") and not intent.has(*_FONT_SAID):
+        raise Ask("ask.which_font")
     if intent.has(*_TEXT_WORDS) and not scene.texts and intent.has("ADD"):
         raise Ask("ask.which_text")
     if intent.has(*_TEXT_WORDS):
@@ -67,6 +69,13 @@ def style(intent: Intent, scene: Scene) -> Plan:
     if meant.kind == "main":
         return _clip(intent, scene)
     return plan(*(edit for each in meant.segments for edit in _picture(intent, each)))
+
+
+_FONT_SAID: Final = (
+    *("FONT", "COLOR", "BIGGER", "SMALLER", "BOLD", "ITALIC", "SIZEWORD", "PCT", "X", "XWORD", "HALF", "UP", "DOWN"),
+    *("PLACE", "OUTLINE", "BACKGROUND", "ANIM", "ANIMWORD", "N", "PX", "THICKER", "LITTLE", "MORE", "WORD", "HAN"),
+)
+"""What may be said of letters besides that their font is to be another one."""
 
 
 def _timed(intent: Intent, segments: tuple[Segment, ...], scene: Scene) -> Plan:

@@ -49,6 +49,8 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
 
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER")
         return style.retime(intent, scene) if is_time else style.style(intent, scene)
+    if quote is None and scene.texts and intent.has("MOVE") and not intent.has("ADD"):
+        raise Ask("ask.where_in_picture")
     if quote is None or not quote.strip():
         raise Ask(_lacking(intent, scene))
     if any(each.text and each.text.text == quote for each in scene.texts) and not intent.has("ADD"):
