@@ -148,6 +148,7 @@ _GAP: Final = 0.5
 
 def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     items: list[Token] = []
+    heading: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
     for phrase in _with_denials(list(_without_rejected(phrases))):
@@ -157,14 +158,23 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
                 items.append(phrase)
             continue
         if phrase.text in {":", "："} and items and all(item.kind in _HEADINGS for item in items):
-            continue  # "clip 1: mute, music: 20 %": what it is about, and then what is done
+            heading = items[:]  # "clip 1: mute, music: 20 %": what it is about, and then what is done
+            continue
         if items:
-            yield Chunk(tuple(items), mark, gaps)
+            yield Chunk(_under(heading, items, mark), mark, gaps)
             mark = name
+            heading = [] if name in {";", "then"} else heading
         else:
             mark = max(mark, name, key=_STRENGTH.index)
         items = []
-    yield Chunk(tuple(items), mark, gaps)
+    yield Chunk(_under(heading, items, mark), mark, gaps)
+
+
+def _under(heading: Sequence[Token], items: Sequence[Token], mark: str) -> tuple[Token, ...]:
+    """Return the phrases with the clip that a heading named before: "clip 2: mute + reverse"."""
+    is_clip = any(item.kind in {"CLIPS", "NAMED"} for item in heading)
+    is_told = mark in {",", "and"} and not any(item.kind in _HEADINGS | {"VIDEO", "QUOTE", "FILE"} for item in items)
+    return (*heading, *items) if is_clip and is_told else tuple(items)
 
 
 _HEADINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "LOGO", "TITLE", "CAPTION", "VOICE", "SOUND"})

@@ -117,6 +117,9 @@ class _Gathering:
         self.is_denied = False
         if not self.waiting and all(item.kind in _EMPTY for item in chunk.items):
             return
+        if _are_two_wishes(self.waiting, chunk.items):
+            self.found.append(clause_of(self.waiting, self.subjects))
+            self.waiting = ()
         items = (*self.waiting, *_unwanted(chunk.items))[-LONGEST:]
         self.waiting = ()
         if self.is_correction and self.found:
@@ -162,6 +165,12 @@ class _Gathering:
         if self.corrects_last and self.found:
             self.found[0] = replace(self.found[0], corrects=True)
         return tuple(self.found)
+
+
+def _are_two_wishes(waiting: tuple[Token, ...], items: tuple[Token, ...]) -> bool:
+    """Return whether both name clips, and of the first it is not known what is to be done: 第二段嘎了，第三段快一点."""
+    is_unread = any(item.kind in {"WORD", "HAN"} for item in waiting)
+    return is_unread and all(any(item.kind in {"CLIPS", "NAMED"} for item in each) for each in (waiting, items))
 
 
 def _is_cancel(clause: Clause) -> bool:

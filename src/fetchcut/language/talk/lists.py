@@ -13,9 +13,16 @@ def without_list_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
     for number, at in enumerate(found, 1):
         if tokens[at].value == number:
             places.append(at)
+    places = places if len(places) > 1 else _lettered(tokens)
     if len(places) < 2:
         return tuple(tokens)
     return tuple(replace(token, kind="THEN") if at in places else token for at, token in enumerate(tokens))
+
+
+def _lettered(tokens: Sequence[Token]) -> list[int]:
+    """Return the places of "a)", "b)", "c)" where they come in that order."""
+    marked = [at for at in range(len(tokens) - 1) if tokens[at + 1].text == ")" and len(tokens[at].text) == 1]
+    return [at for letter, at in zip("abcdefghij", marked, strict=False) if tokens[at].text == letter]
 
 
 def _is_number(tokens: Sequence[Token], at: int, width: int) -> bool:

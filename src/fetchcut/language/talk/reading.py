@@ -111,12 +111,18 @@ def by_name(clause: Clause, names: Collection[str]) -> Clause:
 
 def _counted(clause: Clause, count: int) -> Clause:
     items = tuple(_edge(item, count) for item in clause.items)
+    is_seen = clause.fit is not None and clause.fit.frame.intent in {"look", "reverse", "mute"}
+    counting = _COUNTING | {""} if is_seen else _COUNTING
     is_one = sum(item.kind == "N" for item in items) == 1
     items = tuple(
-        _clip(item) if before.kind == "ON" and is_one and _is_number(item, count) else item
+        _clip(item) if before.kind in counting and is_one and _is_number(item, count) else item
         for before, item in zip((Token("", "", 0, 0), *items), items, strict=False)
     )
     return with_items(clause, items, subjects()) if items != clause.items else clause
+
+
+_COUNTING: Final = frozenset({"ON", "REVERSE", "MUTE", "UNMUTE", "FLIP"})
+"""What a bare number behind counts clips, not times: "reverse 1, mute 2"; "3 in grayscale" begins with it."""
 
 
 def _is_number(item: Token, count: int) -> bool:

@@ -31,11 +31,18 @@ def added(link: Link) -> tuple[Clause, ...] | None:
         return None
     if (link.mark == "then" and link.intent) or _is_own_wish(link) or _is_of_another(link):
         return None
+    if _is_second_picture(link):
+        return None
     takes = link.subjects.used[link.intended]
     is_new = not (link.own & link.there & _SINGLE) and not (link.own & _COLOURS and link.there & _COLOURS)
     if not is_new or not link.own <= takes | _LOOSE or link.own <= _LOOSE:
         return None
     return (joined(link.before, link.clause.items, link.subjects),)
+
+
+def _is_second_picture(link: Link) -> bool:
+    """Return whether another file comes to another place: "put logo.png top left and photo.jpg bottom right"."""
+    return link.intended == "overlay_add" and "FILE" in link.own & link.there
 
 
 def _is_manner(link: Link) -> bool:

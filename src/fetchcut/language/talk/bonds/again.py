@@ -101,6 +101,13 @@ def told(link: Link) -> tuple[Clause, ...] | None:
     return (both,) if both.fit is not None and both.fit.score > link.before.fit.score else None
 
 
+def reason(link: Link) -> tuple[Clause, ...] | None:
+    """Return the wish alone where the clause before only gives its reason: "my wife loves black and white, so make …"."""
+    is_why = any(item.kind in {"WORD", "HAN"} for item in link.before.items) and not link.there & link.subjects.verbs
+    is_same = link.intended == link.intent and link.intent in {"look", "effect", "adjust"}
+    return (link.clause,) if is_same and is_why and link.has_verb and not link.is_denied else None
+
+
 def supposed(link: Link) -> tuple[Clause, ...] | None:
     """Return a supposition and the question about it as one: 若删掉前八秒，还剩多长？"""
     if "IFWORD" not in link.there or link.intent not in {"q_length", "q_whatif", "q_advice"}:

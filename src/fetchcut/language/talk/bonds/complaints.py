@@ -14,7 +14,7 @@ _WORDS: Final = (
     *("太", "有点", "有些", "声音太", "音量太", "声音有点", "听不"),
 )
 _CUTTING: Final = frozenset({"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "MUTE", "QUOTE"})
-_BARE: Final = frozenset({"REMOVE", "CUT", "KEEP", "SAME", "OFF", "WORD", "HAN", "BA", "REQUEST"})
+_BARE: Final = frozenset({"ONLY", "REMOVE", "CUT", "KEEP", "SAME", "OFF", "WORD", "HAN", "BA", "REQUEST"})
 _STRETCHES: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
 _TALK: Final = frozenset({"", "cant", "content", "q_other"})
 """Intents of clauses that nothing comes of."""
@@ -42,7 +42,8 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
     own = frozenset(item.kind for item in link.clause.items if not is_it(item))
     if (
         named is None
-        or link.is_denied
+        or link.clause.is_negated
+        or (link.before.is_negated and link.intended not in _TALK)  # 没什么内容 denies no wish
         or (named.kind != "RANGE" and own & _STRETCHES)
         or own & {"RANGE", "T", "LEN", "POINT"}
         or not link.has_verb
@@ -56,11 +57,23 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
     return None if found is None else (found,)
 
 
+def clip_mended(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is done to the clip that is too long: "the second one is too long, keep only its first 4 s"."""
+    named = next((item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}), None)
+    is_too_long = link.intended == "trim_to" and "LONGISH" in link.there
+    if named is None or not is_too_long or link.is_denied or link.there & {"T", "LEN", "RANGE", "PCT", "HALF", "X"}:
+        return None
+    if link.intent not in {"keep", "remove", "trim_to", "speed"} or link.own & {"CLIPS", "NAMED"}:
+        return None
+    found = link.read(named, *(item for item in link.clause.items if not is_it(item)))
+    return None if found is None else (found,)
+
+
 def _is_idle(link: Link, named: str, *, is_sure: bool) -> bool:
     """Return whether the clause before only talks of a stretch; where it is cut for sure, other verbs are talk, too."""
     if named == "RANGE" and is_sure:
         return not link.there & _CUTTING
-    wishing = link.subjects.verbs - {"CANT"} | {"START", "END", "STOP", "FROMPOINT"}
+    wishing = link.subjects.verbs - {"CANT", "QWHAT"} | {"START", "END", "STOP", "FROMPOINT"}
     return not link.there & wishing and (named == "RANGE" or link.intended in _TALK)
 
 

@@ -98,22 +98,41 @@ def taken(link: Link) -> tuple[Clause, ...] | None:
 
 
 def said_of_each(found: Sequence[Clause], clause: Clause, subjects: Subjects) -> list[Clause] | None:
-    """Return the clauses with what is said of each of several texts put to each: "… at 8 s, each for 2 seconds".
+    """Return the clauses with what is said of each of several texts or pictures: "… at 8 s, each for 2 seconds".
 
     None where it is not said of several, or wishes something by itself.
     """
     kinds = {item.kind for item in clause.items}
     if "ALL" not in kinds or not kinds - {"ALL"} or not kinds <= _OF_EACH or clause.is_negated:
         return None
-    are_texts = [bool(each.fit and each.fit.frame.intent == "text_add" and not each.is_negated) for each in found]
+    are_texts = [bool(each.fit and each.fit.frame.intent in _ADDING and not each.is_negated) for each in found]
     count = next((at for at, is_text in enumerate(reversed(are_texts)) if not is_text), len(found))
     if count < 2:
         return None
-    more = tuple(item for item in clause.items if item.kind != "ALL")
+    more = tuple(item for item in clause.items if item.kind not in {"ALL", "ONLY"})
     return [*found[:-count], *(joined(each, more, subjects) for each in found[-count:])]
 
 
+_ADDING: Final = frozenset({"text_add", "overlay_add"})
 _OF_EACH: Final = frozenset(
-    {"ALL", "FOR", "T", "LEN", "COLOR", "FONT", "PLACE", "AT", "IN", "ON", "BIGGER", "SMALLER", "BOLD", "ANIM", "STAY"}
+    {
+        "ONLY",
+        "RANGE",
+        "ALL",
+        "FOR",
+        "T",
+        "LEN",
+        "COLOR",
+        "FONT",
+        "PLACE",
+        "AT",
+        "IN",
+        "ON",
+        "BIGGER",
+        "SMALLER",
+        "BOLD",
+        "ANIM",
+        "STAY",
+    }
     | {"FADEIN", "FADEOUT", "FADEBOTH", "WITH", "APPEAR"}
 )

@@ -33,7 +33,7 @@ def keep(intent: Intent, scene: Scene) -> Plan:
     """Keep stretches, or clips, and nothing else."""
     if intent.has("EXCEPTED"):
         return except_for(intent, scene, is_kept=False)
-    if intent.has("TRIM") and intent.spans and _are_edges(intent.spans) and not intent.has("TO", "ONLY", "INTO"):
+    if intent.has("TRIM", "CUT") and intent.spans and _are_edges(intent.spans) and not intent.has("TO", "ONLY", "INTO"):
         return remove(intent, scene)  # "trim the first 5 seconds" takes them off
     if not intent.has("KEEP", "ONLY", "TRIM", "CUT", "PLAY") and scene.focus and not scene.focused("main"):
         from fetchcut.language.talk.wishes import style

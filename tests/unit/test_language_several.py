@@ -1,0 +1,37 @@
+"""Several wishes in one message: each is done to what it is said of, in the order said, and none is lost silently."""
+
+import pytest
+from benchmarks.words.examples import example
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@three first clip 2x, second 0.5x => speed.1=2 speed.2=0.5",
+        "@three clip 1: mute, clip 2: black and white, clip 3: half speed => gain.1=0 fx.2=grayscale speed.3=0.5",
+        "@three clip two: mute + reverse; clip three: cut the last 3 seconds => gain.2=0 rev.2=yes cut=27-30",
+        "@three reverse 1, mute 2, and 3 in grayscale => rev.1=yes gain.2=0 fx.3=grayscale",
+        "@three delete clip 2 and mute clip 3 => drop=2 gain.2=0",
+        "@three 删掉第二段，第一段静音，第三段放慢一倍 => drop=2 gain.1=0 speed.2=0.5",
+        "@three crank the vol on 3 => gain.3>",
+        "@three beach.mp4慢放一半 => speed.1=0.5",
+        "@three the second one is far too long, so please keep only its first four seconds => cut=14-18",
+        "@three 第二段太长，只要前三秒 => cut=13-18",
+        "@three my wife loves black and white, so make the beach one black and white => fx.1=grayscale",
+        "@full title: yellow, 5 seconds, bottom => text1.color=#FFFF00 text1.time=0-5 text1.place=bottom",
+        "@full music: 20%, logo: top left => music1.gain=0.2 over1.place=top-left",
+        "@full 音乐从第5秒开始，音量降到15% => music1.time=5-30 music1.gain=0.15",
+        "@full logo放到左上角，缩小一半，半透明 => over1.place=top-left over1.scale=0.1 over1.op=0.5",
+        "cut the first 3 seconds, speed up the rest 1.5x => cut=0-3 speed=1.5",
+        "split at 10 and 20, delete the middle part => cut=10-20",
+        'add "Chapter 1" for two seconds, finally fade out => text1.txt="Chapter 1" text1.time=0-2 fade_out=1',
+        "保留3-8秒和12-20秒，最后淡出 => keep=3-8;12-20 fade_out.2=1",
+        "整体调暗，除了10到15秒 => any",
+        "前面六秒没什么内容，请剪掉 => cut=0-6",
+        "a) vertical b) mute it c) cut 3-5 => canvas=1080x1920 gain=0 cut=3-5",
+        "gimme it in b&w, w/ some lofi in the back => fx=grayscale music1.name~.",
+    ],
+)
+def test_each_wish_is_done_to_what_it_is_said_of(text: str) -> None:
+    result = example(text).result()
+    assert result.wrong == (), result.outcome.text
