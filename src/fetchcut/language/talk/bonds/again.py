@@ -102,7 +102,7 @@ def told(link: Link) -> tuple[Clause, ...] | None:
 
 
 def reason(link: Link) -> tuple[Clause, ...] | None:
-    """Return the wish alone where the clause before only gives its reason: "my wife loves black and white, so make …"."""
+    """Return the wish alone where the clause before is only why: "my wife loves black and white, so make it so"."""
     is_why = any(item.kind in {"WORD", "HAN"} for item in link.before.items) and not link.there & link.subjects.verbs
     is_same = link.intended == link.intent and link.intent in {"look", "effect", "adjust"}
     return (link.clause,) if is_same and is_why and link.has_verb and not link.is_denied else None
