@@ -51,7 +51,8 @@ class Intent:
         inner = [item.value for item in self.all("EXCEPTED") if isinstance(item.value, Token)]
         if not found and len(inner) == 1 and len(excepted := _spans(inner[0])) == 1:
             found.extend(_beside(excepted[0]))
-        return tuple(found)
+        # "All along until 0:06": all of it is only said to mean that it does not stop before.
+        return tuple(each for each in found if each.start or each.end or each.of) or tuple(found)
 
     @property
     def points(self) -> tuple[Pos, ...]:

@@ -33,7 +33,7 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
             output = _output(intent)
             if intent.has("COMPRESS") and not output:
                 raise Ask("ask.how_small")
-            what = _told(output)
+            what = _told(output, language)
             key = "route.export_as" if what else "route.export"
             return Route(kind="export", output=output, text=phrase(key, language, what=what), language=language)
         case "thumbnail":
@@ -42,14 +42,17 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
     return Route(kind=kind, text=phrase(f"route.{kind}", language), language=language)
 
 
-def _told(output: Mapping[str, object]) -> str:
-    size = "×".join(str(output[key]) for key in ("width", "height") if key in output)
-    rest = (_figure(key, value) for key, value in output.items() if key not in {"width", "height"})
-    return " ".join((*rest, *([size] if size else [])))
+def _told(output: Mapping[str, object], language: Language) -> str:
+    if {"width", "height"} <= output.keys():
+        size = f"{output['width']}×{output['height']}"
+        output = {key: value for key, value in output.items() if key not in {"width", "height"}} | {"size": size}
+    return " ".join(_figure(key, value, language) for key, value in output.items())
 
 
-def _figure(key: str, value: object) -> str:
-    return f"≤ {int(str(value)) / 1_000_000:g} MB" if key == "max_bytes" else str(value)
+def _figure(key: str, value: object, language: Language) -> str:
+    if key == "max_bytes":
+        return f"≤ {int(str(value)) / 1_000_000:g} MB"
+    return phrase(f"figure.{key}", language, value=value) if key in {"width", "height", "fps"} else str(value)
 
 
 def _output(intent: Intent) -> dict[str, object]:

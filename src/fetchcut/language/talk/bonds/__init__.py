@@ -16,6 +16,8 @@ Bond = Callable[[Link], tuple[Clause, ...] | None]
 
 BONDS: Final[tuple[Bond, ...]] = (
     again.mere_mood,
+    complaints.gone_already,
+    shared.halved,
     complaints.thing_mended,
     complaints.aimed,
     figures.paired,

@@ -92,6 +92,16 @@ def thing_mended(link: Link) -> tuple[Clause, ...] | None:
     return None if found is None else (found,)
 
 
+def gone_already(link: Link) -> tuple[Clause, ...] | None:
+    """Return the first of two that take the same thing away: "I don't like the music, get rid of it"."""
+    if link.intended not in _REMOVALS or not link.own <= _BARE | {"PRONOUN"} or "REMOVE" not in link.own:
+        return None
+    return (link.before,) if any(map(is_it, link.clause.items)) else None
+
+
+_REMOVALS: Final = frozenset({"music_remove", "text_remove", "overlay_remove", "voice_remove", "look_remove"})
+
+
 def _is_remark(link: Link) -> bool:
     """Return whether the clause before names something without wishing anything of it."""
     if link.intended in _TALK - {""}:

@@ -7,7 +7,8 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
 from fetchcut.language.talk.clause import Clause, joined, with_items
-from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.readers.clips import ref_of
+from fetchcut.language.talk.values import Ref, Span
 from fetchcut.language.talk.words import Subjects
 
 _SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
@@ -69,6 +70,26 @@ def _of_one_start(link: Link, found: Clause) -> tuple[Clause, ...] | None:
     if not is_same or not stretches or "RANGE" not in link.there:
         return None
     return (joined(link.before, stretches, link.subjects),)
+
+
+def halved(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is done to one half of a clip that is cut in two first: "halve clip 2, drop the second half"."""
+    clips = [item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}]
+    if link.intended != "split" or "HALF" not in link.there or len(clips) != 1 or link.own & {"CLIPS", "NAMED"}:
+        return None
+    items = tuple(_half_of(item, ref_of(clips[0])) for item in link.clause.items)
+    if link.is_denied or items == link.clause.items:
+        return None
+    found = link.read(*items)
+    return None if found is None else (found,)
+
+
+def _half_of(item: Token, clip: Ref | None) -> Token:
+    span = item.value
+    if clip is None or not isinstance(span, Span) or span.style != "edge" or span.of is not None:
+        return item
+    is_half = any(edge is not None and edge.base == "part" for edge in (span.start, span.end))
+    return replace(item, value=replace(span, of=clip)) if is_half else item
 
 
 def spared(link: Link) -> tuple[Clause, ...] | None:

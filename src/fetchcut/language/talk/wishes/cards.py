@@ -71,6 +71,8 @@ def countdown(intent: Intent, scene: Scene) -> Plan:
     if isinstance(counted, Pos) and is_from:
         count = counted.offset
     tells = () if count is not None else (Tell("told.countdown"),)
+    if (steps := _counted_down(intent)) is not None:  # "a 3-2-1 countdown"
+        count, is_from, tells = steps, True, ()
     if count is None:
         count = Fraction(3)
     if count.denominator != 1 or not 1 <= count <= MOST_COUNTED:
@@ -80,6 +82,17 @@ def countdown(intent: Intent, scene: Scene) -> Plan:
     at_ms = 0 if is_from else _at(intent, scene, at_start=True)
     edit = AddCountdown(count=int(count), at_ms=at_ms, params=params, color=color or "#FFFFFF")
     return Plan(edits=(edit,), tells=tells)
+
+
+def _counted_down(intent: Intent) -> Fraction | None:
+    """Return where "3-2-1" and 321 begin: no stretch and no number, but what is shown."""
+    said = str(intent.number("N") or "")
+    if len(said) > 1 and said == "".join(str(digit) for digit in range(len(said), 0, -1)):
+        return Fraction(len(said))
+    for span in intent.spans:
+        if span.start is not None and span.end is not None and span.start.offset > span.end.offset >= 0:
+            return span.start.offset
+    return None
 
 
 def audiogram(intent: Intent, scene: Scene) -> Plan:
