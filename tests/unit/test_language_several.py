@@ -35,3 +35,29 @@ from benchmarks.words.examples import example
 def test_each_wish_is_done_to_what_it_is_said_of(text: str) -> None:
     result = example(text).result()
     assert result.wrong == (), result.outcome.text
+
+
+_PICTURES = (
+    "put logo.png top left and photo.jpg bottom right, both for the first 5 seconds"
+    " => over1.name=logo over1.place=top-left over1.time=0-5"
+    " over2.name=photo over2.place=bottom-right over2.time=0-5"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@three 每段开头剪掉1秒，然后用叠化连起来 => cut=0-1;10-11;18-19 tr.1=crossfade tr.2=crossfade",
+        "@three beach.mp4 前5秒和 city.mp4 后5秒拼起来 => cut=5-10;18-25",
+        "@three first 5 s of beach.mp4 then last 5 s of city.mp4 => cut=5-10;18-25",
+        _PICTURES,
+    ],
+)
+def test_what_is_said_of_several_is_done_to_each(text: str) -> None:
+    result = example(text).result()
+    assert result.wrong == (), result.outcome.text
+
+
+def test_a_figure_that_no_wish_has_a_use_for_is_named() -> None:
+    result = example("剪成10秒竖屏，加上“今天吃什么” => any").result()
+    assert "竖屏" in result.outcome.text

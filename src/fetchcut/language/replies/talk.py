@@ -394,6 +394,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     # What was taken for granted
     "note.loudest": ("That is 200 %.", "已调到 200%。"),
     "note.left_out": ("Not done: “{words}”. {why}", "未完成：“{words}”。{why}"),
+    "note.unread": ("I made nothing of “{words}”.", "没有用上“{words}”。"),
     "note.depends": (
         "Not done either, as it may depend on that: “{words}”.",
         "后面的“{words}”可能与此有关，也没有执行。",

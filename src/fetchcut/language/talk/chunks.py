@@ -69,6 +69,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
         is_colour = _begins_colour(items, at)
         if not (is_gap or is_verb or is_colour):
             continue
+        if items[at].kind == "RANGE" and items[at - 1].kind == "FILE":
+            continue  # city.mp4 后5秒: a part of that file
         left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
         if left is None or right is None:
             continue

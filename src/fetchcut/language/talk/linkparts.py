@@ -73,7 +73,9 @@ def _kept_first(clauses: Sequence[Clause]) -> tuple[Clause, tuple[Token, ...]] |
 
 def _is_mere(clause: Clause) -> bool:
     is_taking = clause.fit is not None and clause.fit.frame.intent in _TAKING and not clause.is_negated
-    return is_taking and all(item.kind in MERE for item in clause.items)
+    kinds = {item.kind for item in clause.items}
+    # "trim to the first 30 s" keeps them; "trim the first 30 s" takes them off.
+    return is_taking and kinds <= (MERE | {"TRIM"} if "TO" in kinds else MERE)
 
 
 def _without(reading: Reading, gone: Sequence[Token]) -> str:

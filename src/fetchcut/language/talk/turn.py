@@ -19,6 +19,7 @@ from fetchcut.language.talk.reading import Reading
 from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import WISHES
+from fetchcut.language.talk.words import subjects
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment
 from fetchcut.timeline.edits.cut import KeepRanges, RemoveRange
@@ -163,6 +164,8 @@ class Turn:
         except EditError as error:
             text = explain(error, self.language)
             return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+        if unread := _unread(intent):
+            work.notes.append(phrase("note.unread", self.language, words=unread))
         work.told.extend(phrase(each.key, self.language, **each.facts) for each in found.tells)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
@@ -258,6 +261,17 @@ class Turn:
 def _is_of_times(edits: Sequence[Edit], intent: Intent) -> bool:
     """Return whether stretches of the whole timeline were cut: whichever clips they lay in, none was pointed at."""
     return not intent.refs and all(isinstance(each, RemoveRange | KeepRanges) for each in edits)
+
+
+def _unread(intent: Intent) -> str:
+    """Return the figures and names that nobody says idly and the wish has no use for; "" for none."""
+    left = [item for item in intent.items if item.kind in _SAID and item.kind not in subjects().used[intent.kind]]
+    return ", ".join(item.text or str(item.value) for item in left)
+
+
+_SAID: Final = frozenset(
+    {"PCT", "DB", "X", "FILE", "RATIO", "SHAPE", "T", "LEN", "QUOTE", "RES", "SIZE", "LINK", "FPS", "DEG"}
+)
 
 
 def _is_vague(intent: Intent) -> bool:

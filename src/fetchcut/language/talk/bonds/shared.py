@@ -49,6 +49,8 @@ def inherited(link: Link) -> tuple[Clause, ...] | None:
         return None
     if link.mark == ";" and link.own & {"WORD", "HAN"}:
         return None  # a new sentence with a verb nobody knows
+    if verb.kind == "REMOVE" and "WITH" in link.own:
+        return None  # 剪掉1秒，然后用叠化连起来: what comes with something takes nothing away
     found = Clause(items=(verb, *link.clause.items), fit=None, is_negated=link.before.is_negated)
     found = with_items(found, found.items, link.subjects)
     if not _is_better(found, verb, link):

@@ -151,6 +151,11 @@ def _bounded(spans: Sequence[Span]) -> Sequence[Span]:
 def _keep_in_clips(intent: Intent, spans: Sequence[Span], scene: Scene) -> Plan:
     edits: list[Edit] = []
     clips = scene.pointed(intent.refs)
+    if len(intent.refs) == len(spans) > 1:  # beach.mp4前5秒和city.mp4后5秒: each has its own
+        pairs = [(scene.one(ref), span) for ref, span in zip(intent.refs, spans, strict=True)]
+        for clip, span in sorted(pairs, key=lambda each: each[0].start, reverse=True):
+            edits.extend(_only(clip, within(span, clip, scene)))
+        return plan(*edits)
     longer = [clip for clip in clips if not _is_all_of(spans[0], clip)]
     for clip in reversed(longer or clips):
         edits.extend(_only(clip, within(spans[0], clip, scene)))

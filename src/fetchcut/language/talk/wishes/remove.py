@@ -26,6 +26,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     if intent.spans:
         spans = limited(intent, intent.spans, scene)
         return plan(*removals([each for span in spans for each in of_clips(span, scene)]))
+    if edges := _edges_of_each(intent, scene):
+        return plan(*removals(edges))
     if (edge := _edge(intent, scene) or _from_point(intent, scene) or _first_second(intent)) is not None:
         return plan(RemoveRange(start_ms=milliseconds(edge.start), end_ms=milliseconds(edge.end)))
     if (
@@ -63,6 +65,20 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     if intent.points_at_it and len(scene.clips) > 1:
         raise Ask("ask.which_clip", count=len(scene.clips))
     raise Ask("ask.what_to_remove")
+
+
+def _edges_of_each(intent: Intent, scene: Scene) -> list[TimeRange]:
+    """Return what 每段开头剪掉1秒 takes off: so long at the same edge of all. Raises Refuse for a shorter clip."""
+    length = next((n for item in intent.all("T", "LEN", "FRAMES") if (n := length_of(item, scene.frame_rate))), None)
+    point = next((each for each in intent.points if each.of and each.of.which in {"every", "all"}), None)
+    if length is None or point is None or point.offset:
+        return []
+    short = next((clip for clip in scene.clips if clip.duration <= length), None)
+    if short is not None:
+        raise Refuse("cannot.outside_clip", asked=clock(length), duration=clock(short.duration))
+    if point.base == "end":
+        return [TimeRange(clip.end - length, clip.end) for clip in scene.clips]
+    return [TimeRange(clip.start, clip.start + length) for clip in scene.clips]
 
 
 def _edges_of_clips(intent: Intent, scene: Scene) -> list[TimeRange]:

@@ -63,7 +63,7 @@ def style(intent: Intent, scene: Scene) -> Plan:
         return _timed(intent, texts(intent, scene), scene)
     meant = things(intent, scene, "text", "over", "main")
     if meant.kind == "text":
-        return plan(styled(intent, meant.segments))
+        return _timed(intent, meant.segments, scene)
     if meant.kind == "main" and scene.texts and not meant.is_said and intent.has("PLACE", "UPWARD", "DOWNWARD"):
         return plan(styled(intent, texts(intent, scene)))
     if meant.kind == "main":
