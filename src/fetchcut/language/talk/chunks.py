@@ -66,7 +66,7 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
     for at in range(1, len(items)):
         is_gap = items[at].start in gaps
         is_verb = items[at].kind in subjects.verbs and items[at].kind not in _UNPARTED
-        is_colour = _begins_colour(items, at)
+        is_colour = _begins_colour(items, at) or _begins_shape(items, at)
         if not (is_gap or is_verb or is_colour):
             continue
         if items[at].kind == "RANGE" and items[at - 1].kind == "FILE":
@@ -114,6 +114,11 @@ def _is_merely_named(items: tuple[Token, ...]) -> bool:
         "VIDEO",
         "WORD",
     }
+
+
+def _begins_shape(items: tuple[Token, ...], at: int) -> bool:
+    """Return whether a shape follows a length: 剪成10秒 | 竖屏."""
+    return items[at].kind in {"SHAPE", "RATIO"} and items[at - 1].kind == "T" and items[0].kind == "TRIM"
 
 
 def _begins_colour(items: tuple[Token, ...], at: int) -> bool:

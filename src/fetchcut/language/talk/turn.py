@@ -147,7 +147,7 @@ class Turn:
         if work.is_broken:
             work.notes.append(phrase("note.depends", self.language, words=intent.words))
             return None
-        if _is_vague(intent):
+        if _is_vague(intent, work.scene):
             return self._failed(intent, self._question("ask.which_part"), work, is_only)
         try:
             found = WISHES[intent.kind](intent, work.scene)
@@ -274,9 +274,16 @@ _SAID: Final = frozenset(
 )
 
 
-def _is_vague(intent: Intent) -> bool:
+def _is_middle_of_several(intent: Intent, scene: Scene) -> bool:
+    """Return whether "the middle part" is the clip in the middle."""
+    return intent.has("MIDDLE") and intent.has("PART") and len(scene.clips) % 2 == 1 and len(scene.clips) > 1
+
+
+def _is_vague(intent: Intent, scene: Scene) -> bool:
     """Return whether a part without an end is meant: "slow down at the end"; doing it to everything would be wrong."""
     if intent.kind not in _OF_STRETCHES or intent.spans or intent.refs or intent.has("T", "LEN", "PLACE", *_ON_TOP):
+        return False
+    if intent.kind not in {"volume", "reverse"} and _is_middle_of_several(intent, scene):
         return False
     is_part = any(point.of is None for point in intent.points)
     is_bare = not intent.has("X", "SPEEDX", "PCT", "PRONOUN", "CLIPN")

@@ -127,6 +127,8 @@ def mute(intent: Intent, scene: Scene) -> Plan:
         return plan(Mute(segments=tuple(each.id for each in (*scene.clips, *scene.of("voice")))))
     if intent.has("MUSIC"):
         return plan(Mute(segments=things(intent, scene, "music").ids))
+    if intent.has("MIDDLE") and intent.has("PART"):
+        return plan(Mute(segments=tuple(each.id for each in clips(intent, scene))))
     if intent.refs or intent.has("EXCEPTED", "OTHER"):
         return plan(Mute(segments=things(intent, scene, "main").ids))
     if intent.points_at_it and scene.focused():

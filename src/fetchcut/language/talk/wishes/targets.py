@@ -188,6 +188,8 @@ def clips(intent: Intent, scene: Scene, *, is_one_needed: bool = False) -> tuple
         return scene.pointed(refs)
     if intent.has("OTHER") and (focused := scene.focused("main")):
         return tuple(each for each in scene.clips if each not in focused)
+    if intent.has("MIDDLE") and intent.has("PART") and len(scene.clips) % 2 and len(scene.clips) > 1:
+        return (scene.clips[len(scene.clips) // 2],)
     if intent.has("ALL", "VIDEO"):
         return scene.clips
     if intent.points_at_it and len(scene.clips) > 1 and (focused := scene.focused("main")):
