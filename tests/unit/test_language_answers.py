@@ -27,6 +27,12 @@ _ANSWERS = (
     '加个标题 / 海边一日 => text1.txt="海边一日"',
     "add a title / delete the first 3 seconds => cut=0-3",
 )
+_HARMLESS = (
+    "@full 有没有音乐 => same answer",
+    "@full is there music in it? => same answer",
+    "还没准备好导出 => same answer",
+    "I'm not ready to export => same answer",
+)
 _FOLLOWUPS = (
     "make it faster / too much => speed=1.2",
     "放慢一点 / 太慢了 => speed=1",
@@ -54,4 +60,9 @@ def test_that_an_answer_is_read_as_what_was_asked(text: str) -> None:
 
 @pytest.mark.parametrize("text", _FOLLOWUPS)
 def test_that_a_message_goes_on_with_the_turn_before(text: str) -> None:
+    assert example(text).result().wrong == ()
+
+
+@pytest.mark.parametrize("text", _HARMLESS)
+def test_that_a_question_or_a_not_yet_changes_nothing(text: str) -> None:
     assert example(text).result().wrong == ()

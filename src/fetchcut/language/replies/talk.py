@@ -352,6 +352,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "answer.sound": ("The volume is {volume}.", "音量是 {volume}。"),
     "answer.muted": ("It is muted.", "现在是静音的。"),
     "answer.music": ("On offer: {moods}. Say for example “add calm music”.", "可选：{moods}。例如说“加舒缓的音乐”。"),
+    "answer.music_there": ("Yes: {names}.", "有：{names}。"),
     "answer.no_music": ("No music is on offer; upload a song.", "没有现成的音乐，请上传一首。"),
     "answer.formats": (
         "mp4, mov, mkv, webm, avi, gif, webp, mp3, wav, m4a, aac, flac, jpg and png. Say for example “export as gif”.",

@@ -55,11 +55,19 @@ def _sound(intent: Intent, scene: Scene, language: Language) -> str:
 
 
 def _music(intent: Intent, scene: Scene, language: Language) -> str:
+    asked = intent.first("QMUSIC")
+    if asked and asked.text.startswith(_WHETHER):
+        names = tuple(dict.fromkeys(each.name for each in scene.of("bgm")))
+        return phrase("answer.music_there" if names else "cannot.no_music", language, names=names)
     moods = dict.fromkeys(mood for tune in scene.situation.music for mood in tune.moods)
     own = [each.name for each in scene.files("audio")]
     if not moods and not own:
         return phrase("answer.no_music", language)
     return phrase("answer.music", language, moods=(*own, *moods))
+
+
+_WHETHER: Final = ("is there", "does it have", "有没有", "有音乐")
+"""How people ask whether there is music, not which they could have."""
 
 
 def _silences(intent: Intent, scene: Scene, language: Language) -> str:
