@@ -86,6 +86,7 @@ FetchcutError
 │   ├── FFmpegFailed            with its argument list and the tail of its log
 │   ├── Unreadable              no media in the file
 │   ├── Damaged                 media, but cut off or broken
+│   ├── DamagedParts            parts of a source cannot be decoded; the rest is offered
 │   ├── TooMuchWork             decoding it would exceed the budget
 │   └── ResultWrong             what came out is not what was promised; it is not handed over
 ├── AccountError            who asks, and what their account may do
@@ -690,6 +691,20 @@ class Damaged(MediaError):
 
     name: str
     reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DamagedParts(MediaError):
+    """Parts of a source that an export uses cannot be decoded: where in the file(s) `name`, and where on the timeline.
+
+    `cuts` are the timeline's milliseconds [start, end), the last first: taken out one after the other, the rest is
+    left.
+    """
+
+    name: str
+    source: tuple[str, ...]
+    timeline: tuple[str, ...]
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(eq=False, kw_only=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pexpect
 
 from fetchcut.cli import exits
-from fetchcut.errors import FileMissing
+from fetchcut.errors import DamagedParts, FileMissing
 from tests.cli.command import COMMAND, Home, probe
 from tests.footage import footage
 from tests.web.server import Server
@@ -77,6 +77,20 @@ def test_a_file_that_is_not_there_is_said_before_any_work(home: Home) -> None:
     assert ran.code == exits.exit_code(FileMissing(path=""))
     assert "missing.mp4" in ran.err
     assert home.results() == ["bikes.mp4"]
+
+
+def test_the_rest_of_a_damaged_file_is_offered_and_made_when_asked_for(home: Home) -> None:
+    data = bytearray(footage("bigbuckbunny.mp4").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 20_000] = bytes(20_000)
+    (home.folder / "bunny.mp4").write_bytes(data)
+    refused = home.run('add a title "Bunny" at the top', "bunny.mp4", "-o", "out.mp4")
+    assert refused.code == exits.exit_code(DamagedParts(name="", source=(), timeline=()))
+    assert "leave out the damaged parts" in refused.err
+    assert home.results() == ["bunny.mp4"]
+    ran = home.run("leave out the damaged parts", "bunny.mp4", "-o", "out.mp4")
+    assert 0 < float(probe(ran.path).duration_s or 0) < 5.2
+    assert "Left out, as it cannot be decoded: bunny.mp4" in ran.err
 
 
 def test_dry_run_answers_and_makes_nothing(home: Home) -> None:

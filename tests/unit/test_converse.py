@@ -8,6 +8,7 @@ from benchmarks.words.drafts import situation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fetchcut.language.assent import is_assent
 from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Answer, Cannot, Edits, History, Outcome, Question, Replace, Route
 from fetchcut.language.situation import LastTurn, Past, Situation
@@ -157,6 +158,30 @@ def test_what_others_do_goes_to_them(message: str, kind: str) -> None:
     outcome = said(message)
     assert isinstance(outcome, Route)
     assert outcome.kind == kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["leave out the damaged parts", "export without the broken parts", "去掉坏的部分", "去掉损坏的部分再导出"],
+)
+def test_the_rest_of_a_damaged_source_can_be_asked_for(message: str) -> None:
+    outcome = said(message)
+    assert isinstance(outcome, Route)
+    assert outcome.output == {"damaged": "leave_out"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_yes"),
+    [
+        *(
+            (each, True)
+            for each in ("y", "Yes", "sure, go ahead", "leave out the damaged parts", "好的", "是", "去掉坏的部分")
+        ),
+        *((each, False) for each in ("", "n", "no", "nope", "what?", "不要", "不了", "never mind")),
+    ],
+)
+def test_what_is_a_yes(answer: str, is_yes: bool) -> None:
+    assert is_assent(answer) is is_yes
 
 
 @pytest.mark.parametrize(

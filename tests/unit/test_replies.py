@@ -25,6 +25,8 @@ FACTS: dict[str, object] = {
     "second": "mp3",
     "name": "talk.mkv",
     "known": ("mp4", "mkv"),
+    "source": ("0:02.2-0:03",),
+    "timeline": ("0:01.2-0:02",),
     "asked": "5:00-6:00",
     "duration": "0:30",
     "path": "/tmp/talk.mkv",  # noqa: S108  a name in a sentence, not a file

@@ -52,7 +52,7 @@ def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display
             display.note("reply", outcome.text)
         if flags.dry_run:
             return exits.OK
-        result: Delivered = make(errand, gathered, understood, shop)
+        result: Delivered = make(errand, gathered, understood, asker(display), shop)
         display.delivered(result.path, result.size_bytes)
         write_path(result.path)
         shop.sweep()

@@ -67,7 +67,8 @@ class Command:
     `expected_s` is the length of the result, by which progress is measured. `shown_s`: the output is an MP4 or MOV,
     and whatever plays in it after that time is hidden. `reads` are files and folders that filters open by name;
     `fonts` is the configuration that tells libass where fonts are. `is_talkative`: what filters measure is told in the
-    log. `needs_card`: a graphics card encodes, which the sandbox then lets FFmpeg reach.
+    log. `is_watchful`: what decoders and demuxers complain of is told there. `needs_card`: a graphics card encodes,
+    which the sandbox then lets FFmpeg reach.
     """
 
     inputs: tuple[Input, ...]
@@ -78,6 +79,7 @@ class Command:
     reads: tuple[Path, ...] = ()
     fonts: Path | None = None
     is_talkative: bool = False
+    is_watchful: bool = False
     needs_card: bool = False
 
 
@@ -89,7 +91,8 @@ def argv(
     `is_strict` true ends FFmpeg at the first error instead of exiting 0 with a damaged result.
     """
     numbers = list(fds) if fds is not None and tool.has_descriptor_input else [None] * len(command.inputs)
-    parts = [str(tool.path), "-nostdin", "-hide_banner", "-v", "info" if command.is_talkative else "error"]
+    level = "info" if command.is_talkative else "warning" if command.is_watchful else "error"
+    parts = [str(tool.path), "-nostdin", "-hide_banner", "-v", level]
     parts += ["-nostats", "-progress", "pipe:1", "-stats_period", "0.2", "-max_alloc", str(MAX_ALLOC_BYTES), "-y"]
     parts += ["-xerror"] if is_strict else []
     for each, fd in zip(command.inputs, numbers, strict=True):

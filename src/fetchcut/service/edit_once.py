@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from fetchcut.disk import ensure_folder, publish
+from fetchcut.errors import DamagedParts
 from fetchcut.ingest.local import local_source
+from fetchcut.language.assent import is_assent
 from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Edits, Measure, Outcome, Pending, Question, Replace, Route
 from fetchcut.language.replies import remarks, say
@@ -234,10 +236,23 @@ def route_of(outcome: Outcome) -> Route | None:
     return route if route is not None and route.kind == "export" else None
 
 
-def make(errand: Errand, gathered: Gathered, understood: Understood, shop: Workshop) -> Delivered:
-    """Return the result of the draft under its final name. Raises NothingToExport, OutputInvalid, MediaErrors."""
+def make(errand: Errand, gathered: Gathered, understood: Understood, ask: Ask, shop: Workshop) -> Delivered:
+    """Return the result of the draft under its final name; without its damaged parts where the person says yes to it.
+
+    Raises NothingToExport, OutputInvalid, MediaErrors.
+    """
     draft = gathered.draft if understood.draft is None else understood.draft
     output = output_of(errand, draft, gathered, route_of(understood.outcome))
+    try:
+        return _made(draft, output, errand, gathered, shop)
+    except DamagedParts as error:
+        answer = ask(say("edit.leave_out", errand.language, **error.facts()))
+        if answer is None or not is_assent(answer):
+            raise
+    return _made(draft, replace(output, damaged="leave_out"), errand, gathered, shop)
+
+
+def _made(draft: Draft, output: Output, errand: Errand, gathered: Gathered, shop: Workshop) -> Delivered:
     key = key_of(RESULT, wire.dumps(draft), output, [gathered.keys[each] for each in sorted(gathered.keys)])
     with shop.work(key) as folder:
         bench = Bench(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from fetchcut.errors import Cancelled, DatabaseError, FetchcutError, GivenUp
+from fetchcut.errors import Cancelled, DamagedParts, DatabaseError, FetchcutError, GivenUp
 from fetchcut.language.replies import explain, remarks
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.run.libav import Libav
@@ -207,7 +207,8 @@ class ExportWork:
 
     def _refuse(self, run: Run, error: FetchcutError, language: str) -> None:
         log.info("export %s: %s", run.id, type(error).__name__)
-        failure = msgspec.json.encode(Failure(type(error).__name__, explain(error, language))).decode()
+        cuts = error.cuts if isinstance(error, DamagedParts) else ()
+        failure = msgspec.json.encode(Failure(type(error).__name__, explain(error, language), cuts)).decode()
         with self._db.transaction() as tx:
             if not rows.fail(tx, run.id, run.attempt, error=failure, now_ms=tx.clock_ms()):
                 raise Overtaken

@@ -70,10 +70,14 @@ class OpenResult:
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """Why an export has no result: the class of the error, and what is said of it."""
+    """Why an export has no result: the class of the error, and what is said of it.
+
+    `cuts` are parts of the timeline in milliseconds, the last first, without which there would be one.
+    """
 
     kind: str
     message: str
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 class Exports:

@@ -12,6 +12,7 @@ from fetchcut.timeline.rates import LEAST, MOST, read_rate
 
 Quality = Literal["low", "medium", "high", "lossless"]
 Captions = Literal["burnt", "soft", "file"]
+Damaged = Literal["stop", "leave_out", "keep"]
 
 FORMATS: Final = (
     *("mp4", "mov", "mkv", "webm", "avi", "gif", "webp"),
@@ -34,7 +35,8 @@ class Output:
     says what becomes of text with the role "caption": drawn into the pictures, a track that players can switch, or a
     file beside. `is_compatible` true encodes everything anew: no copied pictures, for players that stumble over them.
     `at_ms` is the moment that a still shows. `is_on_card`: whether a graphics card encodes; None leaves it to the
-    settings.
+    settings. `damaged` says what becomes of parts of a source that cannot be decoded: nothing is exported and they are
+    told, the rest is exported, or they stay as decoders make them up.
     """
 
     format: str = "mp4"
@@ -50,6 +52,7 @@ class Output:
     is_compatible: bool = False
     at_ms: int | None = None
     is_on_card: bool | None = None
+    damaged: Damaged = "stop"
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """Return the canvas to compose on: that of the draft in the size and at the rate that were asked."""
@@ -78,7 +81,7 @@ def read(given: Mapping[str, object] | None) -> Output:
     """Return the output that a request's JSON describes; every value left out or null has its default.
 
     Keys: format, quality, resolution ("1080p", "1920x1080", "4k"), width, height, fps, codec, crf, max_bytes, captions,
-    compatible, at, hardware. Raises OutputInvalid with the path of each offending key.
+    compatible, at, hardware, damaged. Raises OutputInvalid with the path of each offending key.
     """
     problems: list[Problem] = []
     values: dict[str, object] = {}
@@ -160,6 +163,7 @@ _READERS: Final[dict[str, Callable[[object], dict[str, object]]]] = {
     "compatible": _named("is_compatible", _switch),
     "at": _named("at_ms", _whole(0, 24 * 3_600_000)),
     "hardware": _named("is_on_card", _switch),
+    "damaged": _named("damaged", _word(("stop", "leave_out", "keep"))),
 }
 _SIDES: Final = f"a whole number of pixels from {LEAST_SIDE} to {MOST_SIDE}"
 _EXPECTED: Final = {
@@ -175,6 +179,7 @@ _EXPECTED: Final = {
     "captions": "burnt, soft or file",
     "compatible": "true or false",
     "hardware": "true or false",
+    "damaged": "stop, leave_out or keep",
     "at": "a moment in milliseconds",
 }
 

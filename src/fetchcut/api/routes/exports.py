@@ -114,6 +114,11 @@ def _answer(ask: KnownAsk, export: ExportState) -> Answer:
     return Answer({"code": 0, "message": "ok", "success": True, **facts, "data": facts})
 
 
+def _cut(start_ms: int, end_ms: int) -> dict[str, object]:
+    """Return the edit that takes a damaged part out."""
+    return {"kind": "remove_range", "start_ms": start_ms, "end_ms": end_ms}
+
+
 def _facts(ask: Ask, export: ExportState) -> dict[str, object]:
     link = ask.server.exports.link(export)
     url = f"{ask.base_url}{link}" if link else None
@@ -128,6 +133,7 @@ def _facts(ask: Ask, export: ExportState) -> dict[str, object]:
         "output": output,
         "outputUrl": url,
         "error": failed.message if failed else None,
+        "rest": [_cut(*each) for each in failed.cuts] if failed and failed.cuts else None,
         "checks": said(export.checks),
         "notes": said(export.notes),
         "createdAt": export.created_at_ms,

@@ -109,6 +109,10 @@ SENTENCES: Final = {
     "FFmpegFailed": "FFmpeg failed (code {returncode}). Run the same command again with -v to see its log.",
     "Unreadable": "There is no media in {name} that can be read. Check that it is a video, sound or picture.",
     "Damaged": "{name} is cut off or broken ({reason}). Get the file again or use another copy.",
+    "DamagedParts": "{name} cannot be decoded at {source} of the file, which is {timeline} of the timeline. "
+    "To get the rest, say “leave out the damaged parts” and export again (or damaged: leave_out; as it is: keep).",
+    "edit.leave_out": "{name} cannot be decoded at {source} of the file ({timeline} of the timeline). "
+    "Leave that out and export the rest?",
     "TooMuchWork": "{name} is too much to work on safely ({reason}). Use a smaller version of it.",
     "ResultWrong": "The result is not as promised ({promised}; it is {found}), so it is not handed over. "
     "Run the command again, or ask for another format.",
@@ -294,6 +298,8 @@ SENTENCES: Final = {
     "check.silent": "sound: silence",
     "note.black": "All pictures are black.",
     "note.still": "All pictures are the same.",
+    "note.left_out": "Left out, as it cannot be decoded: {name} {parts}.",
+    "note.damage_kept": "Damaged, and kept as it is: {name} {parts}.",
     "note.no_glyph": "No font has {characters}: shown as boxes.",
     "note.no_font": "There is no font {name}; another was taken.",
     "note.card_failed": "{encoder} failed; encoded by software.",

@@ -488,6 +488,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "figure.height": ("{value} px high", "高 {value} 像素"),
     "figure.fps": ("{value} fps", "每秒 {value} 帧"),
     "route.export_as": ("Exporting: {what}.", "正在导出：{what}。"),
+    "route.undamaged": ("without the damaged parts", "去掉坏的部分"),
     "route.thumbnail": ("Exporting the picture.", "正在导出图片。"),
     "route.credits": ("Your credits:", "您的积分："),
     "route.state": ("The timeline:", "时间线："),

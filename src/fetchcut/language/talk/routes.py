@@ -52,6 +52,8 @@ def _told(output: Mapping[str, object], language: Language) -> str:
 def _figure(key: str, value: object, language: Language) -> str:
     if key == "max_bytes":
         return f"≤ {int(str(value)) / 1_000_000:g} MB"
+    if key == "damaged":
+        return phrase("route.undamaged", language)
     return phrase(f"figure.{key}", language, value=value) if key in {"width", "height", "fps"} else str(value)
 
 
@@ -75,6 +77,8 @@ def _output(intent: Intent) -> dict[str, object]:
         output["quality"] = quality
     if codec := intent.word("CODEC"):
         output["codec"] = codec
+    if damaged := intent.word("DAMAGED"):
+        output["damaged"] = damaged
     return output
 
 

@@ -9,6 +9,7 @@ from fetchcut.disk import disk_errors, ensure_folder
 from fetchcut.media.command import Command, Input, argv
 from fetchcut.media.render import fonts
 from fetchcut.media.render.compose import composed
+from fetchcut.media.render.damage import is_complaint
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.kept import linked
@@ -109,12 +110,16 @@ def command_of(
         reads=fonts.font_folders(),
         fonts=work.bench.fonts_file if graph.files else None,
         is_talkative=is_talkative,
+        is_watchful=True,
         needs_card=needs_card,
     )
 
 
 def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, context: Context) -> str:
-    """Write the graph's small files and run its command; return the end of FFmpeg's log."""
+    """Write the graph's small files and run its command; return the end of FFmpeg's log.
+
+    Raises DamagedParts where a decoder complained with reason.
+    """
     for file in graph.files:
         with disk_errors(folder / file.path):
             (folder / file.path).write_text(file.text, encoding="utf-8")
@@ -130,7 +135,10 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
             with disk_errors(made):
                 first.output.replace(made)
     note(command, work)
-    return run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
+    log = run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
+    if work.damages is not None and is_complaint(log):
+        work.damages.decode(work.draft, graph.sources)
+    return log
 
 
 def _first(graph: Graph, work: Work, folder: Path) -> Command:

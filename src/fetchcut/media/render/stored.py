@@ -6,6 +6,7 @@ from typing import Final
 from fetchcut.disk import disk_errors
 from fetchcut.media.command import Command, Input
 from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.damage import is_complaint
 from fetchcut.media.render.encoding import note
 from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.work import Work
@@ -23,7 +24,7 @@ def is_plain_mp4(info: MediaInfo) -> bool:
 def as_mp4(src: str, work: Work) -> Path:
     """Return an MP4 of the asset's pictures, whose times are the asset's own, in the work's folder.
 
-    Raises FFmpegFailed, Damaged and Unreadable where FFmpeg cannot take the packets as they are.
+    Raises FFmpegFailed, Damaged and Unreadable where FFmpeg cannot take the packets as they are, DamagedParts.
     """
     number = sorted(work.library).index(src)
     path, making = work.folder / f"stored-{number}.mp4", work.folder / f"making-stored-{number}.mp4"
@@ -39,9 +40,13 @@ def as_mp4(src: str, work: Work) -> Path:
         ),
         output=making,
         expected_s=work.library[src].info.duration_s,
+        is_watchful=True,
     )
     note(command, work)
-    run(command, tool=work.bench.tool, folder=work.folder, context=Unheard(work.context), sandbox=work.bench.sandbox)
+    bench = work.bench
+    log = run(command, tool=bench.tool, folder=work.folder, context=Unheard(work.context), sandbox=bench.sandbox)
+    if work.damages is not None and is_complaint(log):
+        work.damages.decode(work.draft, [src])
     with disk_errors(path):
         making.replace(path)
     return path

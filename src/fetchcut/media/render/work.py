@@ -10,6 +10,7 @@ from fetchcut.errors import AssetMissing, EmptyDraft
 from fetchcut.media.encode import ANIMATION_RATE, ANIMATION_SIDE
 from fetchcut.media.formats import Format
 from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.damage import Damages
 from fetchcut.media.render.look import Look, look_of
 from fetchcut.media.render.profile import Profile, profile_of
 from fetchcut.media.render.scenes import Sequence, sequence
@@ -30,6 +31,7 @@ class Work:
     """A draft, what shall become of it, and where. `cut` are its scenes at the output's rate.
 
     `captions` are those that are not drawn, but go along as text; `told` is what the result tells of itself.
+    `damages` is what is known of its sources, None where nobody asks.
     """
 
     draft: Draft
@@ -43,6 +45,7 @@ class Work:
     look: Look
     cut: Sequence
     captions: tuple[Cue, ...] = ()
+    damages: Damages | None = None
     told: Told = field(default_factory=Told)
 
     @property
@@ -74,6 +77,7 @@ def work_on(
     folder: Path,
     bench: Bench,
     context: Context,
+    damages: Damages | None = None,
 ) -> Work:
     """Return the work. Raises EmptyDraft, AssetMissing for a file that is used and not there, and OutputInvalid."""
     if not draft.duration:
@@ -97,6 +101,7 @@ def work_on(
         look=look,
         cut=sequence(without_captions(draft) if captions else draft, library, look.rate),
         captions=captions,
+        damages=damages,
     )
 
 

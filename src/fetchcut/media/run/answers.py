@@ -53,6 +53,13 @@ class Joins:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Damaged:
+    """[start, end) of source time that do not decode, of what was asked for."""
+
+    parts: tuple[tuple[Seconds, Seconds], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedStream:
     """What precedes one stream's packed columns."""
 
@@ -111,6 +118,11 @@ def glance(raw: bytes) -> Glance:
 def joins(raw: bytes) -> Joins:
     """Return the answer about joins. Raises msgspec.DecodeError."""
     return msgspec.json.decode(raw, type=Joins)
+
+
+def damaged(raw: bytes) -> Damaged:
+    """Return the answer about damage. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(raw, type=Damaged, dec_hook=_fraction)
 
 
 def index_head(raw: bytes) -> IndexHead:

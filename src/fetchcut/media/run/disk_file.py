@@ -1,10 +1,12 @@
 """Local files, opened and read anywhere."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from fetchcut.errors import FileMissing
+from fetchcut.media.run.boxes import RandomAccess
 
 
 class FileOnDisk:
@@ -18,6 +20,20 @@ class FileOnDisk:
         """Return `size` bytes from `offset`, fewer only at the end."""
         self._file.seek(offset)
         return self._file.read(size)
+
+
+class Checked:
+    """A source whose every reading asks first whether it is still wanted."""
+
+    def __init__(self, source: RandomAccess, check: Callable[[], None]) -> None:
+        self._source = source
+        self._check = check
+        self.size_bytes = source.size_bytes
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return the source's bytes. Raises what the check raises."""
+        self._check()
+        return self._source.read_at(offset, size)
 
 
 def opened(path: Path) -> IO[bytes]:

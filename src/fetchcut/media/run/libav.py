@@ -26,10 +26,10 @@ from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded, Glance, Joins
 from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
-from fetchcut.media.run.disk_file import FileOnDisk, opened
+from fetchcut.media.run.disk_file import Checked, FileOnDisk, opened
 from fetchcut.media.run.webp import Picture, animation
 from fetchcut.timeline.facts import MediaInfo
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.time import Seconds, TimeRange
 
 WORKER: Final = Path(__file__).with_name("libav_worker.py")
 SILENCE_S: Final = 60.0
@@ -129,6 +129,25 @@ class Libav:
         """Return whether the pictures around each moment (the time of a picture) decode, one each frame."""
         with _opened(source, name) as file:
             return self._ask("joins", file, name, answers.joins, at=[str(each) for each in moments])
+
+    def damaged(
+        self,
+        source: Path | RandomAccess,
+        parts: Sequence[TimeRange],
+        *,
+        is_sound: bool,
+        name: str,
+        check: Callable[[], None],
+    ) -> tuple[TimeRange, ...]:
+        """Return what of these parts of the source's main picture or sound does not decode; all of them is decoded.
+
+        Raises as `probe`, and whatever `check` raises, which is called again and again.
+        """
+        what = "damaged_sound" if is_sound else "damaged_pictures"
+        at = [str(each) for part in parts for each in (part.start, part.end)]
+        with _opened(source, name) as file:
+            found = self._ask(what, Checked(file, check), name, answers.damaged, at=at)
+        return tuple(TimeRange(start, end) for start, end in found.parts)
 
     def _ask(
         self, what: str, file: RandomAccess, name: str, decode: Callable[[bytes], _Answer], **more: object
