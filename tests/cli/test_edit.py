@@ -177,3 +177,21 @@ def test_what_was_clear_is_kept_while_the_rest_is_asked_about(home: Home) -> Non
     run.close()
     assert run.exitstatus == 0, run.before
     assert abs(float(probe(home.folder / "out.mp4").duration_s or 0) - 10) < 0.1
+
+
+def test_a_timeline_goes_to_other_editors_and_comes_back(home: Home) -> None:
+    put(home, "bikes.mp4")
+    out = home.run("keep 2-5s and mute it", "bikes.mp4", "-o", "cut.otio").path
+    assert '"OTIO_SCHEMA": "Timeline.1"' in out.read_text(encoding="utf-8")
+    ran = home.run("2x speed", "cut.otio", "bikes.mp4", "-o", "back.mp4")
+    duration_s = probe(ran.path).duration_s
+    assert duration_s is not None
+    assert abs(float(duration_s) - 1.5) < 0.1
+
+
+def test_a_timeline_whose_file_is_not_there_says_which(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    home.run("mute it", "bikes.mp4", "-o", "cut.otio")
+    failed = home.run("2x speed", "cut.otio", "bigbuckbunny.mp4", "-o", "back.mp4")
+    assert failed.code == 2
+    assert "bikes.mp4" in failed.err

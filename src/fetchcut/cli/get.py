@@ -12,7 +12,7 @@ from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
 from fetchcut.cli.job import TerminalJob, interruptible
 from fetchcut.cli.locale import own_language
 from fetchcut.cli.stdout import write_path
-from fetchcut.cli.wishes import Asked, asked, names_of, read
+from fetchcut.cli.wishes import Asked, asked, is_about_timelines, names_of, read
 from fetchcut.errors import (
     Cancelled,
     FetchcutError,
@@ -70,6 +70,8 @@ def run(argv: Sequence[str], settings: Settings) -> int:
 
 def _to_get(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked | None:
     """Return what is to be got; None where the words want an edit of what they name. Raises RequestErrors."""
+    if is_about_timelines(flags):
+        return None
     try:
         wanted = asked(flags, batch, settings)
     except (NotOfferedYet, NotUnderstood):

@@ -16,6 +16,7 @@ from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
 from fetchcut.settings import Settings
+from fetchcut.timeline.output import TIMELINES
 from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.wish import Wish
 
@@ -142,11 +143,21 @@ def goal_of(flags: Flags, settings: Settings, *, said_name: str | None = None, c
     return replace(goal, is_unsaid=False) if flags.folder else goal
 
 
+def is_about_timelines(flags: Flags) -> bool:
+    """Return whether a timeline is handed in or wanted: that is an edit, whatever else is said."""
+    names = (flags.output or "", *flags.words)
+    endings = tuple(f".{each}" for each in TIMELINES)
+    return (flags.format or "").lower() in TIMELINES or any(each.lower().endswith(endings) for each in names)
+
+
 def outputs_of(flags: Flags, goal: Destination) -> dict[str, object]:
     """Return what the flags and the wanted name fix of an edit's result, by the keys of `timeline.output`."""
     given: dict[str, object] = {}
     extension = goal.file.suffix.lower().removeprefix(".") if goal.file else ""
-    if flags.format or extension in ALIASES:
+    named_format = (flags.format or extension).lower()
+    if named_format in TIMELINES:
+        given["format"] = named_format
+    elif flags.format or extension in ALIASES:
         given["format"] = find(flags.format or extension).name
     if flags.quality and flags.quality.lower() != "best":
         given["resolution"] = f"{read('--quality', parse_lines, flags.quality)}p"

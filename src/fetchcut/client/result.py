@@ -12,7 +12,7 @@ from fetchcut.client.line import Line
 from fetchcut.client.state import State, state
 from fetchcut.filenames import safe_name
 
-FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg".split())  # noqa: SIM905
+FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg otio".split())  # noqa: SIM905
 
 
 def export(

@@ -37,6 +37,8 @@ from fetchcut.timeline.captions.cues import MOST_BYTES
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import AddMedia, apply_all
 from fetchcut.timeline.facts import MediaInfo
+from fetchcut.timeline.interchange import otio_reading
+from fetchcut.timeline.limits import MOST_BYTES as MOST_TIMELINE
 from fetchcut.timeline.measured import Measured
 from fetchcut.timeline.output import Output
 from fetchcut.timeline.wish import Wish
@@ -79,13 +81,16 @@ class Gathered:
     arrived: Mapping[str, tuple[str, ...]]
     captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
     music: Shelf = field(default_factory=packaged)
+    timeline: Draft | None = None
 
     @property
     def draft(self) -> Draft:
         """Return the first draft: the videos one after the other, as an upload to an empty timeline has them.
 
-        Sound of which there is nothing to see is what the timeline plays.
+        Sound of which there is nothing to see is what the timeline plays. A timeline that was handed in is the draft.
         """
+        if self.timeline is not None:
+            return self.timeline
         types = {each.file_type for each in self.library.values()}
         laid = "audio" if types == {"audio"} else "video"
         files = [AddMedia(asset=each.id) for each in self.library.values() if each.file_type == laid]
@@ -95,7 +100,8 @@ class Gathered:
 def gather(errand: Errand, shop: Workshop) -> Gathered:
     """Return the media, fetched where they are links.
 
-    Raises IngestErrors, FileMissing, MediaErrors, CaptionsUnreadable.
+    Raises IngestErrors, FileMissing, MediaErrors, CaptionsUnreadable, and DraftInvalid for a timeline that cannot be
+    read, or of which a file is not among those named.
     """
     captions: dict[str, tuple[Cue, ...]] = {}
     library: dict[str, Asset] = {}
@@ -117,8 +123,9 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
     for path in errand.files:
         if path.suffix.lower() in ENDINGS:
             captions[path.name] = _captions(path)
-        else:
+        elif path.suffix.lower() != ".otio":
             arrived[path.name] = (add(path),)
+    timelines = [each for each in errand.files if each.suffix.lower() == ".otio"]
     return Gathered(
         message=fetch.rest or errand.message,
         library=library,
@@ -127,6 +134,7 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
         arrived=arrived,
         captions=captions,
         music=_music(shop),
+        timeline=_timeline(timelines[-1], library) if timelines else None,
     )
 
 
@@ -148,6 +156,12 @@ def _fetch(errand: Errand) -> Route:
 def _music(shop: Workshop) -> Shelf:
     """Return the music on offer: that of the person's own folder first."""
     return shelf(shop.settings.music, shop.store, sandbox=shop.settings.sandbox)
+
+
+def _timeline(path: Path, library: Library) -> Draft:
+    local_source(path)  # whether it is there
+    with path.open("rb") as file:
+        return otio_reading.loads(file.read(MOST_TIMELINE + 1), library)
 
 
 def _captions(path: Path) -> tuple[Cue, ...]:

@@ -14,9 +14,13 @@ Quality = Literal["low", "medium", "high", "lossless"]
 Captions = Literal["burnt", "soft", "file"]
 Damaged = Literal["stop", "leave_out", "keep"]
 
+TIMELINES: Final = ("otio",)
+"""Formats that hold the timeline itself, for other editors, and none of its pictures."""
+
 FORMATS: Final = (
     *("mp4", "mov", "mkv", "webm", "avi", "gif", "webp"),
     *("mp3", "wav", "m4a", "aac", "flac", "opus", "png", "jpg"),
+    *TIMELINES,
 )
 CODECS: Final = ("h264", "hevc", "vp9", "av1", "prores")
 QUALITIES: Final = ("low", "medium", "high", "lossless")

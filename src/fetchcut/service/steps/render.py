@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fetchcut.disk import ensure_folder
+from fetchcut.disk import disk_errors, ensure_folder
+from fetchcut.errors import EmptyDraft
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.render import rendered
 from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
-from fetchcut.timeline.output import Output
+from fetchcut.timeline.interchange import otio
+from fetchcut.timeline.output import TIMELINES, Output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,12 @@ def render(
     """Return the draft's file in `folder`, which belongs to this work alone; what is finished there is not done again.
 
     `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, EmptyDraft,
-    AssetMissing, OutputInvalid, and MediaErrors; no result is left then.
+    AssetMissing, OutputInvalid, and MediaErrors; no result is left then. As "otio" the timeline itself is written, for
+    other editors, and nothing of its files.
     """
     ensure_folder(folder)
+    if output.format in TIMELINES:
+        return _written(draft, library, folder)
     made = rendered(draft, library, files, output, folder=folder, bench=bench, context=context)
     return Rendered(
         path=made.path,
@@ -53,3 +58,12 @@ def render(
         notes=made.notes,
         beside=made.beside,
     )
+
+
+def _written(draft: Draft, library: Library, folder: Path) -> Rendered:
+    if not draft.duration:
+        raise EmptyDraft
+    path = folder / "timeline.otio"
+    with disk_errors(path):
+        path.write_text(otio.dumps(draft, library), encoding="utf-8")
+    return Rendered(path=path, size_bytes=path.stat().st_size, duration_s=float(draft.duration), checks=())

@@ -1,0 +1,1 @@
+"""Drafts as other editors write them down: a file a format, to and fro."""
