@@ -27,6 +27,12 @@ _ANSWERS = (
     '加个标题 / 海边一日 => text1.txt="海边一日"',
     "add a title / delete the first 3 seconds => cut=0-3",
 )
+_BOUNDS = (
+    "delete from 10 to 20 / no, to 15 => cut=10-15",
+    "delete from 10 to 20 / sorry, from 12 => cut=12-20",
+    "剪掉10到20秒 / 不对，从12秒开始 => cut=12-20",
+    "keep 5 to 20 / no, from 8 => keep=8-20",
+)
 _HARMLESS = (
     "@full 有没有音乐 => same answer",
     "@full is there music in it? => same answer",
@@ -65,4 +71,9 @@ def test_that_a_message_goes_on_with_the_turn_before(text: str) -> None:
 
 @pytest.mark.parametrize("text", _HARMLESS)
 def test_that_a_question_or_a_not_yet_changes_nothing(text: str) -> None:
+    assert example(text).result().wrong == ()
+
+
+@pytest.mark.parametrize("text", _BOUNDS)
+def test_that_one_bound_of_a_stretch_is_corrected_alone(text: str) -> None:
     assert example(text).result().wrong == ()

@@ -67,6 +67,8 @@ def is_amending(before: Sequence[Token], items: Sequence[Token]) -> bool:
 
 
 def _in_terms_of(before: Sequence[Token], item: Token) -> Token:
+    if (begun := _begun_later(before, item)) is not None:
+        return begun
     if item.kind not in _LENGTHS:
         return item
     kinds = {each.kind for each in before}
@@ -82,6 +84,21 @@ def _in_terms_of(before: Sequence[Token], item: Token) -> Token:
     if (clip := _last_of(before, "CLIPS")) is not None and isinstance(clip.value, Ref) and clip.value.which == "nth":
         return replace(item, kind="CLIPS", value=replace(clip.value, numbers=(int(Fraction(str(item.value))),)))
     return item
+
+
+def _begun_later(before: Sequence[Token], item: Token) -> Token | None:
+    """Return the stretch with another beginning where only that is corrected: "10 to 20", "no, from 12"."""
+    stretch = _last_of(before, "RANGE")
+    if stretch is None or not isinstance(stretch.value, Span) or stretch.value.start is None:
+        return None
+    said = item.value
+    if isinstance(said, Span) and item.kind == "RANGE" and said.end is None and said.style == "open":
+        start = said.start if item.text.startswith(("from", "从", "由")) else None
+    else:
+        start = said if item.kind == "FROMPOINT" and isinstance(said, Pos) else None
+    if start is None or stretch.value.end is None:
+        return None
+    return replace(stretch, value=replace(stretch.value, start=start))
 
 
 def _last_of(items: Sequence[Token], *kinds: str) -> Token | None:
