@@ -246,6 +246,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "这里的音乐和旁白只能按原速播放，只有视频片段可以变速，没有改动。",
     ),
     "ask.how_small": ("How small should the file be? Say for example “under 10 MB”.", "文件要多小？例如“10 MB 以内”。"),
+    "cannot.beat": (
+        "Cuts are not placed on the beat of music here. Tell me the times, for example “split at 0:04 and 0:08”.",
+        "这里还不能自动卡点。请告诉我时间，例如“在4秒和8秒处分割”。",
+    ),
+    "cannot.tones": (
+        "Highlights and shadows cannot be changed apart. Brightness, contrast, exposure and gamma can.",
+        "高光和阴影不能单独调。可以调亮度、对比度、曝光和伽马。",
+    ),
     "cannot.drawn": (
         "A progress bar or a running clock cannot be drawn here. A text or a picture can be put there instead.",
         "这里画不了进度条和走动的时间。可以改放文字或图片。",

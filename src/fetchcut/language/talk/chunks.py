@@ -80,6 +80,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue  # "… in white with | a black background from 2 s to 5 s": its box
         if left.frame.intent == "keep" and not is_gap and _is_merely_named(items[:at]):
             continue  # "make the first 3 seconds | slow motion": nothing is kept, that part is slowed
+        if left.frame.intent == "cant" and items[0].kind == "BA" and at == 2:
+            continue  # 给车牌 | 打马赛克: what it is to be done to is nothing anybody sees
         if left.frame.intent in {"condition", "q_whatif", "q_advice"}:
             continue  # 若删掉前八秒, "would black and white suit it": what is supposed is no wish
         if left.frame.intent == "keep" and is_verb and not is_gap and not subjects.verbs & _kinds(items[:at]):

@@ -1,7 +1,7 @@
 """One wish as a value: which intent, and the phrases that fill its slots."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
@@ -17,10 +17,17 @@ class Intent:
     value: str
     items: tuple[Token, ...]
     words: str
+    used: set[tuple[int, int]] = field(default_factory=set, compare=False)
+    """Where the phrases stand that a wish has looked at: what is left over was not understood (see account.py)."""
 
     def all(self, *kinds: str) -> tuple[Token, ...]:
         """Return the phrases of these kinds, in the order said."""
-        return tuple(item for item in self.items if item.kind in kinds)
+        return self.use(*(item for item in self.items if item.kind in kinds))
+
+    def use(self, *items: Token) -> tuple[Token, ...]:
+        """Return the phrases, and note that they were looked at."""
+        self.used.update((item.start, item.end) for item in items)
+        return items
 
     def has(self, *kinds: str) -> bool:
         """Return whether a phrase of one of these kinds is there."""
@@ -28,7 +35,8 @@ class Intent:
 
     def first(self, *kinds: str) -> Token | None:
         """Return the first phrase of these kinds."""
-        return next((item for item in self.items if item.kind in kinds), None)
+        found = next((item for item in self.items if item.kind in kinds), None)
+        return found if found is None else self.use(found)[0]
 
     def word(self, *kinds: str) -> str | None:
         """Return the value of the first phrase of these kinds, as text."""
@@ -42,7 +50,10 @@ class Intent:
 
     def index(self, *kinds: str) -> int | None:
         """Return where the first phrase of these kinds stands among the items."""
-        return next((at for at, item in enumerate(self.items) if item.kind in kinds), None)
+        found = next((at for at, item in enumerate(self.items) if item.kind in kinds), None)
+        if found is not None:
+            self.use(self.items[found])
+        return found
 
     @property
     def spans(self) -> tuple[Span, ...]:

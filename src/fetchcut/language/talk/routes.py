@@ -69,9 +69,9 @@ def _output(intent: Intent) -> dict[str, object]:
         output |= named
     elif (size := intent.first("RES")) is not None:
         output["resolution"] = f"{size.value}p"
-    if (rate := intent.number("FPS", "FPSVALUE")) is not None:
+    if (rate := intent.number("FPS", "FPSVALUE", "FRAMES")) is not None:
         output["fps"] = float(rate) if rate.denominator != 1 else int(rate)
-    if (limit := intent.first("SIZE")) is not None:
+    if not intent.has("BITRATE") and (limit := intent.first("SIZE")) is not None:
         output["max_bytes"] = limit.value
     if quality := intent.word("QUALITY"):
         output["quality"] = quality

@@ -11,8 +11,15 @@ def shape(intent: Intent) -> Token | None:
     """Return what names the shape: "vertical for TikTok" is TikTok's own size, "square for YouTube" is a square."""
     platform, other = intent.first("PLATFORM"), intent.first("RATIO", "SHAPE")
     if platform is None or other is None:
+        if other is not None:
+            intent.use(*(item for item in intent.items if item.kind in {"RATIO", "SHAPE"} and _is_alike(item, other)))
         return platform or other
     return platform if ratio_of(other) == Fraction(*PLATFORMS[str(platform.value)]) else other
+
+
+def _is_alike(one: Token, other: Token) -> bool:
+    """Return whether both are upright, or both lie: 竖屏9:16 says it twice."""
+    return (ratio_of(one) > 1) is (ratio_of(other) > 1)
 
 
 def ratio_of(named: Token) -> Fraction:

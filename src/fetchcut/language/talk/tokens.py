@@ -25,6 +25,9 @@ _PLAIN_RATIOS: Final = "16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|9:21|3:2|2:3|2\\.35:1
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/…')
 _UNIT: Final = " ?(?:s|secs?|seconds?|m|mins?|minutes?|frames?|%|percent|db)(?![a-z])"
 """What makes a difference of "clip 2 by 1 second", and no shape."""
+_RATE: Final = r"(?:24|25|30|48|50|60|90|100|120)(?: ?fps| ?帧)?(?![a-z0-9])"
+_JOINED_RATE: Final = re.compile(rf"(?<=[0-9]p){_RATE}")
+"""The frames a second that stand right behind the lines: 1080p60, 1080p60帧."""
 _LONG_SECOND: Final = re.compile(r"(?:a|one) (?:second|minute) and a half(?![a-z])")
 _LATIN: Final = re.compile(r"[a-zà-ɏ_][a-zà-ɏ0-9_']*(?:-[a-zà-ɏ][a-zà-ɏ0-9_']*)*")
 _ODD: Final = re.compile(r"[0-9]+(?:[.:,]?[0-9a-z]+)*")
@@ -41,7 +44,9 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     count = rf"(?:{DIGITS}{words})"
     return (
         _rule("RATIO", rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}(?!{_UNIT})"),
-        _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×] ?[1-9][0-9]{{2,4}}{_END}|[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
+        _rule("RES", rf"[1-9][0-9]{{2,3}}p(?={_RATE})"),
+        _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×:] ?[1-9][0-9]{{2,4}}{_END}"),
+        _rule("RES", rf"[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
         _rule(
             "PCT",
             rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})"
@@ -135,6 +140,8 @@ def _is_latin(character: str) -> bool:
 
 def _value(text: Folded, at: int, rules: Rules) -> Token | None:
     best: Token | None = None
+    if rate := _JOINED_RATE.match(text.text, at):
+        return Token("FPS", rate[0], at, rate.end(), valued("FPS", rate[0]))
     if at and _is_latin(text.text[at]) and _is_latin(text.text[at - 1]):
         return None
     if long := _LONG_SECOND.match(text.text, at):

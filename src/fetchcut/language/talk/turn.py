@@ -11,7 +11,7 @@ from fetchcut.language.replies import explain
 from fetchcut.language.replies.changes import told
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation, Tune
-from fetchcut.language.talk import routes, walks
+from fetchcut.language.talk import account, routes, walks
 from fetchcut.language.talk.answers import ANSWERS
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.intent import Intent
@@ -19,7 +19,6 @@ from fetchcut.language.talk.reading import Reading
 from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import WISHES
-from fetchcut.language.talk.words import subjects
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment
 from fetchcut.timeline.edits.cut import KeepRanges, RemoveRange
@@ -62,6 +61,8 @@ class _Work:
     ended: Outcome | None = None
     pending: Pending | None = None
     is_broken: bool = False
+    used: set[account.Place] = field(default_factory=set)
+    """Where the phrases stand that the wishes have looked at, or that are said not to be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +104,18 @@ class Turn:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
         work = _Work(scene)
+        work.used.update(place for clause in clauses if clause.is_negated for place in account.places(clause.items))
         for clause in wishes:
             ended = self._wish(clause, work, is_only=len(wishes) == 1, keeps_all=keeps_all)
             if ended is not None:
                 return ended
-        return self._result(work, draft)
+        is_own = all(clause in self.reading.clauses for clause in clauses)
+        return self._result(work, draft, self._left_over(work) if is_own else "")
+
+    def _left_over(self, work: _Work) -> str:
+        """Return the person's words that nothing used, empty where all was."""
+        found = account.left_over(self.reading.tokens, work.used)
+        return ", ".join(self.reading.text.original(token.start, token.end) for token in found)
 
     def _library(self) -> Library:
         return {**self.situation.library, **{tune.asset.id: tune.asset for tune in self.situation.music}}
@@ -164,8 +172,7 @@ class Turn:
         except EditError as error:
             text = explain(error, self.language)
             return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
-        if unread := _unread(intent):
-            work.notes.append(phrase("note.unread", self.language, words=unread))
+        work.used |= intent.used
         work.told.extend(phrase(each.key, self.language, **each.facts) for each in found.tells)
         work.edits.extend(found.edits)
         work.tunes.extend(found.tunes)
@@ -182,6 +189,7 @@ class Turn:
         work.ended = work.ended or outcome
         if isinstance(outcome, Question) and work.pending is None:
             work.pending = Pending(words=intent.words, question=outcome.text)
+        work.used.update(account.places(intent.items))
         work.notes.append(phrase("note.left_out", self.language, words=intent.words, why=outcome.text))
         return None
 
@@ -228,6 +236,7 @@ class Turn:
             return Cannot(text=phrase(error.key, self.language, **error.told), language=self.language)
         except EditError as error:
             return Cannot(text=explain(error, self.language), language=self.language)
+        work.used |= intent.used
         work.edits.extend(edits)
         work.scene = work.scene.after(draft)
         return None
@@ -238,15 +247,17 @@ class Turn:
         kept = WISHES["keep"](intent, scene).edits if intent.spans else ()
         return (*kept, *routes.reframing(intent, scene))
 
-    def _result(self, work: _Work, before: Draft) -> Outcome:
+    def _result(self, work: _Work, before: Draft, left_over: str) -> Outcome:
         if not work.edits and work.ended is not None:
             return work.ended
+        unused = [phrase("note.unread", self.language, words=left_over)] if left_over else []
         if not work.edits and work.then is not None:
-            return work.then
+            return replace(work.then, text="\n".join([work.then.text, *unused]))
         if work.scene.draft == before:
             return Answer(text=phrase("done.nothing", self.language), language=self.language)
         text = " ".join([*work.told, told(before, work.scene.draft, self.language)])
-        lines = [*text.split("\n"), " ".join(work.notes)] if work.notes else text.split("\n")
+        notes = [*unused, *work.notes]
+        lines = [*text.split("\n"), " ".join(notes)] if notes else text.split("\n")
         return Edits(
             edits=tuple(work.edits),
             text="\n".join(lines[:3]),
@@ -261,17 +272,6 @@ class Turn:
 def _is_of_times(edits: Sequence[Edit], intent: Intent) -> bool:
     """Return whether stretches of the whole timeline were cut: whichever clips they lay in, none was pointed at."""
     return not intent.refs and all(isinstance(each, RemoveRange | KeepRanges) for each in edits)
-
-
-def _unread(intent: Intent) -> str:
-    """Return the figures and names that nobody says idly and the wish has no use for; "" for none."""
-    left = [item for item in intent.items if item.kind in _SAID and item.kind not in subjects().used[intent.kind]]
-    return ", ".join(item.text or str(item.value) for item in left)
-
-
-_SAID: Final = frozenset(
-    {"PCT", "DB", "X", "FILE", "RATIO", "SHAPE", "T", "LEN", "QUOTE", "RES", "SIZE", "LINK", "FPS", "DEG"}
-)
 
 
 def _is_middle_of_several(intent: Intent, scene: Scene) -> bool:

@@ -133,7 +133,9 @@ def outdone(link: Link) -> tuple[Clause, ...] | None:
     if not link.intended or not link.intent:
         return None
     if "UPSIDEDOWN" in link.there and link.there <= {"VIDEO", "PRONOUN", "CLIPS", "UPSIDEDOWN"}:
-        return (link.clause,) if link.intent in {"rotate", "flip"} else None  # 画面倒过来了，转180度
+        is_told = bool(link.own & {"DEG", "LEFT", "RIGHT", "CLOCKWISE", "COUNTERCLOCKWISE"}) or link.intent == "flip"
+        found = link.clause if is_told else link.before  # 画面倒过来了，转180度; 画面倒了，转正
+        return (found,) if link.intent in {"rotate", "flip"} else None
     if link.intended != "trim_to" or link.intent not in {"remove", "keep", "trim_to", "speed"}:
         return None
     is_bare = not link.there & {"T", "C", "LEN", "N", "PCT", "HALF", "RANGE", "CLIPS"}

@@ -6,7 +6,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds, stem
 from fetchcut.language.talk.wishes import text
-from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.lengths import first_length
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.edits.captions import AddCaptions, Caption, CaptionWord, ShiftCaptions
@@ -48,7 +48,7 @@ def _offset(intent: Intent, scene: Scene) -> Seconds:
     """Return how much later than the file says the captions are to come: "…, half a second later"."""
     if not intent.has("LATERWORD", "EARLIER"):
         return Fraction(0)
-    length = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), Fraction(0))
+    length = first_length(intent, scene) or Fraction(0)
     return length if intent.has("LATERWORD") else -length
 
 
@@ -62,7 +62,7 @@ def captions_shift(intent: Intent, scene: Scene) -> Plan:
     """Move all captions so much later or earlier."""
     if not scene.tracks("caption"):
         raise Refuse("cannot.no_captions")
-    length = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), None)
+    length = first_length(intent, scene)
     if length is None and intent.has("SECOND", "UNIT", "HALF"):
         length = Fraction(1, 2) if intent.has("HALF") else Fraction(1)
     if not length:

@@ -18,7 +18,7 @@ def parts_of(item: Token, asset: Asset, intent: Intent, scene: Scene) -> tuple[T
 
     Raises Ask for one that runs backwards, Refuse for one outside the file.
     """
-    spans = spans_of(part_tokens(intent.items, item))
+    spans = spans_of(list(intent.use(*part_tokens(intent.items, item))))
     return tuple(_within(span, asset, scene) for span in spans)
 
 

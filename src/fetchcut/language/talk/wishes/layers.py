@@ -10,7 +10,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import order, sound, trim
 from fetchcut.language.talk.wishes.amounts import is_absolute
-from fetchcut.language.talk.wishes.lengths import length_of, wanted_length
+from fetchcut.language.talk.wishes.lengths import first_length, length_of, wanted_length
 from fetchcut.language.talk.wishes.music import music_add
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import clips, music, texts
@@ -180,6 +180,7 @@ def rejoin(intent: Intent, scene: Scene) -> Plan:
     halves = list(_halves(scene.pointed(intent.refs) if intent.refs else scene.clips))
     if not halves:
         raise Refuse("cannot.no_halves")
+    intent.all("POINT", "POS")  # "undo the split at 0:10": there is no other
     return plan(*halves)
 
 
@@ -223,7 +224,7 @@ def slip(intent: Intent, scene: Scene) -> Plan:
     """Let a clip begin later (or earlier) in its file and stay as long as it is."""
     (clip,) = _one(intent, scene)
     found = clip.source_range
-    step = next((n for item in intent.items if (n := length_of(item, scene.frame_rate))), None)
+    step = first_length(intent, scene)
     if found is None or step is None:
         raise Refuse("cannot.no_source") if found is None else Ask("ask.how_long")
     is_back = intent.has("EARLIER", "BACK", "LEFT") or "前移" in (intent.word("SLIP") or "")

@@ -16,13 +16,20 @@ def wanted_length(intent: Intent, scene: Scene, whole: Seconds) -> Seconds | Non
     """Return the length somebody asks for: a time, frames, or a part of `whole`."""
     for item in intent.items:
         length = length_of(item, scene.frame_rate) or _seconds(item)
+        if length is None and (item.kind == "HALF" or (item.kind == "XWORD" and item.value == "1/2")):
+            length = whole / 2
+        if length is None and item.kind in {"PCT", "FRAC", "FRACWORD"}:
+            length = whole * Fraction(str(item.value))
         if length is not None:
+            intent.use(item)
             return length
-        if item.kind == "HALF" or (item.kind == "XWORD" and item.value == "1/2"):
-            return whole / 2
-        if item.kind in {"PCT", "FRAC", "FRACWORD"}:
-            return whole * Fraction(str(item.value))
     return None
+
+
+def first_length(intent: Intent, scene: Scene) -> Seconds | None:
+    """Return the first length said, None without one."""
+    found = next((item for item in intent.items if length_of(item, scene.frame_rate)), None)
+    return None if found is None else length_of(intent.use(found)[0], scene.frame_rate)
 
 
 def length_of(item: Token, frame_rate: Fraction) -> Seconds | None:

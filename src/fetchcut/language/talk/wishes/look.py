@@ -43,7 +43,6 @@ def effect(intent: Intent, scene: Scene) -> Plan:
     has_it = any(each.kind == name for segment in meant.segments for each in segment.picture.effects)
     params: dict[str, float | str] = {}
     amount = intent.number("PCT")
-    number = intent.number("N", "PX")
     known = ALL[name].parameters
     if "amount" in known:
         if amount is not None:
@@ -55,8 +54,8 @@ def effect(intent: Intent, scene: Scene) -> Plan:
         elif intent.has("MUCH", "MAX"):
             params["amount"] = 1.0
     elif "radius" in known:
-        if number is not None:
-            params["radius"] = float(min(max(number, Fraction(1, 10)), Fraction(20)))
+        if (radius := _radius(intent)) is not None:
+            params["radius"] = radius
         elif amount is not None:
             params["radius"] = float(max(amount * 10, Fraction(1, 10)))
         elif intent.has("LITTLE"):
@@ -66,6 +65,14 @@ def effect(intent: Intent, scene: Scene) -> Plan:
     if "color" in known and (color := intent.word("COLOR")):
         params["color"] = color
     return _with_effect(name, params, intent, scene)
+
+
+def _radius(intent: Intent) -> float | None:
+    """Return the radius said, in pixels; one that no blur can have is not looked at, and so said to be left out."""
+    said = [
+        item for item in intent.items if item.kind in {"N", "PX"} and Fraction(1, 10) <= Fraction(str(item.value)) <= 20
+    ]
+    return float(Fraction(str(intent.use(said[0])[0].value))) if said else None
 
 
 def _pictured(intent: Intent, scene: Scene) -> Things:
@@ -161,6 +168,8 @@ def _amount(intent: Intent, sign: int) -> tuple[float, bool]:
     if part is None and number is not None:
         # Editors and scripts count to 1 or to 100: 0.2 is a fifth of the way, 20 as well.
         part = number if number.denominator != 1 and abs(number) < 1 else number / 100
+        if number.denominator != 1 and 1 < number < 3 and not direction:  # "contrast 1.2", as scripts count from 1
+            return float(number - 1), False
         if intent.has("TO", "AT") and not intent.has("BY", "UP", "DOWN"):
             return float(min(max(part, Fraction(-1)), Fraction(1))), False
         return float(min(max(part * (direction or 1), Fraction(-1)), Fraction(1))), True
@@ -170,7 +179,7 @@ def _amount(intent: Intent, sign: int) -> tuple[float, bool]:
         # "saturation 50 %" is half of what is; "brightness at 120 %" is a fifth more.
         return float(min(max(part - 1, Fraction(-1)), Fraction(1))), False
     if intent.has("HALF"):
-        return -0.5, False
+        return (0.5 * direction, True) if direction > 0 else (-0.5, False)
     if not direction:
         if intent.has("NORMALWORD", "BRINGBACK"):
             return 0.0, False

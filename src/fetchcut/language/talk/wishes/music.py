@@ -255,7 +255,7 @@ def music_time(intent: Intent, scene: Scene) -> Plan:
         at = scene.moment(point) if point else length
         if at is None:
             raise Ask("ask.how_long")
-        if intent.has("STOP", "END", "OFF", "REMOVE", "CUT"):
+        if intent.has("STOP", "END", "OFF", "REMOVE", "CUT", "TRIM"):
             end = at
         else:
             start, end = at, scene.duration

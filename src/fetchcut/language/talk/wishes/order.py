@@ -244,7 +244,8 @@ def boomerang(intent: Intent, scene: Scene) -> Plan:
 
 def freeze(intent: Intent, scene: Scene) -> Plan:
     """Hold the picture for a while."""
-    lengths = [length for item in intent.items if (length := _held(item, scene)) is not None]
+    held = intent.use(*(item for item in intent.items if _held(item, scene) is not None))
+    lengths = [length for item in held if (length := _held(item, scene)) is not None]
     length = lengths[-1] if lengths else Seconds(2)
     clip = scene.pointed(intent.refs)[0].timeline_range if intent.refs else None
     whole = clip or TimeRange(Fraction(0), scene.duration)

@@ -22,6 +22,7 @@ def split(intent: Intent, scene: Scene) -> Plan:
     inner = [at for at in times if any(each.start < at < each.end for each in scene.clips)]
     if not inner:
         raise Refuse("cannot.cut_already", asked=clock(times[0]))
+    intent.use(*(item for item in intent.items if item.kind == "N" and item.value == len(times) + 1))  # "in two parts"
     return plan(*(Split(at_ms=milliseconds(at)) for at in inner))
 
 

@@ -153,6 +153,7 @@ def colors(intent: Intent) -> tuple[str | None, str | None]:
         is_box = (
             bool(near) or behind == "BACKGROUND" or (at > 1 and items[at - 2].kind == "BACKGROUND" and behind == "SET")
         )
+        intent.use(item)
         if is_box and background is None:
             background = str(item.value)
         elif color is None:
@@ -166,7 +167,7 @@ def outline(intent: Intent) -> str | None:
     if at is None:
         return None
     if at and _is_edge(intent.items, at - 1):
-        return str(intent.items[at - 1].value)
+        return str(intent.use(intent.items[at - 1])[0].value)
     return str(intent.items[at].value or "#000000")
 
 
