@@ -13,6 +13,7 @@ from benchmarks.words.examples import example
         "@three reverse 1, mute 2, and 3 in grayscale => rev.1=yes gain.2=0 fx.3=grayscale",
         "@three delete clip 2 and mute clip 3 => drop=2 gain.2=0",
         "@three 删掉第二段，第一段静音，第三段放慢一倍 => drop=2 gain.1=0 speed.2=0.5",
+        "@three add 0:02-0:03 of beach.mp4 at the end => clips=beach,dog,city:0-12,beach:2-3",
         "@three crank the vol on 3 => gain.3>",
         "@three beach.mp4慢放一半 => speed.1=0.5",
         "@three the second one is far too long, so please keep only its first four seconds => cut=14-18",

@@ -9,6 +9,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
+from fetchcut.language.talk.sources import part_tokens
 from fetchcut.language.talk.values import Ref, Span
 from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.fileparts import added, own_spans, parts_of
@@ -162,6 +163,8 @@ def shuffle(intent: Intent, scene: Scene) -> Plan:
 
 def duplicate(intent: Intent, scene: Scene) -> Plan:
     """Repeat clips right after themselves, or copy a stretch to another place."""
+    if any(part_tokens(intent.items, item) for item in intent.all("NAMED")):
+        return insert(intent, scene)  # "add 0:02-0:03 of beach.mp4 at the end": of the file, though it is a clip
     if intent.spans and not intent.refs:
         return _stretch_copied(intent, scene)
     meant = clips(intent, scene, is_one_needed=True)
