@@ -118,6 +118,7 @@ FetchcutError
 ├── RemoteError             a server (ours or the original) that our client talks to
 │   ├── NotAServer              something else answers there: a page, a proxy
 │   ├── ServerRefused           it says no, in its own words
+│   │   ├── LinkFailed              what a link leads to could not be had there
 │   │   ├── CreditsUsedUp
 │   │   ├── ExportNotInPlan         the plan's tier, never a matter of credits
 │   │   └── ServerBusy              429 once more after the wait it asked for
@@ -138,6 +139,7 @@ FetchcutError
 ├── Stopping                the server is about to end
 ├── GivenUp                 a job whose worker failed in a way nobody foresaw, or died again and again
 └── Cancelled               the person stopped it
+    └── JobCancelled            a server was told to: nothing of it is kept
 
 The sentences a person reads are in `language/replies`, the exit codes in `cli/exits.py`; this module knows neither.
 """
@@ -904,6 +906,13 @@ class ServerRefused(RemoteError):
 
 
 @dataclass(eq=False, kw_only=True)
+class LinkFailed(ServerRefused):
+    """The server could not get what a link leads to, and says why; `kind` is the class of this tree it was there."""
+
+    kind: str
+
+
+@dataclass(eq=False, kw_only=True)
 class CreditsUsedUp(ServerRefused):
     """The account has no credits for this; `bind_url` is where an anonymous one becomes a registered one."""
 
@@ -1014,3 +1023,8 @@ class GivenUp(FetchcutError):
 @dataclass(eq=False, kw_only=True)
 class Cancelled(FetchcutError):
     """The person stopped it."""
+
+
+@dataclass(eq=False, kw_only=True)
+class JobCancelled(Cancelled):
+    """A server was told to stop a job by whoever had sent it: nothing of it is kept."""

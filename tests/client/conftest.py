@@ -74,3 +74,9 @@ def connect() -> Iterator[Connect]:
     yield made
     for client in clients:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Return the loop that asynchronous tests run on."""
+    return "asyncio"

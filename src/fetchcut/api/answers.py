@@ -211,6 +211,7 @@ class JobError(Answered):
 
     code: int
     message: str
+    kind: Annotated[str, Field(description="of the program's own tree of errors", examples=["NotFound"])]
 
 
 class JobNote(Answered):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from fetchcut.cli import exits, thumbnail, tracks
 from fetchcut.cli.get import at_hand
 from fetchcut.cli.locale import is_file, own_language, system_locale
-from fetchcut.client.events import Note, Text, Working
+from fetchcut.client.events import Note, Remark, Text, Working
 from fetchcut.errors import FetchcutError
 from fetchcut.language.languages import detect
 from fetchcut.language.replies import explain, say
@@ -64,6 +64,7 @@ def run(argv: Sequence[str], settings: Settings, reached: Reached, server: str |
     with ways as reach, reach.driver() as driver:
         screen = Screen(language)
         client = Client(reach.line(), driver, screen.event)
+        client.line.is_attended = True
         client.resume() if flags.go_on else client.connect()
         chat = Chat(client, screen, Path(flags.output or settings.output_folder or Path.cwd()).absolute())
         screen.line(say("client.ready", language))
@@ -116,7 +117,7 @@ class Screen:
         match event:
             case Progress():
                 self._display.progress(event)
-            case Text(text=text):
+            case Text(text=text) | Remark(text=text):
                 self.quiet()
                 self.line(text)
             case Note(code=code, facts=facts):

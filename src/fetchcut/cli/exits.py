@@ -47,4 +47,7 @@ def exit_code(error: BaseException) -> int:
     """Return the process's exit code for `error`."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
+    if isinstance(error, errors.LinkFailed) and (there := getattr(errors, error.kind, None)):
+        # What went wrong on a server is to a script what it is here.
+        return next((code for kind, code in TABLE if issubclass(there, kind)), UNEXPECTED)
     return next((code for kind, code in TABLE if isinstance(error, kind)), UNEXPECTED)

@@ -54,6 +54,23 @@ class TerminalJob:
 
 
 @contextlib.contextmanager
+def polite_kills_as_interrupts() -> Iterator[None]:
+    """Let a polite kill be a Ctrl-C while the block runs: a server's job is stopped by both."""
+
+    def on_kill(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, on_kill)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
 def interruptible(job: TerminalJob) -> Iterator[None]:
     """Let Ctrl-C (and a polite kill) stop the job in an orderly way while the block runs."""
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from fetchcut.cli.display import Display
 from fetchcut.cli.edit import errand_of
+from fetchcut.cli.exits import SOME_FAILED
 from fetchcut.cli.flags import Flags, batch_lines, build_parser, parse
 from fetchcut.cli.get import choose_display, fail, with_flags, without_flags
+from fetchcut.cli.job import polite_kills_as_interrupts
 from fetchcut.cli.locale import own_language
 from fetchcut.cli.wishes import Asked, asked, manners_of, names_of
 from fetchcut.client.events import Note, Remark, Working
@@ -31,6 +33,7 @@ from fetchcut.timeline.time import Seconds, clock
 
 if TYPE_CHECKING:
     from fetchcut.cli.chat import Reached
+    from fetchcut.cli.remote_job import Listing
     from fetchcut.service.edit_once import Errand
 
 
@@ -52,13 +55,15 @@ def run(argv: Sequence[str], settings: Settings, reached: "Reached", server: str
         meant = _meant(flags, batch, settings, language)
         if own := _own_way(flags):
             display.note("client.own_way", say("client.own_way", language, words=", ".join(own)))
-        from fetchcut.cli.remote_job import RemoteJob
+        from fetchcut.cli.remote_job import Listing, RemoteJob
         from fetchcut.client.face import Client
 
         ways = reached(server, settings, platform="terminal", language=language)
-        with ways as reach, reach.driver() as driver:
-            client = Client(reach.line(), driver, _shown(display, language))
-            job = RemoteJob(client, display, language, manners_of(flags), is_verbose=flags.verbose)
+        with polite_kills_as_interrupts(), ways as reach, reach.driver() as driver:
+            listing = Listing()
+            client = Client(reach.line(), driver, _shown(display, language, listing))
+            client.line.is_attended = True
+            job = RemoteJob(client, display, language, manners_of(flags), listing, is_verbose=flags.verbose)
             return job.all(meant) if isinstance(meant, Asked) else job.edit(meant, is_dry_run=flags.dry_run)
     except FetchcutError as error:
         return fail(error, display, language, is_verbose=flags.verbose)
@@ -97,14 +102,18 @@ def _meant(flags: Flags, batch: Sequence[str], settings: Settings, language: str
         return errand_of(flags, batch, settings, language)
 
 
-def _shown(display: Display, language: str) -> Callable[[object], None]:
+def _shown(display: Display, language: str, listing: "Listing") -> Callable[[object], None]:
     """Return what shows the events of flows on the display. What is said to a message, whoever said it shows."""
 
     def show(event: object) -> None:
         match event:
             case Progress():
                 display.progress(event)
+            case Remark(code="entry_failed", text=text):
+                listing.failed += 1
+                display.failed("EntryFailed", text, SOME_FAILED)
             case Remark(code=code, text=text):
+                listing.entries += code == "entry"
                 display.note(code, text)
             case Note(code=code, facts=facts):
                 display.note(code, say(code, language, **facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from fetchcut.cli import exits
 from fetchcut.cli.display import Display
 from fetchcut.cli.edit import asker
 from fetchcut.cli.get import fail
-from fetchcut.cli.remote_wish import alone, cookies_for, how_to_fetch, in_words, output_for, own_format, pages
+from fetchcut.cli.remote_wish import PAGE, alone, cookies_for, how_to_fetch, in_words, output_for, own_format, pages
 from fetchcut.cli.stdout import write_path
 from fetchcut.cli.wishes import Asked
 from fetchcut.client import export as exports
@@ -20,7 +21,16 @@ from fetchcut.client.route import route
 from fetchcut.client.state import Item, State
 from fetchcut.client.talk import Reply
 from fetchcut.client.upload import send_files
-from fetchcut.errors import Cancelled, CookiesElsewhere, FetchcutError, FileMissing, StoreError, UnsupportedFile
+from fetchcut.errors import (
+    Cancelled,
+    CookiesElsewhere,
+    FetchcutError,
+    FileMissing,
+    LinkFailed,
+    NoMediaFound,
+    StoreError,
+    UnsupportedFile,
+)
 from fetchcut.language.replies import say
 from fetchcut.service.edit_once import Errand
 from fetchcut.service.job import Manners, Order
@@ -28,14 +38,32 @@ from fetchcut.service.naming import Destination, wanted_path
 from fetchcut.timeline.wish import Wish
 
 
+@dataclass(slots=True)
+class Listing:
+    """What was heard of the list behind a link: its entries that were looked at, and those that failed."""
+
+    entries: int = 0
+    failed: int = 0
+
+
 class RemoteJob:
     """One command line on a server; each of its orders has a session of its own."""
 
-    def __init__(self, client: Client, display: Display, language: str, manners: Manners, *, is_verbose: bool) -> None:
+    def __init__(
+        self,
+        client: Client,
+        display: Display,
+        language: str,
+        manners: Manners,
+        listing: Listing,
+        *,
+        is_verbose: bool,
+    ) -> None:
         self._client = client
         self._display = display
         self._language = language
         self._manners = manners
+        self._listing = listing
         self._is_verbose = is_verbose
         self._codes: list[int] = []
         self._delivered = 0
@@ -88,17 +116,19 @@ class RemoteJob:
         cookies = self._cookies((order.target,))
         for number, page in enumerate(pages(order.wish)):
             how = how_to_fetch(order.wish, self._manners, items=page, cookies=cookies, is_dry_run=order.is_dry_run)
+            self._listing.entries = self._listing.failed = 0
             try:
                 items = self._client.add(order.target, how=how)
-            except UnsupportedFile:
+            except (UnsupportedFile, LinkFailed) as error:
                 # Behind the last entry of a list there is no media: that is how its end is known.
-                if number:
+                if number and not self._listing.entries and _is_nothing(error):
                     return
                 raise
+            self._codes += [exits.SOME_FAILED] * self._listing.failed
             for item in items:
                 with self._failing(is_only=len(items) == 1):
                     self._result(order, item)
-            if not items:
+            if not order.wish.playlist_items and (self._listing.entries < PAGE or (order.is_dry_run and not page)):
                 return
 
     def _result(self, order: Order, item: Item) -> None:
@@ -196,6 +226,10 @@ class RemoteJob:
             self._tell("render.checked", checks=saved.export.checks)
         self._display.delivered(saved.path, saved.size_bytes)
         write_path(saved.path)
+
+
+def _is_nothing(error: UnsupportedFile | LinkFailed) -> bool:
+    return isinstance(error, UnsupportedFile) or error.kind == NoMediaFound.__name__
 
 
 def _own_format(items: Sequence[Item], state: State) -> str:

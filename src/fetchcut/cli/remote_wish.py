@@ -28,15 +28,18 @@ _PICTURES: Final = frozenset({"png", "jpg", "gif", "webp"})
 
 
 def pages(wish: Wish) -> Iterator[tuple[int, ...]]:
-    """Yield the numbers of a list's entries in portions; one empty portion where no list is wanted, no end for all."""
+    """Yield the numbers of a list's entries in portions, no end for all of them.
+
+    Where no list is wanted the first portion is empty: a link that leads to nothing else gives its first ones then.
+    """
     if wish.playlist_items:
         for at in range(0, len(wish.playlist_items), PAGE):
             yield wish.playlist_items[at : at + PAGE]
-    elif wish.wants_playlist:
-        for page in count():
-            yield tuple(range(page * PAGE + 1, (page + 1) * PAGE + 1))
-    else:
+        return
+    if not wish.wants_playlist:
         yield ()
+    for page in count(0 if wish.wants_playlist else 1):
+        yield tuple(range(page * PAGE + 1, (page + 1) * PAGE + 1))
 
 
 def how_to_fetch(

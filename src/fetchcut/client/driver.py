@@ -29,7 +29,7 @@ from fetchcut.client.effects import (
     Sleep,
     Tell,
 )
-from fetchcut.errors import FetchcutError, NotAServer, UnsupportedUrl
+from fetchcut.errors import Cancelled, FetchcutError, NotAServer, UnsupportedUrl
 
 T = TypeVar("T")
 Listener = Callable[[object], None]
@@ -43,6 +43,10 @@ LARGEST_ANSWER: Final = 64 * 2**20
 
 def deaf(event: object) -> None:
     """Drop the event: for callers who only want the result."""
+
+
+class Interrupted(Cancelled):
+    """A cancel or Ctrl-C as flows see it, thrown in where they wait: a last request or two may follow."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,7 @@ class AsyncDriver:
         self._http = httpx2.AsyncClient(base_url=base_url, mounts=mounts, follow_redirects=False)
         self._streams: dict[int, _Stream] = {}
         self._numbers = 0
+        self._last_words: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -73,31 +78,72 @@ class AsyncDriver:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close streams and connections."""
+        """Let cancelled flows say their last words; close streams and connections."""
+        await asyncio.gather(*self._last_words)
         for number in list(self._streams):
             await self._close(number)
         await self._http.aclose()
 
     async def run(self, flow: Flow[T], listener: Listener = deaf) -> T:
-        """Return what the flow returns; `listener` is called with each event it tells. A cancel ends its streams."""
+        """Return what the flow returns; `listener` is called with each event it tells.
+
+        A cancel goes through at once; what the flow does about it (have the server stop a job) follows by itself.
+        """
         mine: set[int] = set()
-        answer: Any = None
+        try:
+            result = await self._driven(flow, listener, mine)
+        except asyncio.CancelledError:
+            last = asyncio.create_task(self._ended(flow, listener, mine))
+            self._last_words.add(last)
+            last.add_done_callback(self._last_words.discard)
+            raise
+        except BaseException:
+            await self._over(flow, mine)
+            raise
+        await self._over(flow, mine)
+        return result
+
+    async def run_interruptibly(self, flow: Flow[T], listener: Listener = deaf) -> T:
+        """Return the same, but a cancel of this task goes to the flow, which may return all the same.
+
+        Raises Interrupted where it does nothing about it.
+        """
+        mine: set[int] = set()
         error: FetchcutError | None = None
         try:
             while True:
                 try:
-                    effect = flow.throw(error) if error else flow.send(answer)
-                except StopIteration as stop:
-                    return stop.value  # type: ignore[no-any-return]
-                answer, error = None, None
-                try:
-                    answer = await self._perform(effect, listener, mine)
-                except FetchcutError as raised:
-                    error = raised
+                    return await self._driven(flow, listener, mine, error)
+                except asyncio.CancelledError:
+                    error = Interrupted()
         finally:
-            flow.close()
-            for number in mine:
-                await self._close(number)
+            await self._over(flow, mine)
+
+    async def _driven(self, flow: Flow[T], listener: Listener, mine: set[int], error: FetchcutError | None = None) -> T:
+        """Return what the flow returns, gone on with where it waits; `error` is what it hears first."""
+        answer: Any = None
+        while True:
+            try:
+                effect = flow.throw(error) if error else flow.send(answer)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            answer, error = None, None
+            try:
+                answer = await self._perform(effect, listener, mine)
+            except FetchcutError as raised:
+                error = raised
+
+    async def _ended(self, flow: Flow[T], listener: Listener, mine: set[int]) -> None:
+        try:
+            with contextlib.suppress(FetchcutError):
+                await self._driven(flow, listener, mine, Interrupted())
+        finally:
+            await self._over(flow, mine)
+
+    async def _over(self, flow: Flow[T], mine: set[int]) -> None:
+        flow.close()
+        for number in mine:
+            await self._close(number)
 
     async def _perform(self, effect: Effect, listener: Listener, mine: set[int]) -> object:
         match effect:
@@ -145,7 +191,7 @@ class AsyncDriver:
 
     async def _read(self, stream: _Stream, within_s: float) -> bytes | None:
         # The task outlives a silence: cancelling a read would end the connection.
-        task = stream.pending or asyncio.create_task(_next(stream.chunks))
+        task = stream.pending = stream.pending or asyncio.create_task(_next(stream.chunks))
         done, _ = await asyncio.wait({task}, timeout=within_s)
         stream.pending = None if done else task
         if not done:
@@ -224,22 +270,28 @@ class SyncDriver:
         self._loop.close()
 
     def run(self, flow: Flow[T], listener: Listener = deaf) -> T:
-        """Return what the flow returns; `listener` is called from the loop's thread. Ctrl-C ends the flow first."""
-        return self._wait(self._driver.run(flow, listener))
+        """Return what the flow returns; `listener` is called from the loop's thread.
+
+        Ctrl-C goes to the flow, which may stop what it began, or even return; else it is Ctrl-C here.
+        """
+        tasks: list[asyncio.Task[Any]] = []
+
+        async def running() -> T:
+            tasks.extend(filter(None, [asyncio.current_task()]))
+            return await self._driver.run_interruptibly(flow, listener)
+
+        future = asyncio.run_coroutine_threadsafe(running(), self._loop)
+        while True:
+            try:
+                return future.result()
+            except Interrupted:
+                raise KeyboardInterrupt from None
+            except KeyboardInterrupt:
+                if future.done():
+                    raise
+                if tasks:
+                    self._loop.call_soon_threadsafe(tasks[0].cancel)
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            if not future.done():
-                future.cancel()
-                with contextlib.suppress(BaseException):
-                    # Its streams are closed before anybody goes on.
-                    self._wait(_nothing())
-            raise
-
-
-async def _nothing() -> None:
-    """Come back once the loop has had its turn."""
-    await asyncio.sleep(0)
+        return future.result()

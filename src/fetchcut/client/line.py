@@ -52,6 +52,8 @@ class Line:
         self.session: Session | None = None
         # True: somebody named this very session, and another one instead would not do.
         self.is_pinned = False
+        # True: a person at a terminal. Their first Ctrl-C ends the recording of a live stream, and keeps it.
+        self.is_attended = False
         # How far the session's log of events was read, and the last turn that was heard to its end.
         self.logged = 0
         self.last_turn_id = ""

@@ -1,5 +1,6 @@
 """From the timeline to a file on this disk: the export, followed and downloaded."""
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -7,9 +8,10 @@ from typing import Final
 from fetchcut.client.download import Saved, download
 from fetchcut.client.effects import Flow, tell
 from fetchcut.client.events import Note
-from fetchcut.client.export import Export, follow, start
+from fetchcut.client.export import Export, cancel, follow, start
 from fetchcut.client.line import Line
 from fetchcut.client.state import State, state
+from fetchcut.errors import Cancelled, FetchcutError, JobCancelled
 from fetchcut.filenames import safe_name
 
 FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg otio".split())  # noqa: SIM905
@@ -31,9 +33,20 @@ def export(
 
 
 def fetch(line: Line, begun: Export, to: Path, current: State, *, ending: str) -> Flow[Saved]:
-    """Return the file of an export that has been begun from `current`, at `to` or a free name like it."""
+    """Return the file of an export that has been begun from `current`, at `to` or a free name like it.
+
+    Who cancels the waiting cancels the export.
+    """
     length_s = float(current.draft.duration)
-    made = yield from follow(line, begun, is_ours=current.is_ours, length_s=length_s)
+    try:
+        made = yield from follow(line, begun, is_ours=current.is_ours, length_s=length_s)
+    except Cancelled:
+        # Nobody else knows its id: made to its end it would be made for nobody.
+        with contextlib.suppress(FetchcutError):
+            yield from cancel(line, begun.id)
+        if line.is_attended:
+            raise JobCancelled from None
+        raise
     return (yield from download(line, made, _path(to, current, ending)))
 
 

@@ -11,7 +11,7 @@ from fetchcut.timeline.time import Cut
 from fetchcut.timeline.wish import Wish
 
 MOST_ENTRIES: Final = 10
-"""Files of one link that leads to a list."""
+"""Entries of one link that leads to a list, those that fail too."""
 
 LIVE_S: Final = 600
 """How much of a stream that is live is recorded, at most."""

@@ -133,6 +133,16 @@ class LinkUploads:
             error=failure_of(row.error) if row.error else None,
         )
 
+    def stop(self, caller: "Caller", job_id: str, stop: rows.Stop) -> LinkJob:
+        """Ask a job to record its live stream no longer, or to end with nothing; return it. What has ended stays.
+
+        Raises UploadMissing.
+        """
+        self.get(caller, job_id)
+        with self._db.transaction() as tx:
+            rows.stop(tx, caller.user_id, job_id, stop)
+        return self.get(caller, job_id)
+
     async def wait(self, caller: "Caller", job_id: str) -> LinkJob:
         """Return the job once all its files are in. Raises why they are not; whoever stops waiting stops nothing."""
         while not (job := await asyncio.to_thread(self.get, caller, job_id)).is_over:

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from fetchcut.disk import ensure_folder
-from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, UploadBusy, UploadMissing
+from fetchcut.errors import DatabaseError, FetchcutError, GivenUp, JobCancelled, UploadBusy, UploadMissing
 from fetchcut.language.replies import explain, say
 from fetchcut.progress import Progress
 from fetchcut.service.callers import SCOPES, Caller
@@ -183,7 +183,6 @@ class LinkWork:
     def _brought(self, job: "_Job") -> tuple[list[Arrival], Found]:
         limit = self._uploads.limit_of(job.caller)
         arrivals: list[Arrival] = []
-        notes: list[Told] = []
         sources: list[Mapping[str, str | int | float]] = []
         for number, url in enumerate(job.urls):
             job.number = number
@@ -191,13 +190,15 @@ class LinkWork:
             # Half of it at once: what is fetched is often put together, and stands there twice for a while.
             with self._storage.promised(limit // 2):
                 folder = self._folder / job.run.id / str(number)
-                brought = fetch_outside(link, folder, self._settings, job, tell=notes.append)
+                brought = fetch_outside(
+                    link, folder, self._settings, job, tell=job.notes.append, is_enough=lambda: job.is_enough
+                )
             for each in brought:
                 name = label(each.path.name)
                 here = received(each.path)
                 arrivals.append(Arrival(filename=name, received=here, taken=self._uploads.look_into(here, name)))
                 sources.append(each.fields)
-        return arrivals, Found(notes=tuple(notes), sources=tuple(sources))
+        return arrivals, Found(notes=tuple(job.notes), sources=tuple(sources))
 
     def _publish(self, job: "_Job", arrivals: list[Arrival], found: Found) -> None:
         row = job.row
@@ -252,6 +253,9 @@ class _Job:
         self.caller = caller
         self.urls = msgspec.json.decode(row.url or "[]", type=list[str])
         self.number = 0
+        self.notes: list[Told] = []
+        self.is_enough = False
+        self._noted = 0
         self._percent = 0
         self._told = -_STEP
         self._pulse_at = 0.0
@@ -264,7 +268,10 @@ class _Job:
         self._percent = max(self._percent, percent)
 
     def raise_if_cancelled(self) -> None:
-        """Raise HandedBack where the worker stops, Overtaken where another has the job; write down how far it is."""
+        """Raise HandedBack where the worker stops, Overtaken where another has the job, JobCancelled by its owner.
+
+        Once a second it is written down how far the job is.
+        """
         if self.run.is_handed_back.is_set():
             raise HandedBack
         if time.monotonic() - self._pulse_at >= _PULSE_S:
@@ -277,6 +284,9 @@ class _Job:
             row = rows.by_id(tx, self.row.id)
             if row is None or row.attempt != self.run.attempt or row.status != "running":
                 raise Overtaken
+            if row.stop == "cancel":
+                raise JobCancelled
+            self.is_enough = row.stop == "finish"
             is_news = self._percent >= self._told + _STEP and self._percent > row.progress
             if is_news or self._told < 0:
                 self._told = self._percent
@@ -285,6 +295,9 @@ class _Job:
                 event_rows.append(tx, row.session_id, None, telling.bodies, now_ms)
             # After the event, which holds the session: sessions come first.
             rows.progress(tx, row.id, self.run.attempt, self._percent, now_ms)
+            if len(self.notes) > self._noted:
+                self._noted = len(self.notes)
+                rows.note(tx, row.id, self.run.attempt, found_text(Found(notes=tuple(self.notes))))
         self._feed.wake(self.row.session_id)
 
 

@@ -67,11 +67,13 @@ def fetch_outside(
     context: Context,
     *,
     tell: Callable[[Told], None] = lambda _: None,
+    is_enough: Callable[[], bool] = lambda: False,
     longest_s: float = LONGEST_S,
 ) -> tuple[Brought, ...]:
     """Return the files behind the link, in `folder`; called again with the same folder it goes on where it stopped.
 
-    `tell` is told of events ("recording") and decisions. Raises as `ingest_url`, TimedOut after `longest_s`.
+    `tell` is told of events ("recording") and decisions; `is_enough` ends the recording of a live stream. Raises as
+    `ingest_url`, TimedOut after `longest_s`.
     """
     results = folder / "results"
     # What an earlier run left there it did not hand over; its unfinished work is elsewhere and goes on.
@@ -85,8 +87,12 @@ def fetch_outside(
         most_memory_bytes=MOST_MEMORY_BYTES,
     )
     files: list[Brought] = []
-    with _running(task) as lines:
+    with _running(task) as (lines, stop):
         for said in _heard(lines, link.url, context, longest_s):
+            if said is None:
+                if is_enough():
+                    stop()
+                continue
             if said.progress:
                 context.report(said.progress)
             elif said.told:
@@ -101,14 +107,17 @@ def fetch_outside(
 
 
 @contextlib.contextmanager
-def _running(task: Task) -> "Iterator[Lines]":
-    """Yield the lines of a running child, None after the last; it is ended with the block."""
+def _running(task: Task) -> "Iterator[tuple[Lines, Callable[[], None]]]":
+    """Yield the lines of a running child, None after the last, and what has it record no longer.
+
+    It is ended with the block.
+    """
     running = _starter.submit(_started, task).result()
     lines: Lines = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(running, lines), daemon=True)
     reader.start()
     try:
-        yield lines
+        yield lines, lambda: _stop(running)
     finally:
         child.kill(running)
         running.wait()
@@ -126,8 +135,15 @@ def _started(task: Task) -> Child:
     with contextlib.suppress(OSError):
         if running.stdin:
             running.stdin.write(msgspec.json.encode(task, enc_hook=str) + b"\n")
-            running.stdin.close()
+            running.stdin.flush()
     return running
+
+
+def _stop(running: Child) -> None:
+    # The end of its input is the word for it: there is nothing else that it could be told.
+    with contextlib.suppress(OSError):
+        if running.stdin:
+            running.stdin.close()
 
 
 def _read(running: Child, lines: Lines) -> None:
@@ -137,13 +153,17 @@ def _read(running: Child, lines: Lines) -> None:
     lines.put(None)
 
 
-def _heard(lines: Lines, url: str, context: Context, longest_s: float) -> Iterator[_Said]:
-    """Yield what the child says. Raises Cancelled, and TimedOut where it does not keep to its time by itself."""
+def _heard(lines: Lines, url: str, context: Context, longest_s: float) -> Iterator[_Said | None]:
+    """Yield what the child says, and None a few times a second.
+
+    Raises Cancelled, and TimedOut where it does not keep to its time by itself.
+    """
     deadline = time.monotonic() + longest_s + _GRACE_S
     while True:
         context.raise_if_cancelled()
         if time.monotonic() > deadline:
             raise TimedOut(url=url)
+        yield None
         try:
             line = lines.get(timeout=0.2)
         except queue.Empty:

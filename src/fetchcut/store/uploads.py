@@ -12,6 +12,8 @@ import msgspec
 from fetchcut.store.transaction import Transaction
 
 Kind = Literal["tus", "url"]
+Stop = Literal["finish", "cancel"]
+"""What its owner asks of a job that is under way: to record no longer, or to end with nothing."""
 Status = Literal["waiting", "running", "done", "failed"]
 
 
@@ -41,6 +43,7 @@ class Upload:
     expires_at_ms: int
     how: str | None = None
     found: str | None = None
+    stop: Stop | None = None
 
     @property
     def assets(self) -> tuple[str, ...]:
@@ -132,6 +135,23 @@ WHERE id = :id AND attempt = :attempt AND status = 'running' AND progress < :pro
 def progress(tx: Transaction, upload_id: str, attempt: str, percent: int, now_ms: int) -> bool:
     """Raise the progress; it never falls, and nobody but the present attempt raises it."""
     return tx.run(_PROGRESS, id=upload_id, attempt=attempt, progress=percent, now_ms=now_ms) == 1
+
+
+_STOP = """
+UPDATE uploads SET stop = :stop
+WHERE id = :id AND user_id = :user_id AND kind = 'url' AND status IN ('waiting', 'running')
+  AND (stop IS NULL OR :stop = 'cancel')"""
+
+
+def stop(tx: Transaction, user_id: str, upload_id: str, stop: Stop) -> bool:
+    """Note what the owner asks of a job of links; false where it has ended, or was asked for as much before."""
+    return tx.run(_STOP, id=upload_id, user_id=user_id, stop=stop) == 1
+
+
+def note(tx: Transaction, upload_id: str, attempt: str, found: str) -> bool:
+    """Keep what came so far besides the files: whoever waits reads it before the end."""
+    sql = "UPDATE uploads SET found = :found WHERE id = :id AND attempt = :attempt AND status = 'running'"
+    return tx.run(sql, id=upload_id, attempt=attempt, found=found) == 1
 
 
 _FINISH = """

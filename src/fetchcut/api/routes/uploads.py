@@ -60,6 +60,18 @@ async def job(ask: Reader, job_id: str) -> Response:
     return ok(_job(ask, found))
 
 
+@router.post("/api/uploads/{job_id}/finish", responses=answers.of(answers.Success[answers.JobData]))
+async def finish(ask: Uploader, job_id: str) -> Response:
+    """Record a live stream no longer: what has come is kept. Other links come in as they would have."""
+    return ok(_job(ask, await blocking(ask.server.link_uploads.stop, ask.caller, job_id, "finish")))
+
+
+@router.post("/api/uploads/{job_id}/cancel", responses=answers.of(answers.Success[answers.JobData]))
+async def cancel(ask: Uploader, job_id: str) -> Response:
+    """End a job with nothing; one that has ended stays as it is."""
+    return ok(_job(ask, await blocking(ask.server.link_uploads.stop, ask.caller, job_id, "cancel")))
+
+
 async def _form(request: Request, ask: KnownAsk, session_id: str) -> Response:
     uploads = ask.server.uploads
     length = request.headers.get("content-length", "")
@@ -106,7 +118,11 @@ def _files(items: list[dict[str, object]]) -> Answer:
 
 def _job(ask: KnownAsk, job: LinkJob) -> dict[str, object]:
     error = job.error
-    failed = error and {"code": table.row(error).code, "message": explain(error, ask.caller.language)}
+    failed = error and {
+        "code": table.row(error).code,
+        "message": explain(error, ask.caller.language),
+        "kind": type(error).__name__,
+    }
     return {
         "job_id": job.id,
         "status": job.status,

@@ -150,6 +150,7 @@ SENTENCES: Final = {
     # A server our client talks to
     "RemoteError": "The server did not do it. Try again in a moment.",
     "NotAServer": "{url} answers, but not as a fetchcut server does ({found}). Check --server or NEMO_API_URL.",
+    "LinkFailed": "{message}",
     "ServerRefused": "The server says no ({code}): {message}",
     "CreditsUsedUp": "The credits are used up. Register at {bind_url} or top up; exporting is free.",
     "ExportNotInPlan": "This export is not part of the plan. Register or upgrade your plan to unlock it.",
@@ -162,6 +163,7 @@ SENTENCES: Final = {
     "ExportUnfinished": "The export {id} is still being made and goes on. Ask for it again later.",
     "FileChanged": "{path} changed while it was being sent. Wait until it is complete and send it again.",
     "Cancelled": "Stopped. Run the same command again to go on where it stopped.",
+    "JobCancelled": "The job was stopped, and nothing of it was kept.",
     "BadSetting": "The setting “{name}” in {where} is not right: expected {expected}. Correct it and try again.",
     # The server
     "page.email": "E-mail address",
@@ -255,6 +257,7 @@ SENTENCES: Final = {
     "waiting": "Already being fetched by another run; waiting for it.",
     "resumed": "Going on at {percent} %.",
     "ignored": "Not understood and left aside: {words}",
+    "entry_failed": "{why}",
     "listing": "{title}: {count} entries",
     "entry": "{number} of {count}: {title}",
     "dry_run": "{title}: versions found: {renditions}; nothing was fetched.",
@@ -335,6 +338,7 @@ SENTENCES: Final = {
     "client.cut": "The connection broke; looking at what came of it.",
     "client.uploading": "Uploading {name} ({size_bytes}).",
     "client.captions": "The captions of {name} are ready ({count}). Say “add the captions” to show them.",
+    "client.recorded": "The recording ends; what was recorded is coming.",
     "client.fetching": "The server fetches the link.",
     "client.exporting": "Exporting.",
     "client.own_way": "The server decides this itself: {words}.",

@@ -137,6 +137,7 @@ SENTENCES: Final = {
     # 我们的客户端所连的服务器
     "RemoteError": "服务器没有完成。请稍后再试。",
     "NotAServer": "{url} 有回应，但不是 fetchcut 服务器（{found}）。请检查 --server 或 NEMO_API_URL。",
+    "LinkFailed": "{message}",
     "ServerRefused": "服务器拒绝了（{code}）：{message}",
     "CreditsUsedUp": "积分已用完。请在 {bind_url} 注册或充值；导出是免费的。",
     "ExportNotInPlan": "当前套餐不包含此导出。请注册或升级套餐后再导出。",
@@ -147,6 +148,7 @@ SENTENCES: Final = {
     "ExportUnfinished": "导出 {id} 仍在进行，不会丢失。请稍后再查询。",
     "FileChanged": "{path} 在发送过程中改变了。请等文件写完后再发送一次。",
     "Cancelled": "已停止。重新运行同一条命令即可继续。",
+    "JobCancelled": "任务已停止，没有保留任何内容。",
     "BadSetting": "{where} 里的设置“{name}”不对：应为 {expected}。改好后再试。",
     # 对话与导出
     "ExportMissing": "没有这个导出任务。请检查编号，或重新导出。",
@@ -226,6 +228,7 @@ SENTENCES: Final = {
     "waiting": "另一个进程正在获取同一内容，等它完成。",
     "resumed": "从 {percent}% 处继续。",
     "ignored": "没看懂、已略过：{words}",
+    "entry_failed": "{why}",
     "listing": "{title}：共 {count} 个",
     "entry": "第 {number} 个，共 {count} 个：{title}",
     "dry_run": "{title}：找到 {renditions} 个版本，没有下载。",
@@ -284,6 +287,7 @@ SENTENCES: Final = {
     "client.cut": "连接中断了，正在查看结果。",
     "client.uploading": "正在上传 {name}（{size_bytes}）。",
     "client.captions": "{name} 的字幕已备好（{count} 条）。说“加上字幕”即可显示。",
+    "client.recorded": "录制结束，正在取回已录内容。",
     "client.fetching": "服务器正在获取链接。",
     "client.exporting": "正在导出。",
     "client.own_way": "这些由服务器自己决定：{words}。",

@@ -3,7 +3,7 @@
 Pages, playlists and their scripts are read by regular expressions and parsers that a hostile one can keep busy for
 ever, and none of them lets go of Python's lock: here it is nobody's time but theirs, until the parent has had enough.
 
-    parent → child   one line of JSON: the link, the folder, the settings
+    parent → child   one line of JSON: the link, the folder, the settings; its end: a live stream is recorded enough
     child → parent   lines of JSON: {"progress": …}, {"told": …, "text": …}, {"file": …, "fields": …}, at last
                      {"done": true} or {"failed": …}
 """
@@ -59,6 +59,7 @@ class Telling:
         self._recording_since: float | None = None
         self._told_at = 0.0
         self._lock = threading.Lock()
+        self._is_enough = threading.Event()
 
     def say(self, **words: object) -> None:
         """Send one line."""
@@ -85,8 +86,17 @@ class Telling:
             raise TimedOut(url=self._url)
 
     def is_recording_over(self) -> bool:
-        """Return whether a live recording has been running for long enough."""
+        """Return whether a live recording has been running for long enough, or somebody said that it has."""
+        if self._is_enough.is_set():
+            return True
         return self._recording_since is not None and time.monotonic() - self._recording_since > self._live_s
+
+    def hear(self) -> None:
+        """Wait for the parent to say that it is enough: it ends what it has to say."""
+        # Not through sys.stdin: its lock, held by a thread that waits, is fatal to a process that ends.
+        while os.read(0, 64):
+            pass
+        self._is_enough.set()
 
 
 def main() -> None:
@@ -102,6 +112,7 @@ def main() -> None:
     out = open(1, "wb", closefd=False)  # noqa: SIM115  a descriptor, open until we end
     sys.stdout = sys.stderr
     telling = Telling(out, task)
+    threading.Thread(target=telling.hear, daemon=True).start()
     try:
         for result in ingest_url(task.link, task.results, task.settings, telling):
             telling.say(file=result.path.name, fields=few(result.fields))

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from fetchcut.disk import ensure_folder, write_whole
 from fetchcut.errors import AddressRefused, FetchcutError, FileTooLarge, NoMediaFound, NotPublic
+from fetchcut.language.replies import explain
 from fetchcut.service.flows import Failed, get
 from fetchcut.service.how import MOST_ENTRIES, How
 from fetchcut.service.job import Delivered, JobContext, Manners, Order
@@ -51,17 +52,19 @@ def _files(link: Link, folder: Path, settings: Settings, context: JobContext) ->
         originals=frozenset(ACCEPTED),
     )
     failure: FetchcutError | None = None
-    count = 0
+    count = looked_at = 0
     manners = _manners(link.how, settings.data_folder)
     with Workshop(settings, manners, context, outside=link.outside) as shop:
         for result in get(order, shop):
+            looked_at += 1
             if isinstance(result, Failed):
                 failure = failure or result.error
-                continue
-            yield result
-            count += 1
-            if count == MOST_ENTRIES:
-                return
+                context.tell("entry_failed", {"why": explain(result.error, link.language)})
+            else:
+                count += 1
+                yield result
+            if looked_at == MOST_ENTRIES:
+                break
     if not count and not (link.how.is_dry_run and failure is None):
         raise failure or NoMediaFound(url=link.url)
 
