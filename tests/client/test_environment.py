@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,8 @@ def test_many_first_runs_agree(tmp_path: Path) -> None:
 def test_what_is_known_of_servers_is_kept_apart_and_private(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "data" / "servers.json")
     one = Remembered(owner="o", account=Account(token="t1", user_id="u"), session=Session(id="12", task_id="task"))
-    kept.keep("http://one", one)
-    kept.keep("http://two", Remembered(uploads={"k": "http://two/files/1"}))
+    kept.change("http://one", lambda _: one)
+    kept.change("http://two", lambda known: replace(known, uploads={"k": "http://two/files/1"}))
     assert kept.of("http://one") == one
     assert kept.of("http://two").uploads == {"k": "http://two/files/1"}
     assert kept.of("http://three") == Remembered()
@@ -87,5 +88,5 @@ def test_a_spoilt_memory_counts_as_none(tmp_path: Path) -> None:
     (tmp_path / "servers.json").write_text("{")
     kept = Kept(tmp_path / "servers.json")
     assert kept.of("http://one") == Remembered()
-    kept.keep("http://one", Remembered(owner="o"))
+    kept.change("http://one", lambda _: Remembered(owner="o"))
     assert json.loads((tmp_path / "servers.json").read_text())["http://one"]["owner"] == "o"

@@ -1,14 +1,15 @@
 """A line to a server: connecting, and what every request is recovered from."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fetchcut.client.effects import Answer, Request
+from fetchcut.client.effects import Answer, Request, Sleep
 from fetchcut.client.environment import Environment
 from fetchcut.client.events import Note
-from fetchcut.client.kept import Kept
+from fetchcut.client.kept import Account, Kept
 from fetchcut.client.line import TRIES, Line
 from fetchcut.client.state import balance, state
 from fetchcut.errors import CutOff, FetchcutError, NotAServer, ServerBusy, ServerFailed, SessionMissing, TokenRefused
@@ -76,6 +77,68 @@ def test_a_token_is_remembered_for_the_next_run(tmp_path: Path) -> None:
     assert to.last_session.id == "1"
     again.play(balance(to))
     assert again.paths() == [f"POST {SESSION}", f"GET {BALANCE}"]
+
+
+def test_a_token_that_another_run_gets_meanwhile_is_taken(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "servers.json")
+    one, other = line(kept), line(kept)
+    Stage(scripted({TOKEN: tokens("t"), SESSION: sessions("1")})).play(one.connected())
+    stage = Stage(scripted({TOKEN: [no(429, 429)], SESSION: sessions("2"), BALANCE: BALANCES}))
+    stage.play(balance(other))
+    assert stage.paths() == [f"POST {SESSION}", f"GET {BALANCE}"]
+    assert stage.sent[-1].headers["Authorization"] == "Bearer t"
+
+
+def test_a_token_that_another_run_renewed_is_taken_and_never_forgotten(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "servers.json")
+    Stage(scripted({TOKEN: tokens("old"), SESSION: sessions("1")})).play(line(kept).connected())
+    one, other = line(kept), line(kept)
+    script: Script = {TOKEN: tokens("new"), SESSION: sessions("2"), BALANCE: [no(1001, 401), *BALANCES]}
+    Stage(scripted(script)).play(balance(one))
+    # The other still has the old one, and writes down its session before it learns that it has run out.
+    script = {TOKEN: [no(429, 429)], SESSION: sessions("3"), BALANCE: [no(1001, 401), *BALANCES]}
+    stage = Stage(scripted(script))
+    stage.play(balance(other))
+    assert f"POST {TOKEN}" not in stage.paths()
+    assert stage.sent[-1].headers["Authorization"] == "Bearer new"
+    assert kept.of("http://x").account.token == "new"
+
+
+def test_one_run_waits_while_another_asks_for_a_token(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "servers.json")
+    claim = kept.claim()
+    assert claim is not None
+    release = claim.release
+
+    class Waiting(Stage):
+        """Another run gets its token while this one sleeps for the third time."""
+
+        def _perform(self, effect: object) -> object:
+            if isinstance(effect, Sleep) and len(self.slept_s) == 2:
+                kept.change("http://x", lambda known: replace(known, account=Account(token="theirs")))
+                release()
+            return super()._perform(effect)
+
+    waiting = Waiting(scripted({TOKEN: [no(429, 429)], SESSION: sessions("1"), BALANCE: BALANCES}))
+    assert waiting.play(balance(line(kept))).total == 100
+    assert waiting.sent[-1].headers["Authorization"] == "Bearer theirs"
+    assert len(waiting.slept_s) == 3
+
+
+def test_a_place_that_wants_a_token_for_a_token_is_left() -> None:
+    with pytest.raises(TokenRefused):
+        Stage(scripted({TOKEN: [no(1001, 401)]})).play(line().connected())
+
+
+def test_what_a_server_says_it_has_not_done_is_sent_again() -> None:
+    away = Answer(url="", status=503, headers={"retry-after": "2"}, body=b'{"code":5000,"message":"away"}')
+    stage = Stage(scripted({TOKEN: [away, *tokens("t")], SESSION: [away, *sessions("1")]}))
+    stage.play(line().connected())
+    assert stage.paths() == [f"POST {TOKEN}"] * 2 + [f"POST {SESSION}"] * 2
+    mute = Stage(scripted({TOKEN: [Answer(url="", status=503, body=b"")]}))
+    with pytest.raises(ServerFailed):
+        mute.play(line().connected())
+    assert len(mute.sent) == 1
 
 
 def test_an_expired_token_gives_a_new_one_and_the_same_request_again() -> None:

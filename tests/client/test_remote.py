@@ -75,6 +75,15 @@ def test_two_runs_use_one_token(serve: Service, home: Home, film: Path) -> None:
     assert on(serve.url, home, str(film), "-o", "b.mp4").code == 0
 
 
+def test_runs_at_the_same_time_use_one_token(serve: Service, home: Home, film: Path) -> None:
+    runs = [
+        home.start("--server", serve.url, str(film), "-q", "90p", "-o", f"{n}.mp4", HOME=str(home.folder))
+        for n in range(3)
+    ]
+    ended = [(run.communicate(timeout=300)[1].decode(), run.returncode) for run in runs]
+    assert [code for _, code in ended] == [0, 0, 0], ended
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

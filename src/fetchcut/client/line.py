@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from fetchcut.client import recover
@@ -20,6 +20,13 @@ from fetchcut.client.events import Note
 from fetchcut.client.kept import Account, Kept, Remembered, Session
 from fetchcut.client.wire import Data, Refusal, outcome
 from fetchcut.errors import PassingError, ServerFailed, SessionMissing
+
+if TYPE_CHECKING:
+    import filelock
+
+CLAIM_S: Final = 60.0
+CLAIM_TICK_S: Final = 0.1
+"""How long another run may take to get the token that this one then takes as well."""
 
 TRIES: Final = 4
 """Of a request that may be sent twice without harm, when the way to the server fails."""
@@ -108,7 +115,7 @@ class Line:
         if session != self.session:
             self.logged, self.last_turn_id = 0, ""
         self.session = self.last_session = session
-        yield from self._remember()
+        yield from self._remember(lambda known: replace(self._known(known), session=session))
 
     def ask(
         self, make: Callable[[], Request], *, is_safe: bool = False, needs_session: bool = True, about: str = ""
@@ -176,24 +183,44 @@ class Line:
 
     def keep_upload(self, key: str, address: str | None) -> Flow[None]:
         """Remember where the upload `key` goes on, or forget it."""
-        if address is None:
-            self._uploads.pop(key, None)
-        else:
-            self._uploads[key] = address
-        yield from self._remember()
+        self._uploads = _with(self._uploads, key, address)
+        yield from self._remember(lambda known: replace(known, uploads=_with(known.uploads, key, address)))
 
     def _new_account(self) -> Flow[None]:
-        """Get an anonymous token; the sessions of another account are not this one's."""
+        """Have an anonymous token: one that another run has got meanwhile, else a new one.
+
+        The sessions of another account are not this one's.
+        """
         if not self._client_id:
             self._client_id = yield from do(self._find_client_id)
+        refused, kept = self.account.token, self._kept
         self.account, self.session, self.last_session = Account(), None, None
-        data = yield from self.ask(self._token_request, needs_session=False)
-        self.account = Account(
-            token=str(data.get("token", "")),
-            user_id=str(data.get("user_id", "")),
-            expires_at=str(data.get("expires_at", "")),
-        )
-        yield from self._remember()
+        claim = yield from self._claim()
+        try:
+            found = yield from do(lambda: kept.of(self.server).account if kept else Account())
+            if found.token and found.token != refused:
+                self.account = found
+                return
+            data = yield from self.ask(self._token_request, needs_session=False)
+            self.account = Account(
+                token=str(data.get("token", "")),
+                user_id=str(data.get("user_id", "")),
+                expires_at=str(data.get("expires_at", "")),
+            )
+            yield from self._remember(lambda known: replace(known, account=self.account, owner="", session=None))
+        finally:
+            if claim:
+                claim.release()
+
+    def _claim(self) -> "Flow[filelock.FileLock | None]":
+        """Return the right to ask for a token; None where nothing is kept, or another run does not give it back."""
+        if self._kept is None:
+            return None
+        for _ in range(round(CLAIM_S / CLAIM_TICK_S)):
+            if claim := (yield from do(self._kept.claim)):
+                return claim
+            yield Sleep(CLAIM_TICK_S)
+        return None
 
     def _token_request(self) -> Request:
         headers = {**self.headers(), "X-Client-Id": self._client_id}
@@ -201,27 +228,33 @@ class Line:
 
     def _sent(self, request: Request, *, is_safe: bool) -> Flow[Answer]:
         for attempt in range(1, TRIES + 1):
+            is_undone = False
             try:
                 answer = yield from send(request)
                 if answer.status not in {502, 503, 504}:
                     return answer
+                # A 503 with a time to come back was not done, whatever it was.
+                is_undone = answer.status == 503 and "retry-after" in answer.headers
                 raise ServerFailed(url=request.url, status=answer.status)
             except PassingError as error:
-                if not is_safe or attempt == TRIES:
+                if not (is_safe or is_undone) or attempt == TRIES:
                     raise
                 yield Sleep(error.retry_after_s or 2.0 ** (attempt - 1))
         raise AssertionError
 
-    def _remember(self) -> Flow[None]:
-        if self._kept is None:
-            return
-        kept = self._kept
-        # A token of the environment is the person's to keep, not ours.
-        account = Account() if self._environment.token == self.account.token else self.account
-        known = Remembered(
-            owner=_owner(self.account), account=account, session=self.last_session, uploads=dict(self._uploads)
-        )
-        yield from do(lambda: kept.keep(self.server, known))
+    def _remember(self, make: Callable[[Remembered], Remembered]) -> Flow[None]:
+        if kept := self._kept:
+            yield from do(lambda: kept.change(self.server, make))
+
+    def _known(self, known: Remembered) -> Remembered:
+        """Return what is remembered with us as the owner of its session; a token that is not to be kept stays away."""
+        account = self.account if known.account.token == self.account.token else known.account
+        return replace(known, owner=_owner(self.account), account=account)
+
+
+def _with(uploads: Mapping[str, str], key: str, address: str | None) -> dict[str, str]:
+    others = {each: place for each, place in uploads.items() if each != key}
+    return others if address is None else {**others, key: address}
 
 
 def _owner(account: Account) -> str:

@@ -33,7 +33,8 @@ def cure(refusal: Refusal, tried: frozenset[Remedy], *, is_for_token: bool = Fal
 
     `is_for_token`: the request was for a token, whose only well-known 400 is a missing or spoilt X-Client-Id.
     """
-    remedy = "new client id" if is_for_token and refusal.code == 400 else _REMEDIES.get(refusal.code, "give up")
+    remedies = _FOR_A_TOKEN if is_for_token else _REMEDIES
+    remedy = remedies.get(refusal.code, "give up")
     if remedy in tried:
         return Cure(remedy="give up")
     if remedy != "wait":
@@ -47,6 +48,8 @@ _REMEDIES: Final[dict[int, Remedy]] = {
     wire.NO_SESSION: "new session",
     429: "wait",
 }
+_FOR_A_TOKEN: Final[dict[int, Remedy]] = {400: "new client id", 429: "wait"}
+"""A place that wants a token before it gives one is none of ours: asking on would have no end."""
 
 
 def error_of(refusal: Refusal, *, register_url: str, name: str = "") -> errors.FetchcutError:
