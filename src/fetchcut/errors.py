@@ -909,7 +909,7 @@ class ServerRefused(RemoteError):
 class LinkFailed(ServerRefused):
     """The server could not get what a link leads to, and says why; `kind` is the class of this tree it was there."""
 
-    kind: str
+    kind: str = ""
 
 
 @dataclass(eq=False, kw_only=True)

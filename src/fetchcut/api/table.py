@@ -52,7 +52,7 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
     (errors.TusUnknown, Row(412, 412)),
     # The request
     (errors.VersionStale, Row(409, 409)),
-    (errors.Cancelled, Row(409, 409)),
+    (errors.JobCancelled, Row(409, 409)),
     (errors.ExportExists, Row(409, 409)),
     (errors.ExportMissing, Row(404, 404)),
     (errors.ExportUnready, Row(404, 404)),

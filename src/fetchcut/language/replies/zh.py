@@ -137,7 +137,7 @@ SENTENCES: Final = {
     # 我们的客户端所连的服务器
     "RemoteError": "服务器没有完成。请稍后再试。",
     "NotAServer": "{url} 有回应，但不是 fetchcut 服务器（{found}）。请检查 --server 或 NEMO_API_URL。",
-    "LinkFailed": "{message}",
+    "LinkFailed": "服务器说：{message}",
     "ServerRefused": "服务器拒绝了（{code}）：{message}",
     "CreditsUsedUp": "积分已用完。请在 {bind_url} 注册或充值；导出是免费的。",
     "ExportNotInPlan": "当前套餐不包含此导出。请注册或升级套餐后再导出。",
