@@ -42,6 +42,7 @@ TABLE: Final[tuple[tuple[type[FetchcutError], Row], ...]] = (
     (errors.NoMediaFound, Row(4001, 415)),
     (errors.Unreadable, Row(4001, 415)),
     (errors.Damaged, Row(4001, 415)),
+    (errors.DamagedParts, Row(4001, 415)),
     (errors.FileTooLarge, Row(4002, 413)),
     (errors.TooMuchWork, Row(4002, 413)),
     (errors.AssetMissing, Row(404, 404)),

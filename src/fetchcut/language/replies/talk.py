@@ -254,6 +254,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Highlights and shadows cannot be changed apart. Brightness, contrast, exposure and gamma can.",
         "高光和阴影不能单独调。可以调亮度、对比度、曝光和伽马。",
     ),
+    "answer.saved": (
+        "Every change is kept as you make it; nothing has to be saved. Say “export” to get the video.",
+        "每一步都会自动保存，不用另存。要成片请说“导出”。",
+    ),
+    "cannot.enhance": (
+        "Detail that is not in the source cannot be made here. Sharpness, noise, contrast and colours can be changed.",
+        "这里变不出原片没有的细节。可以调锐度、降噪、对比度和颜色。",
+    ),
+    "cannot.upright": (
+        "Text runs from left to right here; it cannot stand upright. Place, size and colour can be changed.",
+        "这里的文字只能横排，不能竖排。可以改位置、大小和颜色。",
+    ),
     "cannot.drawn": (
         "A progress bar or a running clock cannot be drawn here. A text or a picture can be put there instead.",
         "这里画不了进度条和走动的时间。可以改放文字或图片。",

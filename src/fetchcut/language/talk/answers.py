@@ -161,6 +161,7 @@ ANSWERS: Final[Mapping[str, Answerer]] = {
     "q_whatif": _what_if,
     "q_advice": _plain("answer.advice"),
     "q_ability": _plain("answer.ability"),
+    "q_saved": _plain("answer.saved"),
     "q_other": _plain("answer.other"),
     "help": _plain("answer.help"),
     "who": _plain("answer.who"),
