@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.footage import footage
 
-from benchmarks.render import clip, title
+from benchmarks.render_one import clip, title
 from fetchcut.media.render import views
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.work import Work, work_on

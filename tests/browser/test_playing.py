@@ -66,5 +66,5 @@ def test_it_plays_to_its_end_with_its_sound(browser: Browser, film: str) -> None
         """
     )
     assert told["at"] == pytest.approx(LENGTH_S, abs=0.1)
-    assert told["sound"] > 10_000
+    assert told["sound"] > 1000  # its end is silent
     assert "sound-4.m4s" in browser.shop.asked

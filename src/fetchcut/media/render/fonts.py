@@ -3,10 +3,10 @@
 import os
 import re
 from functools import lru_cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 from fetchcut.disk import ensure_folder, write_whole
 
