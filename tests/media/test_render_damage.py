@@ -153,6 +153,14 @@ def test_turned_bits_are_seen_where_pictures_are_encoded(studio: Studio) -> None
     assert shown(made.path) == 100
 
 
+def test_what_was_exported_as_it_is_is_told_when_it_is_exported_again(studio: Studio) -> None:
+    source = turned(real("h264"), "again", 2.0)
+    cut = draft(track("main", clip("a", 0, LENGTH_S)), track("title", words("Sea", 0, LENGTH_S)))
+    studio.render(cut, Output(damaged="keep"), name="kept", a=source)
+    with pytest.raises(DamagedParts):
+        studio.render(cut, name="again", a=source)
+
+
 def test_lost_sound_is_told_and_left_out(studio: Studio) -> None:
     source = hole(real("h264"), "sound", 2.0, kind="audio", many=8)
     cut = draft(track("main", clip("a", 0, LENGTH_S)), track("title", words("Sea", 0, 1)))

@@ -69,8 +69,8 @@ def _is_prores(work: Work) -> bool:
     return work.profile.encoder is not None and work.profile.encoder.codec == "prores"
 
 
-def encode(todo: SpanWork, work: Work, context: Context) -> None:
-    """Encode a span; its file appears whole."""
+def encode(todo: SpanWork, work: Work, context: Context) -> bool:
+    """Encode a span; its file appears whole. Return whether others may use it: what is damaged is told each time."""
     folder = ensure_folder(work.folder / f"span-{todo.key}")
     frames = todo.span.last - todo.span.first
     making = folder / "making.mp4"
@@ -84,9 +84,10 @@ def encode(todo: SpanWork, work: Work, context: Context) -> None:
         needs_card=work.profile.card is not None,
     )
     with gone_if_failed(making):
-        run_graph(todo.graph, command, work, folder=folder, context=context)
+        log = run_graph(todo.graph, command, work, folder=folder, context=context)
         with disk_errors(todo.path):
             making.replace(todo.path)
+    return not is_complaint(log) or (work.damages is not None and not work.damages.is_kept)
 
 
 def command_of(

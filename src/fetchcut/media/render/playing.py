@@ -141,8 +141,7 @@ class Playing:
 
     def _kept(self, todo: SpanWork) -> Path:
         kept = self.work.bench.kept
-        if not kept.take(todo.key, todo.path):
-            encode(todo, self.work, self.work.context)
+        if not kept.take(todo.key, todo.path) and encode(todo, self.work, self.work.context):
             kept.keep(todo.key, todo.path)
         return todo.path
 

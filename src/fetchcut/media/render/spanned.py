@@ -195,8 +195,8 @@ def _seconds(each: SpanWork, work: Work) -> float:
 
 
 def _encode(each: SpanWork, work: Work, share: Share) -> None:
-    encode(each, work, share)
-    work.bench.kept.keep(each.key, each.path)
+    if encode(each, work, share):
+        work.bench.kept.keep(each.key, each.path)
     share.finish()
 
 
