@@ -46,7 +46,7 @@ def test_a_change_is_paid_and_nothing_else(me: Person) -> None:
 def test_undo_and_redo_walk_the_history(me: Person) -> None:
     me.say("keep the first 5 seconds")
     me.say("keep the first 4 seconds")
-    me.say("undo")
+    assert texts(me.say("undo"))[-1] == "Undone. Duration: 4 s → 5 s.\nLength: 0:04 → 0:05."
     me.say("undo")
     assert me.seconds == 6
     me.say("redo")

@@ -125,7 +125,7 @@ def _answered(message: str, clauses: tuple[Clause, ...], said: tuple[Clause, ...
         return Answer(text=phrase("negated", turn.language), language=turn.language)
     if (
         said
-        and key_of(last.question) == "ask.which_text"
+        and key_of(last.question) in {"ask.which_text", "ask.which_captions"}
         and not _has_quote(clauses)
         and not message.endswith(("?", "？"))
     ):

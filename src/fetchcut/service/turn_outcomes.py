@@ -9,6 +9,7 @@ import msgspec
 from fetchcut.errors import FetchcutError, ScopeMissing
 from fetchcut.language.outcome import Edits, History, Outcome, Replace, Route
 from fetchcut.language.replies import explain, say
+from fetchcut.language.replies.changes import told
 from fetchcut.service import credits, sessions  # noqa: A004  the trade's word
 from fetchcut.service.callers import Caller
 from fetchcut.service.events import Telling
@@ -114,7 +115,7 @@ class Outcomes:
         self._show(ending, node, "redo" if move == "redo" else "restore" if move in {"restore", "start"} else "undo")
         draft = draft_of(ending.tx, ending.turn.user_id, ending.turn.session_id, node)
         self._tell(ending, "show_version", {"move": move, "version": node}, draft)
-        return outcome.text
+        return f"{outcome.text} {told(ending.ground.now.draft, draft, ending.language)}".strip()
 
     def _node(self, ending: Ending, outcome: History) -> int | None:
         past, rows = ending.ground.history, ending.ground.rows

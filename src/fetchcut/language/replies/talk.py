@@ -49,6 +49,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "{start} comes after {end}. Which part do you mean?",
         "{start} 在 {end} 之后。您要的是哪一部分？",
     ),
+    "ask.which_captions": (
+        "Which words? Put them in quotes, or send a captions file (.srt, .vtt, .ass).",
+        "字幕写什么？请把文字放在引号里，或发来字幕文件（.srt、.vtt、.ass）。",
+    ),
     "ask.which_text": ("What should it say? Put the words in quotes.", "要写什么？请把文字放在引号里。"),
     "ask.which_of_texts": ("Which text do you mean: {texts}?", "您指的是哪条文字：{texts}？"),
     "ask.what_about_music": (

@@ -233,7 +233,7 @@ def _lacking(intent: Intent, scene: Scene) -> str:
             return "ask.which_color"
         if intent.has("MOVE"):
             return "ask.where_on_picture"
-    return "ask.which_text"
+    return "ask.which_captions" if intent.has("CAPTION") else "ask.which_text"
 
 
 def text_write(intent: Intent, scene: Scene) -> Plan:
