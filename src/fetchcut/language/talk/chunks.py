@@ -126,7 +126,7 @@ def _begins_shape(items: tuple[Token, ...], at: int) -> bool:
 def _begins_colour(items: tuple[Token, ...], at: int) -> bool:
     """Return whether another side of the picture begins: 对比度高一点 | 饱和度低一点."""
     before = {item.kind for item in items[:at]}
-    is_said = "ADJ" in before or ("ADJWORD" in before and bool(before & _DIRECTIONS))
+    is_said = bool(before & {"ADJ", "LOOK"}) or ("ADJWORD" in before and bool(before & _DIRECTIONS))
     return items[at].kind in {"ADJ", "ADJWORD"} and is_said and items[at - 1].kind not in {"AND", "WITH"}
 
 
@@ -169,6 +169,8 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
         if phrase.text in {":", "："} and items and all(item.kind in _HEADINGS for item in items):
             heading = items[:]  # "clip 1: mute, music: 20 %": what it is about, and then what is done
             continue
+        if phrase.text in {":", "："} and items and all(item.kind in _TIMES for item in items):
+            continue  # "from 5 s to 7 s: “Wow”": the time of what follows
         if items:
             yield Chunk(_under(heading, items, mark), mark, gaps)
             mark = name
@@ -186,6 +188,7 @@ def _under(heading: Sequence[Token], items: Sequence[Token], mark: str) -> tuple
     return (*heading, *items) if is_clip and is_told else tuple(items)
 
 
+_TIMES: Final = frozenset({"RANGE", "POINT", "LEN"})
 _HEADINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "LOGO", "TITLE", "CAPTION", "VOICE", "SOUND"})
 
 

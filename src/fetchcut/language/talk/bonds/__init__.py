@@ -23,6 +23,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     figures.paired,
     shared.shared,
     additions.listed,
+    additions.titled,
     complaints.stretch_mended,
     complaints.clip_mended,
     additions.shown_beside,

@@ -80,6 +80,16 @@ def listed(link: Link) -> tuple[Clause, ...] | None:
     return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
 
 
+def titled(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the later text as what the earlier one is: "caption from 1 s to 4 s: “Look”, from 5 s: “Wow”"."""
+    noun = next((item for item in link.before.items if item.kind in {"CAPTION", "LOWERTHIRD"}), None)
+    is_bare = "QUOTE" in link.own and link.own <= {"QUOTE", "RANGE", "POINT", "LEN", "T", "FROMPOINT"}
+    if noun is None or not is_bare or link.own == {"QUOTE"} or "QUOTE" not in link.there or link.is_denied:
+        return None
+    found = link.read(noun, *link.clause.items)
+    return None if found is None else (link.before, found)
+
+
 def written(link: Link) -> tuple[Clause, ...] | None:
     """Return the clause before with the text that follows behind a colon: 片尾最后3秒加一行字：感谢观看."""
     is_styled = link.intended == "style" and not link.there & link.subjects.verbs and link.there <= _LOOKS

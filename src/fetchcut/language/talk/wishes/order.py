@@ -38,6 +38,10 @@ def move(intent: Intent, scene: Scene) -> Plan:
         clip = scene.one(ref)
         return plan(Move(segment=clip.id, position=0 if side == "start" else len(scene.clips) - 1), focus=(clip.id,))
     pointers = intent.all(*_POINTERS)
+    if scene.focus and not scene.focused("main") and {item.kind for item in pointers} == {"PRONOUN"}:
+        from fetchcut.language.talk.wishes import style
+
+        return style.retime(intent, scene)  # after a title or the music, "put it at 5 seconds" is when it is there
     if intent.spans and not pointers:
         return _stretch_moved(intent, scene)
     moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)

@@ -121,7 +121,8 @@ def size_factor(intent: Intent) -> Fraction | None:
     """Return by how much something grows or shrinks, None where nothing is said of its size."""
     is_size = intent.has("BIGGER", "SMALLER", "SIZEWORD", "ZOOM", "ZOOMOUT")
     is_figure = intent.has("X", "XWORD", "PCT", "HALF") and not intent.has("OPACITY", "TRANSPARENCY")
-    is_way = intent.has("UP", "DOWN") and not intent.has("MOVE", "PLACE")
+    ways = [item for item in intent.all("UP", "DOWN") if item.text not in _MOVING]
+    is_way = bool(ways) and not intent.has("MOVE", "PLACE")
     if not (is_size or is_figure or is_way):
         return None
     is_smaller = intent.has("SMALLER", "DOWN", "LESS", "ZOOMOUT")
@@ -140,6 +141,10 @@ def size_factor(intent: Intent) -> Fraction | None:
         return number  # "scale 0.1"
     step = Fraction(9, 8) if intent.has("LITTLE") else Fraction(2) if intent.has("MUCH") else _STEP
     return 1 / step if is_smaller else step
+
+
+_MOVING: Final = frozenset({"move", "nudge", "push", "pull", "put", "bring", "shift"})
+"""Verbs of "nudge it down" that say where to, not how large."""
 
 
 def _place(intent: Intent, now: Place | None) -> str | None:
