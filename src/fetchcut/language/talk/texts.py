@@ -253,7 +253,7 @@ def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
         token = tokens[at]
         if is_shouted and not text.original(token.start, token.end).isupper():
             break
-        if token.text in _ENDS and token.kind == "SEP":
+        if token.text in _ENDS and token.kind == "SEP" and not _is_trade(tokens, start, at):
             break
         if token.text == "." and at + 1 < len(tokens) and at > start:
             break
@@ -265,6 +265,13 @@ def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
     ):
         at -= 1
     return at
+
+
+def _is_trade(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Return whether a comma stands between a name and what the person is: "lower third: John Doe, CEO"."""
+    is_named = any(each.kind == "LOWERTHIRD" for each in tokens[max(start - 2, 0) : start])
+    follows = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    return is_named and tokens[at].text in {",", "，"} and follows in {"WORD", "HAN"}
 
 
 def _is_tail(tokens: Sequence[Token], at: int) -> bool:
