@@ -8,7 +8,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import order, sound, trim
+from fetchcut.language.talk.wishes import insert, sound, trim
 from fetchcut.language.talk.wishes.amounts import is_absolute
 from fetchcut.language.talk.wishes.lengths import first_length, length_of, wanted_length
 from fetchcut.language.talk.wishes.music import music_add
@@ -171,7 +171,7 @@ def join(intent: Intent, scene: Scene) -> Plan:
     """Put files one after the other; of clips that go on where the one before ends make one."""
     halves = list(_halves(scene.pointed(intent.refs) if intent.refs else scene.clips))
     if intent.has("FILE") or not scene.clips or (not intent.refs and not halves):
-        return order.join(intent, scene)
+        return insert.join(intent, scene)
     return plan(*halves)
 
 

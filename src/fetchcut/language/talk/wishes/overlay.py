@@ -6,7 +6,7 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import order, text
+from fetchcut.language.talk.wishes import insert, text
 from fetchcut.language.talk.wishes.blend import rounded
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.lifting import lifted
@@ -44,7 +44,7 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
         return style.retime(intent, scene) if _is_about_time(intent) else style.style(intent, scene)
     asset = _asset(intent, scene)
     if asset.file_type == "audio":
-        return order.insert(intent, scene)
+        return insert.insert(intent, scene)
     above = lifted([asset], scene)
     scene = above.scene
     start, end = _times(intent, scene)
