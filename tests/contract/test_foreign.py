@@ -17,6 +17,7 @@ OPEN = {
     *("/api/auth/anonymous-token", "/register", "/login", "/logout", "/account", "/account/token", "/account/revoke"),
     *("/workspace/claim", "/pages/style.css", "/healthz", "/readyz", "/metrics", "/api/schema/draft.json"),
     *("/openapi.json", "/health", "/version", "/list-apps", "/files/{asset_id}/{name}", "/exports/{uid}/{name}"),
+    "/play/{user}/{session_id}/{version}/{name}",
 }
 """Addresses without a bearer token. A new one has to be put here on purpose."""
 
@@ -108,7 +109,8 @@ def nobodys(theirs: Belongings) -> Belongings:
 
 def ask(account: Account, method: str, path: str, ids: Belongings) -> httpx.Response:
     """Return the answer to a well-formed request about these things."""
-    named = {name: getattr(ids, name) for name in ids.__dataclass_fields__} | {"user": "me", "uid": ids.export_id}
+    named = {name: getattr(ids, name) for name in ids.__dataclass_fields__}
+    named |= {"user": "me", "uid": ids.export_id, "name": "a.srt"}
     address = re.sub(r"\{(\w+)\}", lambda match: str(named[match[1]]), path)
     bodies: dict[str, object] = {
         "/api/auth/claim-token": {"task_id": ids.task_id, "session_id": ids.session_id},
@@ -125,6 +127,8 @@ def ask(account: Account, method: str, path: str, ids: Belongings) -> httpx.Resp
         if method == "POST":
             headers |= {"Upload-Length": "5", "Upload-Metadata": f"session_id {b64(ids.session_id)}"}
     content = json.dumps(bodies[path]).encode() if path in bodies else b"12345" if method == "PATCH" else None
+    if method == "PUT" and "captions" in path:
+        content = b"1\n00:00:01,000 --> 00:00:02,000\nHi\n"
     return account.http.request(method, address, content=content, headers=headers)
 
 
