@@ -144,8 +144,13 @@ def _is_rewritten(tokens: Sequence[Token], at: int, text: Folded) -> bool:
     )
 
 
+_NO_NAME: Final = frozenset({"FORMAT", "FILE", "RES", "QUALITY", "SEP", "QUOTE", "SHAPE", "RATIO", "DET"})
+
+
 def _is_renamed(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a new name follows: "rename the project to summer trip", 项目重命名为夏日旅行."""
+    if tokens[at].kind == "SAVEAS" and at + 1 < len(tokens) and tokens[at + 1].kind not in _NO_NAME:
+        return tokens[at].text.endswith((" as", "this version", "为", "叫", "叫做"))
     if tokens[at].kind == "RENAME":
         return tokens[at].text.endswith(("为", "成", "叫", "叫做", " to", " name", " project", " draft"))
     return tokens[at].kind == "TO" and any(each.kind == "RENAME" for each in tokens[max(at - 8, 0) : at])

@@ -22,6 +22,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     complaints.aimed,
     figures.paired,
     shared.shared,
+    additions.cropped,
     additions.listed,
     additions.titled,
     complaints.stretch_mended,

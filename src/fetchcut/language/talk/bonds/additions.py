@@ -69,6 +69,17 @@ def _is_of_another(link: Link) -> bool:
     return link.intended == "volume" and all(each & _HEARD and each & _AMOUNTS for each in (link.there, link.own))
 
 
+def cropped(link: Link) -> tuple[Clause, ...] | None:
+    """Return the shape and how it is to be filled as one: "make it vertical, crop the sides", 竖屏，裁剪填满."""
+    is_cropped = "CROP" in link.own and link.own <= {"CROP", "SIDES", "VIDEO", "PRONOUN", "PICTURE"}
+    is_filled = "FITWORD" in link.own and link.own <= {"CUT", "CROP", "FITWORD", "VIDEO", "PRONOUN", "PICTURE"}
+    if link.intended != "canvas" or link.is_denied or not (is_cropped or is_filled):
+        return None
+    items = (*link.before.items, *(item for item in link.clause.items if item.kind in {"CROP", "FITWORD"}))
+    fit = best_fit(items, link.subjects, "canvas")
+    return None if fit is None else (replace(link.before, items=items, fit=fit),)
+
+
 def listed(link: Link) -> tuple[Clause, ...] | None:
     """Return the two as one where the earlier is the first of several stretches or pictures: 前3秒和最后3秒都删掉."""
     if link.mark not in {"and", ","} or not link.intent or not link.intended:
