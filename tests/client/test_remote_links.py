@@ -103,7 +103,7 @@ def recording(serve: Service, home: Home, www: Server, *words: str) -> "subproce
 
 def end_of(serve: Service, link: str) -> str:
     """Return how the job of a link ended, once it has."""
-    (place,) = (serve.folder / "data").rglob("fetchcut.db")
+    place = serve.folder / "data" / "fetchcut.db"
     patience = time.monotonic() + 30
     while time.monotonic() < patience:
         with contextlib.closing(sqlite3.connect(place)) as db:
