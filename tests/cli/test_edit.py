@@ -110,11 +110,11 @@ def test_where_nobody_can_answer_a_question_ends_the_command(home: Home) -> None
     assert home.results() == ["bigbuckbunny.mp4", "bikes.mp4"]
 
 
-def test_at_a_terminal_the_question_is_asked_and_the_answer_taken(home: Home) -> None:
-    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+def answered(home: Home, words: str, answer: str) -> None:
+    """Say `words` of two clips at a terminal, and `answer` where a question is asked."""
     run = pexpect.spawn(
         COMMAND[0],
-        [*COMMAND[1:], "join these, then delete a clip", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4"],
+        [*COMMAND[1:], words, "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4"],
         cwd=str(home.folder),
         env={**home.environment, "TERM": "xterm-256color"},
         dimensions=(30, 100),
@@ -122,10 +122,15 @@ def test_at_a_terminal_the_question_is_asked_and_the_answer_taken(home: Home) ->
         timeout=120,
     )
     run.expect("> ")
-    run.sendline("join these, then delete the second one")
+    run.sendline(answer)
     run.expect(pexpect.EOF)
     run.close()
     assert run.exitstatus == 0, run.before
+
+
+def test_at_a_terminal_the_question_is_asked_and_the_answer_taken(home: Home) -> None:
+    put(home, "bikes.mp4", "bigbuckbunny.mp4")
+    answered(home, "join these, then delete a clip", "join these, then delete the second one")
     assert abs(float(probe(home.folder / "out.mp4").duration_s or 0) - 10) < 0.1
 
 
@@ -162,20 +167,7 @@ def test_a_wish_that_has_to_be_asked_about_stops_all_of_it(home: Home) -> None:
 
 def test_what_was_clear_is_kept_while_the_rest_is_asked_about(home: Home) -> None:
     put(home, "bikes.mp4", "bigbuckbunny.mp4")
-    run = pexpect.spawn(
-        COMMAND[0],
-        [*COMMAND[1:], "black and white, and delete it", "bikes.mp4", "bigbuckbunny.mp4", "-o", "out.mp4"],
-        cwd=str(home.folder),
-        env={**home.environment, "TERM": "xterm-256color"},
-        dimensions=(30, 100),
-        encoding="utf-8",
-        timeout=120,
-    )
-    run.expect("> ")
-    run.sendline("bigbuckbunny.mp4")
-    run.expect(pexpect.EOF)
-    run.close()
-    assert run.exitstatus == 0, run.before
+    answered(home, "black and white, and delete it", "bigbuckbunny.mp4")
     assert abs(float(probe(home.folder / "out.mp4").duration_s or 0) - 10) < 0.1
 
 

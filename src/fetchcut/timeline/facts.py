@@ -79,7 +79,7 @@ class SubtitleStream:
     language: str | None = None
 
 
-_ANIMATIONS: Final = frozenset({"gif", "apng", "webp_pipe", "webp_anim", "webp"})
+ANIMATIONS: Final = frozenset({"gif", "apng", "webp_pipe", "webp_anim", "webp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class MediaInfo:
     @property
     def is_animation(self) -> bool:
         """Return whether this is a short run of pictures that is shown over and over wherever people meet it."""
-        return bool(_ANIMATIONS & set(self.container.split(","))) and not self.is_still
+        return bool(ANIMATIONS & set(self.container.split(","))) and not self.is_still
 
     @property
     def is_still(self) -> bool:

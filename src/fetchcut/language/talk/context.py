@@ -10,26 +10,9 @@ from fetchcut.language.situation import LastTurn
 from fetchcut.language.talk import answering
 from fetchcut.language.talk.amending import is_amending
 from fetchcut.language.talk.clause import Clause, corrected, joined, with_items
+from fetchcut.language.talk.contraries import OPPOSITE
 from fetchcut.language.talk.words import Subjects
 
-_OPPOSITE: Final = {
-    "LEFT": "RIGHT",
-    "RIGHT": "LEFT",
-    "UP": "DOWN",
-    "DOWN": "UP",
-    "CLOCKWISE": "COUNTERCLOCKWISE",
-    "COUNTERCLOCKWISE": "CLOCKWISE",
-    "LOUDER": "QUIETER",
-    "QUIETER": "LOUDER",
-    "FASTER": "SLOWER",
-    "SLOWER": "FASTER",
-    "FLIPH": "FLIPV",
-    "FLIPV": "FLIPH",
-    "BIGGER": "SMALLER",
-    "SMALLER": "BIGGER",
-    "ZOOM": "ZOOMOUT",
-    "ZOOMOUT": "ZOOM",
-}
 _DEGREES: Final = frozenset({"MORE", "LESS", "LITTLE", "MUCH", "STRONGER", "WEAKER"})
 _NOUNS: Final = frozenset(
     {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO"}
@@ -63,8 +46,8 @@ def as_correction(clauses: Sequence[Clause], last: Sequence[Clause], subjects: S
 
 def _turned(clause: Clause, subjects: Subjects) -> Clause:
     kinds = {item.kind for item in clause.items}
-    items = tuple(replace(item, kind=_OPPOSITE.get(item.kind, item.kind)) for item in clause.items)
-    if not kinds & _OPPOSITE.keys():  # "rotate it" without a side goes to the right
+    items = tuple(replace(item, kind=OPPOSITE.get(item.kind, item.kind)) for item in clause.items)
+    if not kinds & OPPOSITE.keys():  # "rotate it" without a side goes to the right
         items = (*items, Token("LEFT", "left", 0, 0, ""))
     return with_items(clause, items, subjects)
 
@@ -188,7 +171,7 @@ def _by_degree(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
         nouns = tuple(item for item in kept if item.kind in _NOUNS | {"PRONOUN"})
         return with_items(before, (*nouns, *clause.items), subjects)
     if kinds & {"LESS", "WEAKER", "DOWN"}:
-        kept = tuple(replace(item, kind=_OPPOSITE.get(item.kind, item.kind)) for item in kept)
+        kept = tuple(replace(item, kind=OPPOSITE.get(item.kind, item.kind)) for item in kept)
         kept = tuple(_less(item) for item in kept)
     degrees = tuple(item for item in clause.items if item.kind in {"LITTLE", "MUCH"})
     more = (Token("MORE", "more", 0, 0, ""),) if "STRONGER" in kinds or "MORE" in kinds else ()

@@ -8,6 +8,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.additions import by_speed
 from fetchcut.language.talk.bonds.link import link
 from fetchcut.language.talk.clause import Clause, with_items
+from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.words import Subjects
 
@@ -18,14 +19,6 @@ _STRETCHED: Final = frozenset(
 """Intents that are done to a stretch as well as to everything."""
 _BESIDE_STRETCH: Final = frozenset({"RANGE", "ONLY", "PRONOUN", "FOR", "AT", "IN", "ON", "BA", "SET", "SHOW", "STAY"})
 _DEGREES: Final = frozenset({"speed", "volume", "adjust", "scale", "style", "opacity", "effect"})
-_CONTRARY: Final = {
-    "LOUDER": "QUIETER",
-    "QUIETER": "LOUDER",
-    "FASTER": "SLOWER",
-    "SLOWER": "FASTER",
-    "BIGGER": "SMALLER",
-    "SMALLER": "BIGGER",
-}
 _TURNED: Final = {"UP": "LOUDER", "DOWN": "QUIETER"}
 _OWN_NOUNS: Final = frozenset(
     {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO", "ALL", "PRONOUN"}
@@ -94,8 +87,8 @@ def halfway_back(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> 
         items = (Token("LESS", "less", 0, 0, ""), Token("LITTLE", "a bit", 0, 0, ""))
         return replace(clause, items=items, fit=None)
     there = {_TURNED.get(item.kind, item.kind) for item in last[-1].items}
-    complaints = [item for item in clause.items if item.kind in _CONTRARY and item.text.startswith(("too ", "太"))]
-    is_opposite = any(_CONTRARY[item.kind] in there for item in complaints)
+    complaints = [item for item in clause.items if item.kind in CONTRARY and item.text.startswith(("too ", "太"))]
+    is_opposite = any(CONTRARY[item.kind] in there for item in complaints)
     before = {str(item.value) for item in last[-1].items if item.kind == "ADJ"}
     looks = [item for item in clause.items if item.kind == "ADJ" and item.text.startswith(("too ", "太"))]
     if len(looks) == 1 and str(looks[0].value).translate(_TURNING) in before:

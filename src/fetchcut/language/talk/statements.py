@@ -5,15 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.talk.contraries import CONTRARY
 
-_CONTRARY: Final = {
-    "LOUDER": "QUIETER",
-    "QUIETER": "LOUDER",
-    "FASTER": "SLOWER",
-    "SLOWER": "FASTER",
-    "BIGGER": "SMALLER",
-    "SMALLER": "BIGGER",
-}
 _BARE: Final = frozenset(
     {"loud", "quiet", "dark", "bright", "dim", "fast", "quick", "slow", "big", "large", "small", "tiny"}
     | {"快", "慢", "大", "小", "响", "吵", "轻", "亮", "暗"}
@@ -30,7 +23,7 @@ _SENTENCE_ENDS: Final = frozenset({"?", "？", ".", "。", "!", "！", ";", "；
 def stated(tokens: Sequence[Token], at: int) -> Token | None:
     """Return the token as what is wished where it only says how things are, as a question where it asks; else None."""
     token = tokens[at]
-    if token.text in _BARE and (token.kind in _CONTRARY or token.kind == "ADJ") and _is_stated(tokens, at):
+    if token.text in _BARE and (token.kind in CONTRARY or token.kind == "ADJ") and _is_stated(tokens, at):
         return _wished(token)
     if token.text in _ASKING and _asks(tokens, at):
         return replace(token, kind="QWHATIF")
@@ -40,8 +33,8 @@ def stated(tokens: Sequence[Token], at: int) -> Token | None:
 def _wished(token: Token) -> Token:
     """Return a complaint as the wish it is: what is "too loud" is to be quieter."""
     text = f"too {token.text}"
-    if token.kind in _CONTRARY:
-        return replace(token, kind=_CONTRARY[token.kind], text=text)
+    if token.kind in CONTRARY:
+        return replace(token, kind=CONTRARY[token.kind], text=text)
     sign = {"+": "-", "-": "+"}[str(token.value)[-1]]
     return replace(token, text=text, value=str(token.value)[:-1] + sign)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from fetchcut.errors import TooMuchWork
 from fetchcut.media.command import MAX_PIXELS, MAX_STREAMS
-from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
+from fetchcut.timeline.facts import ANIMATIONS, AudioStream, MediaInfo, VideoStream
 
 MOST_MOVING_PIXELS: Final = 8192 * 8192
 """Pixels of one picture of many: 8K (7680x4320) twice over."""
@@ -24,8 +24,6 @@ MOST_ANIMATION_PIXELS: Final = 400_000_000_000
 """Pixels of all pictures of a GIF or WebP together: ten minutes of full HD at 30 a second whatever their bytes, as
 theirs may cost none; more for what took bytes, as an hour's recording of a screen does."""
 
-_ANIMATIONS: Final = {"gif", "apng", "webp_pipe", "webp_anim", "webp"}
-
 
 def raise_if_too_much(info: MediaInfo, name: str) -> None:
     """Raise TooMuchWork where the declared work exceeds the budget; figures from security.md, findings 6, 13, 14."""
@@ -40,7 +38,7 @@ def _reasons(info: MediaInfo) -> list[str]:
     streams = len(info.video) + len(info.audio) + len(info.subtitles)
     if streams > MAX_STREAMS:
         reasons.append(f"{streams} streams")
-    is_animation = info.container in _ANIMATIONS
+    is_animation = info.container in ANIMATIONS
     if info.duration_s is not None and info.duration_s > (LONGEST_ANIMATION_S if is_animation else LONGEST_S):
         reasons.append(f"{int(info.duration_s)} seconds")
     if is_animation and (pixels := _pixels_in_all(info)) > _bearable_pixels(info):
