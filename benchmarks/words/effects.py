@@ -26,7 +26,20 @@ _SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck", "title"
 _JOINED: Final = "joined"
 _OUTCOMES: Final = frozenset({"ask", "cannot", "answer"})
 _ACTIONS: Final = frozenset(
-    {"route", "format", "width", "height", "undo", "redo", "start", "restore", "changes", "bookmark", "compare"}
+    {
+        "route",
+        "format",
+        "separate",
+        "width",
+        "height",
+        "undo",
+        "redo",
+        "start",
+        "restore",
+        "changes",
+        "bookmark",
+        "compare",
+    }
 )
 
 

@@ -37,6 +37,14 @@ def test_the_reply_stands_on_standard_error_and_the_path_alone_on_standard_outpu
     assert abs(float(probe(ran.path).duration_s or 0) - 5) < 0.1
 
 
+def test_one_file_a_clip_and_captions_beside_it(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("split at 4s, export each clip separately", "bikes.mp4", "-o", "ride.mp4")
+    paths = [Path(line) for line in ran.out.splitlines()]
+    assert [each.name for each in paths] == ["ride 01.mp4", "ride 02.mp4"]
+    assert [round(float(probe(each).duration_s or 0)) for each in paths] == [4, 6]
+
+
 def test_chinese_is_answered_in_chinese(home: Home) -> None:
     put(home, "bikes.mp4")
     ran = home.run("竖屏", "bikes.mp4", "-o", "tall.mp4")

@@ -2,6 +2,7 @@
 
 import json
 import time
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,16 @@ def test_an_export_is_a_checked_file_behind_a_signed_link(me: Person) -> None:
     with pytest.raises(ExportMissing):
         me.server.exports.linked(state.uid, expires=expires, signature=signature[:-1] + "x")
     assert not list((me.server.folder / "exports" / "work").iterdir())
+
+
+def test_one_file_a_clip_comes_as_one_archive(me: Person) -> None:
+    me.say("split at 2 seconds")
+    ask(me, "render_1", {**SMALL, "separate": True})
+    state = ended(me, "render_1")
+    opened = me.server.exports.open_result(me.caller, "render_1")
+    assert (opened.filename, opened.path.stat().st_size) == ("render_1.zip", state.size_bytes)
+    with zipfile.ZipFile(opened.path) as archive:
+        assert archive.namelist() == ["01.mp4", "02.mp4"]
 
 
 def test_an_id_is_used_once_by_an_account(me: Person) -> None:

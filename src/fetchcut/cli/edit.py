@@ -20,7 +20,6 @@ from fetchcut.language.files import is_file_argument
 from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Replace
 from fetchcut.language.replies import explain
 from fetchcut.language.understand import Target
-from fetchcut.service.job import Delivered
 from fetchcut.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,9 +51,9 @@ def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display
             display.note("reply", outcome.text)
         if flags.dry_run:
             return exits.OK
-        result: Delivered = make(errand, gathered, understood, asker(display), shop)
-        display.delivered(result.path, result.size_bytes)
-        write_path(result.path)
+        for result in make(errand, gathered, understood, asker(display), shop):
+            display.delivered(result.path, result.size_bytes)
+            write_path(result.path)
         shop.sweep()
     return exits.OK
 

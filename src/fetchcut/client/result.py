@@ -29,7 +29,7 @@ def export(
     yield from tell(Note(code="client.exporting"))
     wish = {**_by_name(to), **(output or {})}
     accepted = yield from start(line, wish, known=current)
-    return (yield from fetch(line, accepted, to, current, ending=str(wish.get("format") or "mp4")))
+    return (yield from fetch(line, accepted, to, current, ending=_ending(wish)))
 
 
 def fetch(line: Line, begun: Export, to: Path, current: State, *, ending: str) -> Flow[Saved]:
@@ -55,10 +55,17 @@ def _by_name(to: Path) -> dict[str, object]:
     return {"format": ending} if ending in FORMATS else {}
 
 
+def _ending(wish: Mapping[str, object]) -> str:
+    """Return what the file's name ends in: several results come as one archive."""
+    return "zip" if wish.get("separate") else str(wish.get("format") or "mp4")
+
+
 def _path(to: Path, current: State, ending: str) -> Path:
     if to.is_dir() or to.name == "":
         return to / f"{_title(current)}.{ending}"
-    return to if to.suffix[1:].lower() in FORMATS else to.with_name(f"{to.name}.{ending}")
+    if to.suffix[1:].lower() not in {*FORMATS, ending}:
+        return to.with_name(f"{to.name}.{ending}")
+    return to.with_suffix(".zip") if ending == "zip" else to
 
 
 def _title(current: State) -> str:

@@ -25,7 +25,8 @@ from fetchcut.service.job import Delivered, Order
 from fetchcut.service.music import Shelf, packaged, shelf
 from fetchcut.service.naming import Destination, wanted_path
 from fetchcut.service.steps.measure import Gauge, heard_key, listen, look, seen_key
-from fetchcut.service.steps.render import render
+from fetchcut.service.steps.packing import named
+from fetchcut.service.steps.render import Rendered, render
 from fetchcut.service.steps.turn import Speak, Understood, understand
 from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import key_of
@@ -250,10 +251,11 @@ def route_of(outcome: Outcome) -> Route | None:
     return route if route is not None and route.kind == "export" else None
 
 
-def make(errand: Errand, gathered: Gathered, understood: Understood, ask: Ask, shop: Workshop) -> Delivered:
-    """Return the result of the draft under its final name; without its damaged parts where the person says yes to it.
+def make(errand: Errand, gathered: Gathered, understood: Understood, ask: Ask, shop: Workshop) -> tuple[Delivered, ...]:
+    """Return the results of the draft under their final names; without damaged parts where the person says yes to it.
 
-    Raises NothingToExport, OutputInvalid, MediaErrors.
+    It is one, or one a clip where that was asked, and the captions beside it. Raises NothingToExport, OutputInvalid,
+    LimitReached, MediaErrors.
     """
     draft = gathered.draft if understood.draft is None else understood.draft
     output = output_of(errand, draft, gathered, route_of(understood.outcome))
@@ -266,7 +268,7 @@ def make(errand: Errand, gathered: Gathered, understood: Understood, ask: Ask, s
     return _made(draft, replace(output, damaged="leave_out"), errand, gathered, shop)
 
 
-def _made(draft: Draft, output: Output, errand: Errand, gathered: Gathered, shop: Workshop) -> Delivered:
+def _made(draft: Draft, output: Output, errand: Errand, gathered: Gathered, shop: Workshop) -> tuple[Delivered, ...]:
     key = key_of(RESULT, wire.dumps(draft), output, [gathered.keys[each] for each in sorted(gathered.keys)])
     with shop.work(key) as folder:
         bench = Bench(
@@ -290,9 +292,16 @@ def _made(draft: Draft, output: Output, errand: Errand, gathered: Gathered, shop
         shop.context.tell("render.checked", {"checks": remarks(made.checks, errand.language)})
         wanted = wanted_path(errand.goal, title=_title(draft, gathered), extension=made.path.suffix.lstrip("."))
         ensure_folder(wanted.parent)
-        path = publish(made.path, wanted, token=key)
+        published = [publish(each, path, token=key) for each, path in _names(made, wanted)]
         shop.store.forget(folder)
-    return Delivered(path=path, size_bytes=path.stat().st_size)
+    return tuple(Delivered(path=path, size_bytes=path.stat().st_size) for path in published)
+
+
+def _names(made: Rendered, wanted: Path) -> list[tuple[Path, Path]]:
+    """Return the files of a result, and what each is to be called: "sea 01.mp4" where there are several."""
+    if made.parts:
+        return [(path, wanted.with_name(f"{wanted.stem} {name}")) for name, path in named(made)]
+    return [(path, wanted.with_suffix(path.suffix)) for path in (made.path, *made.beside)]
 
 
 def output_of(errand: Errand, draft: Draft, gathered: Gathered, route: Route | None) -> Output:

@@ -26,6 +26,7 @@ from fetchcut.service.exports import Exports, Failure
 from fetchcut.service.music import Shelf
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import language_of
+from fetchcut.service.steps.packing import packed
 from fetchcut.service.steps.render import Rendered, render
 from fetchcut.service.work import HandedBack, Overtaken, Run
 from fetchcut.settings import Settings
@@ -168,16 +169,10 @@ class ExportWork:
                 sandbox=self._settings.sandbox,
                 uses_card=self._settings.hardware,
             )
+            folder = self._files.begin(run)
             try:
-                return render(
-                    task.draft,
-                    task.library,
-                    task.files,
-                    output,
-                    folder=self._files.begin(run),
-                    bench=bench,
-                    context=pulse,
-                )
+                made = render(task.draft, task.library, task.files, output, folder=folder, bench=bench, context=pulse)
+                return packed(made, folder)
             except Cancelled:
                 raise pulse.reason() from None
 

@@ -40,7 +40,7 @@ class Output:
     file beside. `is_compatible` true encodes everything anew: no copied pictures, for players that stumble over them.
     `at_ms` is the moment that a still shows. `is_on_card`: whether a graphics card encodes; None leaves it to the
     settings. `damaged` says what becomes of parts of a source that cannot be decoded: nothing is exported and they are
-    told, the rest is exported, or they stay as decoders make them up.
+    told, the rest is exported, or they stay as decoders make them up. `is_separate`: one file a clip of the main track.
     """
 
     format: str = "mp4"
@@ -57,6 +57,7 @@ class Output:
     at_ms: int | None = None
     is_on_card: bool | None = None
     damaged: Damaged = "stop"
+    is_separate: bool = False
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """Return the canvas to compose on: that of the draft in the size and at the rate that were asked."""
@@ -85,7 +86,7 @@ def read(given: Mapping[str, object] | None) -> Output:
     """Return the output that a request's JSON describes; every value left out or null has its default.
 
     Keys: format, quality, resolution ("1080p", "1920x1080", "4k"), width, height, fps, codec, crf, max_bytes, captions,
-    compatible, at, hardware, damaged. Raises OutputInvalid with the path of each offending key.
+    compatible, at, hardware, damaged, separate. Raises OutputInvalid with the path of each offending key.
     """
     problems: list[Problem] = []
     values: dict[str, object] = {}
@@ -168,6 +169,7 @@ _READERS: Final[dict[str, Callable[[object], dict[str, object]]]] = {
     "at": _named("at_ms", _whole(0, 24 * 3_600_000)),
     "hardware": _named("is_on_card", _switch),
     "damaged": _named("damaged", _word(("stop", "leave_out", "keep"))),
+    "separate": _named("is_separate", _switch),
 }
 _SIDES: Final = f"a whole number of pixels from {LEAST_SIDE} to {MOST_SIDE}"
 _EXPECTED: Final = {
@@ -184,6 +186,7 @@ _EXPECTED: Final = {
     "compatible": "true or false",
     "hardware": "true or false",
     "damaged": "stop, leave_out or keep",
+    "separate": "true or false",
     "at": "a moment in milliseconds",
 }
 

@@ -513,6 +513,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "figure.fps": ("{value} fps", "每秒 {value} 帧"),
     "route.export_as": ("Exporting: {what}.", "正在导出：{what}。"),
     "route.undamaged": ("without the damaged parts", "去掉坏的部分"),
+    "route.separate": ("Exporting {count} files, one a clip.", "正在导出 {count} 个文件，每段一个。"),
     "route.thumbnail": ("Exporting the picture.", "正在导出图片。"),
     "route.credits": ("Your credits:", "您的积分："),
     "route.state": ("The timeline:", "时间线："),

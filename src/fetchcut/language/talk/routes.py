@@ -15,7 +15,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.grid import to_ms
 from fetchcut.timeline.platforms import PLATFORMS, shaped
 
-KINDS: Final = frozenset({"export", "thumbnail", "credits", "state", "upload", "cancel"})
+KINDS: Final = frozenset({"export", "separate", "thumbnail", "credits", "state", "upload", "cancel"})
 
 
 _ENDINGS: Final = frozenset({"mp4", "mov", "mkv", "webm", "gif", "mp3", "wav", "m4a", "aac", "flac", "opus", "avi"})
@@ -36,6 +36,10 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
             what = _told(output, language)
             key = "route.export_as" if what else "route.export"
             return Route(kind="export", output=output, text=phrase(key, language, what=what), language=language)
+        case "separate":
+            output = {**_output(intent), "separate": True}
+            text = phrase("route.separate", language, count=len(scene.clips))
+            return Route(kind="export", output=output, text=text, language=language)
         case "thumbnail":
             return _thumbnail(intent, scene, language)
     kind: RouteKind = intent.kind  # type: ignore[assignment]

@@ -223,11 +223,11 @@ class Turn:
 
     def _routed(self, intent: Intent, work: _Work) -> Outcome | None:
         try:
-            work.then = routes.route(intent, work.scene, self.language)
-            edits = self._before_export(intent, work.scene) if intent.kind == "export" else ()
+            edits = self._before_export(intent, work.scene)
             draft = work.scene.draft
             for edit in edits:
                 draft = edit.apply(draft, work.scene.library)
+            work.then = routes.route(intent, work.scene.after(draft), self.language)
         except Unmeasured as lack:
             return self._measure(lack)
         except Ask as question:
@@ -243,7 +243,11 @@ class Turn:
 
     @staticmethod
     def _before_export(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
-        """Return what the export needs first: the part that is named, the shape of a platform."""
+        """Return what an export needs first: the part that is named, the shape of a platform, cuts between files."""
+        if intent.kind == "separate":
+            return (*WISHES["separate"](intent, scene).edits, *routes.reframing(intent, scene))
+        if intent.kind != "export":
+            return ()
         kept = WISHES["keep"](intent, scene).edits if intent.spans else ()
         return (*kept, *routes.reframing(intent, scene))
 

@@ -1,25 +1,28 @@
-"""Make the file of a draft, checked before it is handed over."""
+"""Make the file of a draft, checked before it is handed over; or one file a clip, where that was asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fetchcut.disk import disk_errors, ensure_folder
 from fetchcut.errors import EmptyDraft
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.render import rendered
+from fetchcut.media.render.shares import Shares
 from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.interchange import otio
 from fetchcut.timeline.output import TIMELINES, Output
+from fetchcut.timeline.parted import parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A checked result. `checks` says what was looked at; `notes` what was done otherwise than asked.
 
-    `beside` are files that belong to it: captions that were asked as a file.
+    `beside` are files that belong to it: captions that were asked as a file. `parts`: a result of several files has one
+    result for each, in order; `path` is then the first one's, the size and the length are those of all.
     """
 
     path: Path
@@ -28,6 +31,7 @@ class Rendered:
     checks: tuple[Remark, ...]
     notes: tuple[Remark, ...] = ()
     beside: tuple[Path, ...] = ()
+    parts: tuple["Rendered", ...] = ()
 
 
 def render(
@@ -43,12 +47,34 @@ def render(
     """Return the draft's file in `folder`, which belongs to this work alone; what is finished there is not done again.
 
     `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, EmptyDraft,
-    AssetMissing, OutputInvalid, and MediaErrors; no result is left then. As "otio" the timeline itself is written, for
-    other editors, and nothing of its files.
+    AssetMissing, OutputInvalid, LimitReached, and MediaErrors; no result is left then. As "otio" the timeline itself is
+    written, for other editors, and nothing of its files.
     """
     ensure_folder(folder)
     if output.format in TIMELINES:
         return _written(draft, library, folder)
+    if output.is_separate and (drafts := parted(draft, library)):
+        shares = Shares(context, float(draft.duration))
+        made = []
+        for number, part in enumerate(drafts, 1):
+            share = shares.share(float(part.duration))
+            place = ensure_folder(folder / f"part-{number}")
+            made.append(_made(part, library, files, output, folder=place, bench=bench, context=share))
+            share.finish()
+        return _together(tuple(made))
+    return _made(draft, library, files, output, folder=folder, bench=bench, context=context)
+
+
+def _made(
+    draft: Draft,
+    library: Library,
+    files: Mapping[str, Path],
+    output: Output,
+    *,
+    folder: Path,
+    bench: Bench,
+    context: Context,
+) -> Rendered:
     made = rendered(draft, library, files, output, folder=folder, bench=bench, context=context)
     return Rendered(
         path=made.path,
@@ -57,6 +83,20 @@ def render(
         checks=made.checks,
         notes=made.notes,
         beside=made.beside,
+    )
+
+
+def _together(parts: tuple[Rendered, ...]) -> Rendered:
+    notes: list[Remark] = []
+    for each in parts:
+        notes += [note for note in each.notes if note not in notes]
+    return replace(
+        parts[0],
+        size_bytes=sum(each.size_bytes for each in parts),
+        duration_s=sum(each.duration_s for each in parts),
+        notes=tuple(notes),
+        beside=(),
+        parts=parts,
     )
 
 

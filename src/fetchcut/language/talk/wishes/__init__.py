@@ -18,6 +18,7 @@ from fetchcut.language.talk.wishes import (
     overlay,
     ramp,
     scenes,
+    separate,
     silence,
     sound,
     speed,
@@ -110,6 +111,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "silence_speed": silence.silence_speed,
     "fillers_remove": fillers.fillers_remove,
     "scene_split": scenes.scene_split,
+    "separate": separate.separate,
     "black_remove": scenes.black_remove,
 }
 

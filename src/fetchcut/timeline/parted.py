@@ -1,0 +1,38 @@
+"""A draft as several, one a clip of the main track, for results in files of their own. Pure."""
+
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.errors import LimitReached
+from fetchcut.timeline.assets import Library
+from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.edits.cut import KeepRanges, Part
+from fetchcut.timeline.grid import to_ms
+
+MOST_PARTS: Final = 200
+
+
+def parted(draft: Draft, library: Library) -> tuple[Draft, ...]:
+    """Return one draft for each clip of the main track, in order, with what stands over it.
+
+        main    |--A--|--B--|--C--|
+        titles    |--T--|              ->   A with the first half of T, B with the second, C
+
+    Music begins anew in each. A transition belongs to neither of its clips. Raises LimitReached beyond MOST_PARTS.
+    """
+    clips = draft.main.segments if draft.main else ()
+    if len(clips) > MOST_PARTS:
+        raise LimitReached(name="files", limit=str(MOST_PARTS))
+    alone = _without_transitions(draft)
+    ranges = (Part(start_ms=to_ms(each.start), end_ms=to_ms(each.end)) for each in clips)
+    return tuple(KeepRanges(parts=(each,)).apply(alone, library) for each in ranges)
+
+
+def _without_transitions(draft: Draft) -> Draft:
+    tracks = [
+        replace(track, segments=tuple(replace(each, transition=None) for each in track.segments))
+        if track.role == "main"
+        else track
+        for track in draft.tracks
+    ]
+    return replace(draft, tracks=tuple(tracks))
