@@ -141,7 +141,9 @@ def _next(now: Situation, said: Said, made: tuple[Outcome, Draft], kept: tuple[l
         case History(move="start" | "restore"):
             history.append(Past(version=len(history), label=said.message, draft=after))
             return replace(now, draft=after, focus=(), last=None)
-        case Question():
+        case Question(is_of_last=True) if now.last:
+            return replace(now, last=replace(now.last, question=outcome.text, asked=""))
+        case Question() | Cannot():
             last = LastTurn(message=said.message, before=now.draft, question=outcome.text)
             return replace(now, last=last)
     return replace(now, last=None) if not isinstance(outcome, Route) else now

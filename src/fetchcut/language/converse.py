@@ -14,7 +14,7 @@ from fetchcut.language.normalise import HOLE, is_han
 from fetchcut.language.outcome import Answer, Cannot, Edits, History, Outcome, Question, Route
 from fetchcut.language.replies.talk import key_of, phrase
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk import answering, conditions, context, fetching, followups, walks
+from fetchcut.language.talk import answering, conditions, context, fetching, followups, topics, walks
 from fetchcut.language.talk.clause import Clause, has_verb
 from fetchcut.language.talk.reading import LONGEST, Reading, by_name, read
 from fetchcut.language.talk.scene import stem
@@ -137,7 +137,10 @@ def _answered(message: str, clauses: tuple[Clause, ...], said: tuple[Clause, ...
         return own
     given = tuple(by_name(each, _on_main(turn.situation)) for each in clauses)
     answer = context.as_answer(given, last, said, known)
-    return turn.outcome(answer) if answer is not None else None
+    if answer is None:
+        return None
+    # What was asked about a correction is still to be done in the place of the turn before.
+    return turn.replacing(answer) if last.edits and not last.asked else turn.outcome(answer)
 
 
 _UNCHANGED: Final = (Question, Cannot, Answer)
@@ -152,12 +155,18 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
     last = turn.situation.last
     if last is None:
         return None
-    said = _without_talk(understood(last.message, turn.situation).clauses)
     known = subjects()
+    spoken = topics.topic(last.edits, turn.situation.focus, turn.situation.draft)
+    whole = _without_talk(understood(last.message, turn.situation).clauses)
+    said = tuple(topics.about(each, spoken, known) for each in whole)
     if last.edits and not last.question and answering.is_taken_back(turn.reading.tokens):
         return walks.taken_back(turn.situation, turn.language)
     if last.edits and not last.question and answering.is_objection(turn.reading.tokens):
         return Question(text=phrase("ask.instead_or_undo", turn.language), language=turn.language)
+    if last.edits and not last.question and followups.is_taken_back(clauses, said):
+        return walks.taken_back(turn.situation, turn.language)
+    if last.edits:
+        clauses = followups.without_denied(clauses, said)
     is_correction = any(each.corrects or any(i.kind == "OTHERWAY" for i in each.items) for each in clauses)
     if last.question and not (last.edits and is_correction):
         asked = _without_talk(understood(last.asked, turn.situation).clauses) if last.asked else said
@@ -173,11 +182,15 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
         more = context.as_more(clauses[0], said, known)
         if more is not None:
             return turn.outcome((more,))
+    if spoken and len(clauses) == 1 and spoken[0].kind == "MUSIC":
+        begun = topics.about(clauses[0], spoken, known)
+        if begun.fit is not None and begun.fit.frame.intent == "music_time" and begun.items != clauses[0].items:
+            return turn.outcome((begun,))
     instead = followups.narrowed(clauses, said, known) or followups.completed(clauses, said, known)
     if instead is not None:
         return turn.replacing(instead)
     said_now = tuple(followups.halfway_back(each, said, known) or each for each in clauses)
-    filled = tuple(context.as_followup(each, said, known) or each for each in said_now)
+    filled = tuple(context.as_followup(each, said, known) or topics.about(each, spoken, known) for each in said_now)
     if turn.situation.focus:
         filled = tuple(followups.with_it(each, said, known) for each in filled)
     return turn.outcome(filled) if filled != clauses else None

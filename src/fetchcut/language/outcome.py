@@ -113,10 +113,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One short question; nothing changed."""
+    """One short question; nothing changed. `is_of_last`: it is about how the turn before should have been done."""
 
     text: str
     language: Language = "en"
+    is_of_last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

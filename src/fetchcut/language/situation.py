@@ -32,10 +32,11 @@ class Tune:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastTurn:
-    """The turn before this one, if it changed the draft or asked: what a correction or an answer refers to.
+    """The turn before this one, if it changed the draft, asked or refused: what a correction or an answer refers to.
 
-    `before` is the draft as it was before that turn; `question` what we asked, `asked` the words we asked about: ""
-    all of the message, of which nothing was done then.
+    `before` is the draft as it was before that turn; `question` what we asked or why we refused, `asked` the words we
+    asked about: "" all of the message, of which nothing was done then. With `edits` and no `asked` the question was
+    about a correction of that turn, which stands as it was.
     """
 
     message: str

@@ -4,14 +4,17 @@ from typing import Self
 
 import msgspec
 
-from fetchcut.language.outcome import Edits, Outcome, Question, Replace
+from fetchcut.language.outcome import Answer, Cannot, Edits, Outcome, Question, Replace, Route
 from fetchcut.language.situation import LastTurn
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import decode, encode
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Kept as JSON. `version` is the one the turn made (None: none), `before` the node that was shown before it."""
+    """Kept as JSON. `version` is the one it holds for (None: none), `before` the node that the edits were made on.
+
+    `message`: the words that led to the edits, "" those of the turn itself.
+    """
 
     version: int | None = None
     before: int = 0
@@ -19,18 +22,27 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     focus: tuple[str, ...] = ()
     question: str = ""
     asked: str = ""
+    message: str = ""
 
     @classmethod
-    def of(cls, outcome: Outcome, *, version: int | None, before: int) -> Self:
-        """Return what is worth keeping of an outcome."""
-        if isinstance(outcome, Question):
-            return cls(question=outcome.text)
+    def of(cls, outcome: Outcome, *, version: int | None, before: int, was: Self | None = None) -> Self:
+        """Return what is worth keeping of an outcome; `was` is the memory that the turn itself began with."""
+        was = was or cls()
+        if isinstance(outcome, Question) and outcome.is_of_last:
+            return msgspec.structs.replace(was, question=outcome.text, asked="")
+        if isinstance(outcome, Question | Cannot):
+            return cls(version=was.version, focus=was.focus, question=outcome.text)
+        if isinstance(outcome, Answer):
+            return cls(version=was.version, focus=was.focus)
+        if isinstance(outcome, Route):
+            return was
         if version is None or not isinstance(outcome, Edits | Replace):
             return cls()
         pending = outcome.pending if isinstance(outcome, Edits) else None
         return cls(
             version=version,
-            before=before,
+            # What a correction takes the place of is no state that the next correction goes back to.
+            before=was.before if isinstance(outcome, Replace) and was.edits else before,
             edits=tuple(encode(each) for each in outcome.edits),
             focus=outcome.focus,
             question=pending.question if pending else "",
@@ -50,8 +62,9 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.json.encode(self).decode()
 
     def last_turn(self, message: str, before: Draft) -> LastTurn | None:
-        """Return the turn as the conversation sees it, None where it neither changed the draft nor asked."""
+        """Return the turn as the conversation sees it, None where it neither changed the draft, asked nor refused."""
         if not self.edits and not self.question:
             return None
         edits = tuple(decode(each) for each in self.edits)
-        return LastTurn(message=message, before=before, edits=edits, question=self.question, asked=self.asked)
+        said = self.message or message
+        return LastTurn(message=said, before=before, edits=edits, question=self.question, asked=self.asked)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from fetchcut.language.languages import Language
 from fetchcut.language.situation import LastTurn, Past, Situation, Tune
 from fetchcut.service import captions, sessions
@@ -74,12 +76,13 @@ def _last(tx: Transaction, session: Session, now: Current, before_turn: int) -> 
     if not found:
         return None, Memory()
     memory = Memory.read(found[0].outcome)
-    if memory.question and not memory.asked:
-        return memory.last_turn(found[0].message, now.draft), Memory()
+    if memory.question and not memory.edits:
+        kept = memory if memory.version == now.version else Memory()
+        return memory.last_turn(found[0].message, now.draft), kept
     if memory.version != now.version:
         return None, Memory()
     before = draft_of(tx, session.user_id, session.id, memory.before)
-    return memory.last_turn(found[0].message, before), memory
+    return memory.last_turn(found[0].message, before), replace(memory, message=memory.message or found[0].message)
 
 
 def _past(rows: Sequence[Change], walked: History) -> tuple[Past, ...]:

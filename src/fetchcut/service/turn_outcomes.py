@@ -85,7 +85,7 @@ class Outcomes:
         if draft is None:
             return outcome.text
         tx, turn = ending.tx, ending.turn
-        if isinstance(outcome, Replace) and ending.ground.memory.version is not None:
+        if isinstance(outcome, Replace) and ending.ground.memory.edits:
             # What is replaced is taken back first: undo then leads to before it, not to it.
             self._show(ending, ending.ground.memory.before, "undo")
         ending.version = sessions.commit(

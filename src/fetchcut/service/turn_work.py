@@ -209,7 +209,7 @@ class TurnWork:
                 )
                 text = self._outcomes.do(ending, understood) or summary(ending.draft)
                 telling.say(text, is_last=True, outcome=word_of(outcome))
-                memory = Memory.of(outcome, version=ending.version, before=ground.node)
+                memory = Memory.of(outcome, version=ending.version, before=ground.node, was=ground.memory)
                 exports = ending.exports
                 self._pay(tx, turn, is_paid=isinstance(outcome, Edits | Replace) and ending.version is not None)
                 session_rows.speak(tx, turn.session_id, outcome.language)

@@ -74,6 +74,10 @@ def _in_terms_of(before: Sequence[Token], item: Token) -> Token:
     kinds = {each.kind for each in before}
     if not kinds & _FAMILIES["time"] and (stretch := _last_of(before, "RANGE", "EDGEN")) is not None:
         return _stretched(stretch, item)
+    if item.kind in {"T", "C"} and (moment := _last_of(before, "POINT", "POS")) is not None and "T" not in kinds:
+        at = position(item)
+        is_moment = isinstance(moment.value, Pos) and moment.value.base == "start" and at is not None
+        return replace(item, kind=moment.kind, value=at) if is_moment else item
     if item.kind != "N":
         return item
     if (time := _last_of(before, "T", "C", "LEN", "POINT", "POS")) is not None:

@@ -63,10 +63,21 @@ def _clip(items: Items) -> Items:
     ]
     if len(loose) != 1:
         return items
-    number = 0 if loose[0].kind == "MIDDLE" else -1 if loose[0].kind == "FINISH" else count_of(loose[0])
+    number = (
+        0
+        if loose[0].kind == "MIDDLE" or loose[0].text == "中间的"
+        else -1
+        if loose[0].kind == "FINISH"
+        else count_of(loose[0])
+    )
     if number is None:
         return items
     return (replace(loose[0], kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(number,))),)
+
+
+def _ordinal(items: Items) -> Items:
+    """Return "the last", 中间的 as that clip; a bare number may as well be seconds."""
+    return items if any(item.kind in {"N", "T", "C"} for item in items) else _clip(items)
 
 
 def _moment(items: Items) -> Items:
@@ -117,6 +128,7 @@ def _factor(items: Items) -> Items:
 _READERS: Final[Mapping[str, Callable[[Items], Items]]] = {
     "ask.which_clip": _clip,
     "ask.which_clip_seen": _clip,
+    "ask.what_to_remove": _ordinal,
     "ask.where_to_split": _moment,
     "ask.where_to_freeze": _moment,
     "ask.how_long": _length,

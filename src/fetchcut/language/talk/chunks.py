@@ -160,7 +160,7 @@ def _marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     heading: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
-    for phrase in _with_denials(list(_without_rejected(phrases))):
+    for phrase in _with_denials(_without_denied(list(_without_rejected(phrases)))):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -190,6 +190,18 @@ def _under(heading: Sequence[Token], items: Sequence[Token], mark: str) -> tuple
 
 _TIMES: Final = frozenset({"RANGE", "POINT", "LEN"})
 _HEADINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "LOGO", "TITLE", "CAPTION", "VOICE", "SOUND"})
+
+
+def _without_denied(phrases: list[Token]) -> list[Token]:
+    """Return the phrases of a correction without what it says not to be meant: 不是这段，是第二段."""
+    begins = [at for at, each in enumerate(phrases[:3]) if each.kind == "CORRECT" and each.text == "不是"]
+    if not begins:
+        return phrases
+    first = begins[0] + 1
+    ends = [at for at, each in enumerate(phrases) if each.text in {"是", "而是", "应该是"} and first < at < first + 6]
+    if not ends or all(each.kind in {"SEP", *HIDDEN} for each in phrases[ends[0] + 1 :]):
+        return phrases
+    return [*phrases[:first], *phrases[ends[0] + 1 :]]
 
 
 def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:

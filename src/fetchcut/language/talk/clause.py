@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import amended, family, is_amending
+from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.frames import LONGEST, Fit, best_fit
 from fetchcut.language.talk.words import Subjects
 
@@ -23,8 +25,21 @@ class Clause:
 
 
 def clause_of(items: tuple[Token, ...], subjects: Subjects) -> Clause:
-    negated, rest = _negation(items, subjects)
+    negated, rest = _negation(_aimed(items), subjects)
     return Clause(items=rest, fit=best_fit(rest, subjects), is_negated=negated)
+
+
+def _aimed(items: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a complaint and the figure that mends it with "to" between them: 太快了1.5倍就够."""
+    kinds = [item.kind for item in items if item.kind not in {"ONLY", "SET"}]
+    is_complaint = (
+        len(kinds) == 2 and kinds[0] in CONTRARY and items[0].text.startswith(("太", "too ", "声音太", "音量太"))
+    )
+    if not is_complaint or kinds[1] not in {"X", "PCT", "N", "HALF", "XWORD"}:
+        return items
+    figure = next(item for item in items if item.kind == kinds[1])
+    is_speed = kinds[0] in {"FASTER", "SLOWER"} and figure.kind == "N"
+    return (items[0], Token("TO", "to", 0, 0, ""), replace(figure, kind="X") if is_speed else figure)
 
 
 def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple[Token, ...]]:
@@ -60,7 +75,7 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
     """Return the clause with the correction in the place of what it corrects; the correction's own wish wins whole."""
     own = clause_of(items, subjects)
     if has_verb(own.items, subjects) and own.fit is not None:
-        return own
+        return _done_instead(before, own, subjects) or own
     mixed = clause_of(amended(before.items, own.items), subjects)
     if mixed.fit is not None and before.fit is not None and mixed.fit.frame.intent == before.fit.frame.intent:
         return mixed
@@ -71,6 +86,20 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
         if same is not None:
             return replace(mixed, fit=same)
     return own if own.fit is not None else mixed
+
+
+def _done_instead(before: Clause, own: Clause, subjects: Subjects) -> Clause | None:
+    """Return what is to be done instead to what was named before: "mute the first 5 s", "no, cut it out"."""
+    targets = tuple(item for item in before.items if item.kind in _TARGETS)
+    rest = {item.kind for item in own.items} - subjects.verbs - {"PRONOUN", "LITTLE", "MUCH", "BA", "AWAY", "OFF"}
+    if rest or not targets:
+        return None
+    found = clause_of((*(item for item in own.items if item.kind != "PRONOUN"), *targets), subjects)
+    is_same = found.fit is not None and all(item.kind in subjects.used[found.fit.frame.intent] for item in targets)
+    return replace(found, is_negated=own.is_negated) if is_same else None
+
+
+_TARGETS: Final = frozenset({"RANGE", "CLIPS", "NAMED", "MUSIC", "TITLE", "CAPTION", "LOGO", "VOICE"})
 
 
 def _names_another(before: Sequence[Token], items: Sequence[Token]) -> bool:

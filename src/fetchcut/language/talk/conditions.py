@@ -120,7 +120,20 @@ def decided(message: str, situation: Situation, language: Language) -> Decided |
     clips = [each.id for each in situation.draft.main.segments] if situation.draft.main else []
     if chosen and language == "zh" and focus and focus[0] in clips:  # 如果第二段超过5秒就剪到5秒: Chinese says no "it"
         chosen = f"把第{clips.index(focus[0]) + 1}段{chosen}"
+    elif chosen and not focus and len(clips) > 1:
+        chosen = _of_whole(chosen)
     return Decided(holds=holds, fact=fact, wish=chosen, focus=focus)
+
+
+def _of_whole(wish: str) -> str:
+    """Return the wish with the whole video named, of which the condition spoke: "if it is over 20 s trim it to 20"."""
+    if match := _SHORTENING.match(wish):
+        return f"整个视频{wish[match.start('verb') :]}"
+    return _SHORTENED.sub(r"\1 the whole video", wish, count=1)
+
+
+_SHORTENING: Final = re.compile("就?(?P<verb>[剪缩裁截压])")
+_SHORTENED: Final = re.compile(r"\b(trim|cut|shorten|bring|get|make) (?:it|this|that)\b", re.IGNORECASE)
 
 
 _Found = tuple[bool, str, int, tuple[str, ...]]

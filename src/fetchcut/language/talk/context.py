@@ -9,7 +9,7 @@ from fetchcut.language.replies.talk import key_of
 from fetchcut.language.situation import LastTurn
 from fetchcut.language.talk import answering
 from fetchcut.language.talk.amending import is_amending
-from fetchcut.language.talk.clause import Clause, corrected, joined, with_items
+from fetchcut.language.talk.clause import Clause, corrected, has_verb, joined, with_items
 from fetchcut.language.talk.contraries import OPPOSITE
 from fetchcut.language.talk.words import Subjects
 
@@ -18,6 +18,7 @@ _NOUNS: Final = frozenset(
     {"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE", "CLIPS", "NAMED", "SOUND", "VIDEO"}
 )
 _THINGS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOGO", "PIP", "MUSIC", "VOICE"})
+_PLACES: Final = frozenset({"CLIPS", "NAMED", "BETWEENCLIPS", "OTHER", "RANGE", "PLACE", "QUOTE"})
 _PASSING: Final = frozenset(
     {"PRONOUN", "SET", "BA", "WORD", "HAN", "TO", "AND", "AT", "THEN", "AGAIN", "FOR", "ON", "IN"}
 )
@@ -39,7 +40,8 @@ def as_correction(clauses: Sequence[Clause], last: Sequence[Clause], subjects: S
     if fixed.fit is None or was is None:
         return None
     is_other_thing = any(item.kind in _NOUNS for item in wanted.items) and fixed.items != last[at].items
-    if fixed.fit.frame.intent != was.frame.intent and not is_other_thing:
+    is_done_otherwise = has_verb(wanted.items, subjects) and len(fixed.items) > len(wanted.items)
+    if fixed.fit.frame.intent != was.frame.intent and not is_other_thing and not is_done_otherwise:
         return None
     return (*last[:at], fixed, *last[at + 1 :])
 
@@ -65,16 +67,16 @@ def as_answer(
     if not asked:
         return None
     key = key_of(last.question)
+    if key is None or not key.startswith("ask."):
+        return _pointed_out(clauses, asked, subjects) or _tried_again(clauses, asked, subjects)
     if key == "ask.trim_how":
         asked = (*asked[:-1], _trimmed_off(asked[-1], clauses, subjects))
     added = answering.as_asked(key, tuple(item for each in clauses for item in each.items))
     is_bare = len(clauses) == 1 and answering.is_bare(key, clauses[0].items)
     if not added or (not is_bare and any(_is_wish(each, subjects) for each in clauses)):
         return None
-    if asked[-1].fit and asked[-1].fit.frame.intent in {"content", "cant"}:
-        plain = tuple(item for item in asked[-1].items if item.kind in subjects.verbs and item.kind != "CANT")
-        found = with_items(asked[-1], (*plain, *added), subjects)
-        return (*asked[:-1], found) if found.fit is not None else None
+    if asked[-1].fit and asked[-1].fit.frame.intent in _UNSEEN:
+        return _plainly(asked, added, subjects)
     is_place = key == "ask.where_to"  # "after the city": the clip that moves is another one
     mixed = (
         with_items(asked[-1], (*asked[-1].items, *added), subjects)
@@ -85,6 +87,32 @@ def as_answer(
         loose = joined(asked[-1], added, subjects)
         return (*asked[:-1], loose) if loose.fit is not None else None
     return (*asked[:-1], mixed)
+
+
+_UNSEEN: Final = frozenset({"content", "cant"})
+
+
+def _plainly(asked: Sequence[Clause], named: tuple[Token, ...], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return what was to be done with something nobody looked at, done to what is named now."""
+    plain = tuple(item for item in asked[-1].items if item.kind in subjects.verbs and item.kind != "CANT")
+    found = with_items(asked[-1], (*plain, *named), subjects)
+    return (*asked[:-1], found) if plain and found.fit is not None else None
+
+
+def _pointed_out(clauses: Sequence[Clause], refused: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return a wish for unseen contents with the clip or stretch meant: "delete the one with the sunset" / "clip 2"."""
+    is_unseen = refused[-1].fit is not None and refused[-1].fit.frame.intent in _UNSEEN
+    items = clauses[0].items
+    if not is_unseen or len(clauses) != 1 or not all(item.kind in {"CLIPS", "NAMED", "RANGE", "IT"} for item in items):
+        return None
+    return _plainly(refused, items, subjects)
+
+
+def _tried_again(clauses: Sequence[Clause], refused: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return the message that was refused with another value for what could not be: "cut at 0:45" / "0:15 then"."""
+    if len(clauses) != 1 or not is_amending(refused[-1].items, clauses[0].items):
+        return None
+    return as_correction(clauses, refused, subjects)
 
 
 def _trimmed_off(asked: Clause, clauses: Sequence[Clause], subjects: Subjects) -> Clause:
@@ -132,16 +160,7 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
     is_whole = _is_wish(clause, subjects) and clause.fit is not None and len(clause.fit.frame.needs) > 1
     if "TOO" in kinds and kinds & _THINGS and is_whole:
         return None  # 音乐也去掉: says all of it
-    if kinds & {"SAME", "TOO"} and kinds & {
-        "CLIPS",
-        "NAMED",
-        "BETWEENCLIPS",
-        "OTHER",
-        "RANGE",
-        "MUSIC",
-        "PLACE",
-        "QUOTE",
-    }:
+    if kinds & {"SAME", "TOO"} and kinds & (_THINGS | _PLACES):
         added = tuple(item for item in clause.items if item.kind not in {"SAME", "TOO", "SET", "PRONOUN"})
         return _with_values(before, added, subjects)
     is_heard = before.fit is not None and before.fit.frame.intent in {"volume", "music_add", "music_time"}

@@ -43,6 +43,32 @@ def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjec
     return (found,) if found.fit is not None and found.fit.frame.intent == last[0].fit.frame.intent else None
 
 
+def is_taken_back(clauses: Sequence[Clause], last: Sequence[Clause]) -> bool:
+    """Return whether a message only wishes that what was done were not: "no, keep it", 还是留着吧, 别静音了."""
+    if len(clauses) != 1 or not last or last[-1].fit is None:
+        return False
+    clause, intent = clauses[0], last[-1].fit.frame.intent
+    kinds = {item.kind for item in clause.items}
+    if clause.is_negated and clause.fit is not None and clause.fit.frame.intent == intent:
+        return not kinds & _OWN_NOUNS - {"PRONOUN"}
+    is_kept = bool(clause.items) and all(item.text in _KEPT or item.kind == "PRONOUN" for item in clause.items)
+    return is_kept and kinds != {"PRONOUN"} and intent.endswith(("remove", "trim_to", "keep"))
+
+
+_KEPT: Final = frozenset(
+    {"keep", "keep it", "keep them", "keep that", "leave", "leave it in", "留着", "留下", "保留", "留"}
+)
+
+
+def without_denied(clauses: Sequence[Clause], last: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return what is wished instead of what the turn before did: 不是静音，是删掉, "don't mute it, delete it"."""
+    if len(clauses) != 2 or not last or last[-1].fit is None or clauses[0].fit is None:
+        return tuple(clauses)
+    is_denied = clauses[0].is_negated and clauses[0].fit.frame.intent == last[-1].fit.frame.intent
+    is_bare = not any(item.kind in _OWN_NOUNS - {"PRONOUN"} for each in clauses for item in each.items)
+    return (replace(clauses[1], corrects=True),) if is_denied and is_bare else tuple(clauses)
+
+
 def completed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
     """Return the last message's clauses with a bare figure for what they added: 加标题“你好” / 5秒. None for others."""
     if len(clauses) != 1 or not last or last[-1].fit is None or not last[-1].fit.frame.intent.endswith("_add"):

@@ -113,7 +113,7 @@ def _counted(clause: Clause, count: int) -> Clause:
     items = tuple(_edge(item, count) for item in clause.items)
     is_seen = clause.fit is not None and clause.fit.frame.intent in {"look", "reverse", "mute"}
     counting = _COUNTING | {""} if is_seen else _COUNTING
-    is_one = sum(item.kind == "N" for item in items) == 1
+    is_one = sum(item.kind == "N" for item in items) == 1 and not any(item.kind == "CLIPN" for item in items)
     items = tuple(
         _clip(item) if before.kind in counting and is_one and _is_number(item, count) else item
         for before, item in zip((Token("", "", 0, 0), *items), items, strict=False)

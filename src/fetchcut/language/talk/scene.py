@@ -152,7 +152,10 @@ class Scene:
             step = 1 if ref.names == ("next",) else -1
             at = next(index for index, each in enumerate(self.clips) if each.id in focused) + step
             return (self._nth(at + 1),) if 0 <= at < len(self.clips) else ()
-        return tuple(each for each in self.clips if each.id not in focused)
+        others = tuple(each for each in self.clips if each.id not in focused)
+        if ref.numbers and len(others) > 1:
+            raise Ask("ask.which_clip", count=len(self.clips))
+        return others
 
     def _it(self) -> tuple[Segment, ...]:
         if focused := self.focused("main"):

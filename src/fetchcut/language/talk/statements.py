@@ -23,6 +23,8 @@ _SENTENCE_ENDS: Final = frozenset({"?", "？", ".", "。", "!", "！", ";", "；
 def stated(tokens: Sequence[Token], at: int) -> Token | None:
     """Return the token as what is wished where it only says how things are, as a question where it asks; else None."""
     token = tokens[at]
+    if token.text == "还是" and at + 1 < len(tokens) and tokens[at + 1].text.startswith(("太", "有点")):
+        return replace(token, kind="FILL")  # 还是太大声: still so, no correction
     if token.text in _BARE and (token.kind in CONTRARY or token.kind == "ADJ") and _is_stated(tokens, at):
         return _wished(token)
     if token.text in _ASKING and _asks(tokens, at):

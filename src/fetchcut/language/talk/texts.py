@@ -1,6 +1,7 @@
 """Text to show that stands in no quotes: "title: Summer", "caption saying no way at the bottom", 标题叫夏日旅行."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -37,13 +38,27 @@ def _counted_characters(tokens: Sequence[Token], text: Folded) -> tuple[Token, .
 _WRITING: Final = frozenset({"ADD", "STAY", "SAYS", "APPEAR"})
 
 
+def _with_named_versions(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the tokens with an export under the name of a version as the naming it is: 保存为初剪版."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        rest = [each.kind for each in tokens[at + 1 :] if each.kind not in {"FILL", "SEP"}]
+        is_named = token.kind == "EXPORT" and token.text in _NAMING and rest[-1:] == ["VERSION"]
+        if is_named and 1 < len(rest) <= 4 and not set(rest) & {"FORMAT", "RES", "PLATFORM", "QUALITY", "SHAPE"}:
+            found[at] = replace(token, kind="SAVEAS")
+    return tuple(found)
+
+
+_NAMING: Final = frozenset({"保存为", "存为", "保存成", "存成", "另存为"})
+
+
 def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     """Return the tokens with such a text as one QUOTE, verbatim as it was typed.
 
     It begins behind a word like "saying", or behind a colon after "title", and ends with the clause, or where a place
     or a time begins. Where a quotation stands in the clause that is the text, and nothing else.
     """
-    tokens = _counted_characters(tokens, text)
+    tokens = _with_named_versions(_counted_characters(tokens, text))
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -150,7 +165,7 @@ _NO_NAME: Final = frozenset({"FORMAT", "FILE", "RES", "QUALITY", "SEP", "QUOTE",
 def _is_renamed(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a new name follows: "rename the project to summer trip", 项目重命名为夏日旅行."""
     if tokens[at].kind == "SAVEAS" and at + 1 < len(tokens) and tokens[at + 1].kind not in _NO_NAME:
-        return tokens[at].text.endswith((" as", "this version", "为", "叫", "叫做"))
+        return tokens[at].text.endswith((" as", "this version", "为", "成", "叫", "叫做"))
     if tokens[at].kind == "RENAME":
         return tokens[at].text.endswith(("为", "成", "叫", "叫做", " to", " name", " project", " draft"))
     return tokens[at].kind == "TO" and any(each.kind == "RENAME" for each in tokens[max(at - 8, 0) : at])

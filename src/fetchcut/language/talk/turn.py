@@ -82,7 +82,9 @@ class Turn:
         last = self.situation.last
         if last is None:
             return self.outcome(clauses)
-        found = self._carried_out(clauses, last.before, ())
+        found = self._carried_out(clauses, last.before, self._focus_before(last.before))
+        if isinstance(found, Question):
+            return replace(found, is_of_last=bool(last.edits))
         if not isinstance(found, Edits):
             return found
         if found.edits == last.edits:
@@ -96,6 +98,11 @@ class Turn:
             then=found.then,
             language=found.language,
         )
+
+    def _focus_before(self, draft: Draft) -> tuple[str, ...]:
+        """Return what is singled out of that which was there already: "a bit louder", "no, quieter" are of one clip."""
+        there = {segment.id for track in draft.tracks for segment in track.segments}
+        return tuple(each for each in self.situation.focus if each in there)
 
     def _carried_out(self, clauses: Sequence[Clause], draft: Draft, focus: tuple[str, ...]) -> Outcome:
         keeps_all = any(clause.is_negated and clause.fit and clause.fit.frame.intent in _CUTS for clause in clauses)

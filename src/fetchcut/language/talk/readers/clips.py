@@ -1,6 +1,7 @@
 """Clips people point at, and times said of one of them: "the second clip", "the first 3 s of it"."""
 
 from dataclasses import replace
+from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.readers.tokens import Tokens, count_of, number_of, position
@@ -80,7 +81,14 @@ def clip_all(tokens: Tokens, between: Tokens, value: str) -> Ref:
 
 def clip_other(tokens: Tokens, between: Tokens, value: str) -> Ref:
     names = {"NEXT": ("next",), "PREV": ("previous",)}.get(tokens[0].kind, ())
-    return Ref(kind="clip", which="other", names=names)
+    is_one = " ".join(token.text for token in tokens) in _OTHER_ONE
+    return Ref(kind="clip", which="other", names=names, numbers=(1,) if is_one else ())
+
+
+_OTHER_ONE: Final = frozenset(
+    {"other one", "other clip", "另一段", "另一个", "另外一段", "另外一个", "另外那段", "另外那个"}
+)
+"""What means one clip: with several others it is not known which."""
 
 
 def clip_named(tokens: Tokens, between: Tokens, value: str) -> Ref | None:

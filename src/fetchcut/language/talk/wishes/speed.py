@@ -60,13 +60,18 @@ def _is_slower(intent: Intent) -> bool:
     return said[-1].kind == "SLOWER" if said else intent.has("DOWN")
 
 
+def _is_complaint(intent: Intent) -> bool:
+    """Return whether it is only said to be too fast: the figure beside it is the speed that is wanted."""
+    return any(item.text.startswith(("太", "too ")) for item in intent.all("FASTER", "SLOWER"))
+
+
 def _speed(intent: Intent) -> Fraction | None:
     is_slower = _is_slower(intent)
     if (said := intent.number("SPEEDX")) is not None:
         return said
     factor = intent.number("X", "XWORD")
     if factor is not None:
-        return 1 / factor if is_slower and factor > 1 else factor
+        return 1 / factor if is_slower and factor > 1 and not _is_complaint(intent) else factor
     if intent.has("HALF"):
         return Fraction(1, 2)
     if intent.has("SPEED", "FASTER", "SLOWER", "BY") and (number := intent.number("N")) is not None and number <= 20:

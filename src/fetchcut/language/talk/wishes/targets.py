@@ -192,6 +192,8 @@ def clips(intent: Intent, scene: Scene, *, is_one_needed: bool = False) -> tuple
         return (scene.clips[len(scene.clips) // 2],)
     if intent.has("ALL", "VIDEO"):
         return scene.clips
+    if is_one_needed is False and intent.has("CLIPN") and intent.number("N") == 1 and len(scene.clips) > 1:
+        raise Ask("ask.which_clip", count=len(scene.clips))
     if intent.points_at_it and len(scene.clips) > 1 and (focused := scene.focused("main")):
         return focused
     if is_one_needed and len(scene.clips) > 1:

@@ -1,6 +1,7 @@
 """From one clip into the next."""
 
 from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
@@ -9,7 +10,7 @@ from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.timeline.draft import Segment
+from fetchcut.timeline.draft import Segment, Transition
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
 
 
@@ -22,14 +23,25 @@ def transition(intent: Intent, scene: Scene) -> Plan:
     if length is None and intent.has("HALF", "UNIT"):
         length = Fraction(1, 2)
     now = _now(after, scene)
-    kind = _kind(intent) or now or "crossfade"
+    if length is None and now and intent.has(*_STEPS):
+        length = now.duration * next(step for kind, step in _STEPS.items() if intent.has(kind))
+    kind = _kind(intent) or (now.kind if now else "crossfade")
     duration_ms = milliseconds(length) if length else 500
     return plan(AddTransition(transition=kind, duration_ms=duration_ms, after=tuple(each.id for each in after)))
 
 
-def _now(after: tuple[Segment, ...], scene: Scene) -> str | None:
+_STEPS: Final = {
+    "LONGER": Fraction(3, 2),
+    "SLOWER": Fraction(3, 2),
+    "SHORTER": Fraction(2, 3),
+    "FASTER": Fraction(2, 3),
+}
+"""How many times as long a transition becomes that is to be longer, or shorter."""
+
+
+def _now(after: tuple[Segment, ...], scene: Scene) -> Transition | None:
     clips = after or scene.clips
-    return next((each.transition.kind for each in clips if each.transition), None)
+    return next((each.transition for each in clips if each.transition), None)
 
 
 def _kind(intent: Intent) -> str | None:
