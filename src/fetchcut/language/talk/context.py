@@ -68,7 +68,9 @@ def as_answer(
         return None
     key = key_of(last.question)
     if key is None or not key.startswith("ask."):
-        return _pointed_out(clauses, asked, subjects) or _tried_again(clauses, asked, subjects)
+        again = _pointed_out(clauses, asked, subjects) or _tried_again(clauses, asked, subjects)
+        if again is not None or key is not None:
+            return again
     if key == "ask.trim_how":
         asked = (*asked[:-1], _trimmed_off(asked[-1], clauses, subjects))
     added = answering.as_asked(key, tuple(item for each in clauses for item in each.items))
@@ -102,10 +104,11 @@ def _plainly(asked: Sequence[Clause], named: tuple[Token, ...], subjects: Subjec
 def _pointed_out(clauses: Sequence[Clause], refused: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
     """Return a wish for unseen contents with the clip or stretch meant: "delete the one with the sunset" / "clip 2"."""
     is_unseen = refused[-1].fit is not None and refused[-1].fit.frame.intent in _UNSEEN
-    items = clauses[0].items
-    if not is_unseen or len(clauses) != 1 or not all(item.kind in {"CLIPS", "NAMED", "RANGE", "IT"} for item in items):
+    if not is_unseen or len(clauses) != 1:
         return None
-    return _plainly(refused, items, subjects)
+    items = clauses[0].items
+    is_named = all(item.kind in {"CLIPS", "NAMED", "RANGE", "IT"} for item in items)
+    return _plainly(refused, items, subjects) if is_named else None
 
 
 def _tried_again(clauses: Sequence[Clause], refused: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
