@@ -69,7 +69,7 @@ def as_answer(
     key = key_of(last.question)
     if key is None or not key.startswith("ask."):
         again = _pointed_out(clauses, asked, subjects) or _tried_again(clauses, asked, subjects)
-        if again is not None or key is not None:
+        if again is not None or key is not None or _is_of_another(clauses, asked[-1], subjects):
             return again
     if key == "ask.trim_how":
         asked = (*asked[:-1], _trimmed_off(asked[-1], clauses, subjects))
@@ -124,6 +124,12 @@ def _trimmed_off(asked: Clause, clauses: Sequence[Clause], subjects: Subjects) -
         return asked
     items = tuple(replace(item, kind="REMOVE") if item.kind == "TRIM" else item for item in asked.items)
     return with_items(asked, items, subjects)
+
+
+def _is_of_another(clauses: Sequence[Clause], asked: Clause, subjects: Subjects) -> bool:
+    """Return whether something is said that the asked wish has no use for: a shape, after a cut that could not be."""
+    takes = subjects.used[asked.fit.frame.intent] if asked.fit else frozenset[str]()
+    return any(each.fit is not None and not {item.kind for item in each.items} & takes for each in clauses)
 
 
 def _is_wish(clause: Clause, subjects: Subjects) -> bool:
