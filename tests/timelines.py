@@ -246,6 +246,7 @@ FIELDS: Final[dict[str, Maker]] = {
     "keys": _of(_KEYS),
     "lufs": _of(st.none() | st.floats(-45, 0)),
     "name": _of(st.text(max_size=8)),
+    "number": _of(st.none() | st.integers(0, 3)),
     "of": _of(st.sampled_from(("both", "sound", "pictures"))),
     "opacity": _of(st.floats(0, 1.1)),
     "out_ms": _of(st.none() | _LENGTH),

@@ -111,6 +111,7 @@ _DRAFTS = {
     "three": Draft(canvas=CANVAS, tracks=(_main(*_THREE),)),
     "captioned": Draft(canvas=CANVAS, tracks=(_main(("city", 30)), _captions())),
     "halves": Draft(canvas=CANVAS, tracks=(_halves(),)),
+    "bilingual": Draft(canvas=CANVAS, tracks=(_main(("film", 30)),)),
     "files": Draft(),
     "full": Draft(canvas=CANVAS, tracks=(_main(*_THREE), _logo(), _music(), _title())),
 }
@@ -155,11 +156,24 @@ def situation(name: str) -> Situation:
     captions = {"talk.srt": CUES} if name == "subtitled" else {}
     return Situation(
         draft=draft(name),
-        library={} if name == "empty" else library(),
+        library=_library(name),
         music=music(),
         captions=captions,
         measured=measured(),
     )
+
+
+def _library(name: str) -> Library:
+    return {} if name == "empty" else {**library(), **{each.id: each for each in (_film(),) if name == "bilingual"}}
+
+
+def _film() -> Asset:
+    """Return a film in English, Spanish and Chinese."""
+    film = asset("film.mp4", "video", 30)
+    sounds = tuple(
+        replace(film.info.audio[0], index=at, language=tag) for at, tag in ((1, "eng"), (2, "spa"), (3, "chi"))
+    )
+    return replace(film, info=replace(film.info, audio=sounds))
 
 
 def large(count: int) -> Situation:

@@ -59,6 +59,7 @@ def clip_facets(draft: Draft) -> dict[str, dict[int, Value]]:
 DEFAULTS: dict[str, Value] = {
     "gain": 1.0,
     "speed": 1.0,
+    "audio": "",
     "rev": "",
     "freeze": 0.0,
     "fade_in": 0.0,
@@ -85,6 +86,7 @@ def _attributes(segment: Segment) -> Iterator[tuple[str, Value]]:
         values |= {
             "gain": media.gain,
             "speed": float(media.speed),
+            "audio": "" if media.sound is None else str(media.sound + 1),
             "rev": "yes" if media.is_reversed else "",
             "freeze": float(segment.duration) if media.is_frozen else 0.0,
             "fade_in": float(media.fade_in),

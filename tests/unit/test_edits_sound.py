@@ -1,15 +1,18 @@
 """How loud things are, and where sound comes from."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from fetchcut.errors import DoesNotFit, NoSuchTarget, NothingToEdit
+from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import (
     AddEffect,
     AddMedia,
     AddText,
+    ChooseSound,
     DeleteTrack,
     Duck,
     ExtractSound,
@@ -25,7 +28,7 @@ from fetchcut.timeline.edits import (
     Trim,
     Volume,
 )
-from tests.timelines import after, heard, only, sources, spans
+from tests.timelines import FILES, after, heard, only, sources, spans
 
 SCORED = (AddMedia(asset="beach"), AddMedia(asset="silent"), SetMusic(asset="lofi"))
 """beach 0-10 (s1), silent 10-13 (s2), music (s3 on t2)."""
@@ -169,3 +172,20 @@ def test_music_begins_later() -> None:
     assert spans(draft, "bgm") == [("lofi", 5, 13)]
     assert draft.tracks[1].effects
     assert after(DeleteTrack(track="t2"), draft=draft).tracks == after(*SCORED[:2]).tracks
+
+
+def test_one_of_several_sounds_is_chosen_and_all_are_kept_again() -> None:
+    beach = FILES["beach"]
+    sounds = (beach.info.audio[0], replace(beach.info.audio[0], index=2, language="spa"))
+    library = {**FILES, "beach": replace(beach, info=replace(beach.info, audio=sounds))}
+    draft = after(AddMedia(asset="beach"), AddMedia(asset="city"), files=library)
+    chosen = ChooseSound(number=2).apply(draft, library)
+    assert [each.media.sound for each in chosen.tracks[0].segments if each.media] == [1, None]
+    assert ChooseSound(number=None).apply(chosen, library) == draft
+    assert wire.read(wire.write(chosen)) == chosen
+    with pytest.raises(DoesNotFit):
+        ChooseSound(number=3).apply(draft, library)
+    with pytest.raises(DoesNotFit):
+        ChooseSound(number=2).apply(draft, FILES)
+    with pytest.raises(NothingToEdit):
+        ChooseSound(number=1).apply(draft, FILES)

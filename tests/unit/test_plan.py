@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from fetchcut.errors import NoSuchStream, NotOfferedYet, SizeUnreachable, UnknownFormat
 from fetchcut.media.plan import Ingredient, Plan, plan
-from fetchcut.media.spoken import is_language
 from fetchcut.media.tools import Capabilities
 from fetchcut.timeline.facts import AudioStream, MediaInfo, SubtitleStream, VideoStream
+from fetchcut.timeline.spoken import is_language
 from fetchcut.timeline.time import TimeRange
 from fetchcut.timeline.wish import Wish
 

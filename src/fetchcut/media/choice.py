@@ -6,9 +6,9 @@ from typing import Final
 
 from fetchcut.errors import NoSuchStream
 from fetchcut.media.formats import Format, find
-from fetchcut.media.spoken import is_language
 from fetchcut.media.why import Why, why
 from fetchcut.timeline.facts import UNKNOWN, Rendition
+from fetchcut.timeline.spoken import is_language
 from fetchcut.timeline.wish import Wish
 
 ENOUGH_LINES: Final = 1080

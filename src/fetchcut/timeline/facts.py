@@ -105,6 +105,10 @@ class MediaInfo:
         """Return the first moving (or only) picture: never a song's cover."""
         return next((stream for stream in self.video if not stream.is_attached_picture), None)
 
+    def sound(self, number: int | None) -> AudioStream:
+        """Return the sound of this number, from 0; None is the first one, and beyond the last there is the last."""
+        return self.audio[min(number or 0, len(self.audio) - 1)]
+
     @property
     def is_animation(self) -> bool:
         """Return whether this is a short run of pictures that is shown over and over wherever people meet it."""

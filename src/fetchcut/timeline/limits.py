@@ -16,6 +16,8 @@ MOST_NAME: Final = 200
 MOST_ID: Final = 64
 MOST_EFFECTS: Final = 32
 """On one segment or track."""
+MOST_SOUNDS: Final = 64
+"""Of one file."""
 MOST_KEYFRAMES: Final = 1_000
 """Of one property of one segment."""
 MOST_EXTRA: Final = 1_000

@@ -260,9 +260,14 @@ def _degrees(value: object, language: str) -> str:
     return f"{value}°"
 
 
+def _numbered(value: object, language: str) -> str:
+    return f"{value + 1}" if isinstance(value, int) else phrase("value.every_sound", language)
+
+
 _KEYS: Final[Mapping[str, Shown]] = {
     "media.gain": _percent,
     "gain": _percent,
+    "media.sound": _numbered,
     "is_hidden": _yes,
     "name": _quoted,
     "media.speed": _times,

@@ -250,6 +250,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "这里的音乐和旁白只能按原速播放，只有视频片段可以变速，没有改动。",
     ),
     "ask.how_small": ("How small should the file be? Say for example “under 10 MB”.", "文件要多小？例如“10 MB 以内”。"),
+    "cannot.one_sound": (
+        "The file has one audio track, so there is none to choose.",
+        "这个文件只有一条音轨，没有可选的。",
+    ),
+    "cannot.no_such_sound": (
+        "There is no such audio track. The file has: {sounds}.",
+        "没有这条音轨。文件里有：{sounds}。",
+    ),
+    "ask.which_sound": (
+        "Which audio track shall stay? The file has: {sounds}.",
+        "要留下哪条音轨？文件里有：{sounds}。",
+    ),
     "cannot.beat": (
         "Cuts are not placed on the beat of music here. Tell me the times, for example “split at 0:04 and 0:08”.",
         "这里还不能自动卡点。请告诉我时间，例如“在4秒和8秒处分割”。",
@@ -460,6 +472,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "role.caption": ("captions", "字幕"),
     "word.yes": ("yes", "是"),
     "word.no": ("no", "否"),
+    "value.media.sound": ("Audio track", "音轨"),
+    "value.every_sound": ("all", "全部"),
     "value.media.gain": ("Volume", "音量"),
     "value.gain": ("Track volume", "轨道音量"),
     "value.media.speed": ("Speed", "速度"),

@@ -20,6 +20,7 @@ from typing import IO, Final, Self
 
 from fetchcut.disk import disk_errors
 from fetchcut.media.iso.boxes import box, full_box
+from fetchcut.timeline.spoken import three_letters
 
 _UNITY: Final = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _UNDETERMINED: Final = 0x55C4
@@ -46,6 +47,7 @@ class NewTrack:
 
     `sources` numbers the file each sample lies in. `shifts` is how much later than decoded it is shown, never below
     zero. Playing begins with the media time `begins` and lasts `length`. `is_sync` None: decoding can begin anywhere.
+    `language` as a file tells it; `is_on`: whether players play it unless told otherwise.
     """
 
     kind: str
@@ -62,6 +64,8 @@ class NewTrack:
     width: int = 0
     height: int = 0
     matrix: bytes = _UNITY
+    language: str | None = None
+    is_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,18 +264,18 @@ def _trak(track: NewTrack, number: int, length: int, tables: bytes) -> bytes:
     is_video = track.kind == "vide"
     header = full_box(
         b"tkhd",
-        struct.pack(">QQIIQ8xHHHH", 0, 0, number + 1, 0, length, 0, 0, 0 if is_video else 0x0100, 0),
+        struct.pack(">QQIIQ8xHHHH", 0, 0, number + 1, 0, length, 0, 0 if is_video else 1, 0 if is_video else 0x0100, 0),
         track.matrix,
         struct.pack(">II", track.width << 16, track.height << 16),
         version=1,
-        flags=3,
+        flags=3 if track.is_on else 2,
     )
     edit = full_box(b"elst", struct.pack(">IQqhh", 1, length, track.begins, 1, 0), version=1)
     media = box(
         b"mdia",
         full_box(
             b"mdhd",
-            struct.pack(">QQIQHH", 0, 0, track.time_scale, sum(track.durations), _UNDETERMINED, 0),
+            struct.pack(">QQIQHH", 0, 0, track.time_scale, sum(track.durations), _packed(track.language), 0),
             version=1,
         ),
         full_box(
@@ -285,6 +289,15 @@ def _trak(track: NewTrack, number: int, length: int, tables: bytes) -> bytes:
         ),
     )
     return box(b"trak", header, box(b"edts", edit), media)
+
+
+def _packed(language: str | None) -> int:
+    """Return the language as three letters of five bits. ISO/IEC 14496-12, 8.4.2."""
+    code = three_letters(language)
+    if code is None:
+        return _UNDETERMINED
+    first, second, third = (ord(letter) - 0x60 for letter in code)
+    return first << 10 | second << 5 | third
 
 
 def _tables(track: NewTrack, chunks: Sequence[_Chunk]) -> bytes:

@@ -8,9 +8,9 @@ from typing import TypeVar
 from fetchcut.media.command import Command
 from fetchcut.media.formats import Format
 from fetchcut.media.parts import Ingredient, Pair, Part
-from fetchcut.media.spoken import is_language
 from fetchcut.media.why import Why
 from fetchcut.timeline.facts import AudioStream
+from fetchcut.timeline.spoken import is_language
 from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.wish import Wish
 

@@ -23,6 +23,7 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.sound import loudness
+from fetchcut.media.render.sound.languages import Version, versions
 from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sound.mix import Levels, mixed
 from fetchcut.media.render.sound.pieces import is_heard
@@ -38,6 +39,8 @@ COSTS: Final = 0.02
 """What a second of sound costs, in seconds of pictures."""
 
 _IN_MP4: Final = frozenset({"aac", "alac"})
+_OF_SEVERAL: Final = frozenset({"mp4", "mov", "mkv", "webm"})
+"""Containers that have room for several sounds, and players that let people choose."""
 _ROUNDS: Final = 3
 _RUN_UP: Final = 3
 """Packets that a decoder of AAC needs before it is right: one for the overlap, more for what replicates bands."""
@@ -49,38 +52,52 @@ _NEAR_S: Final = Fraction(1, 1000)
 class SoundWork:
     """The sound of a work, which is heard; `path` is where it is when it is done.
 
-    For a copy that is the source's own file, and what is heard of it begins at its time `begin_s`.
+    For a copy that is the source's own file, of which sound `number` is meant, and what is heard of it begins at its
+    time `begin_s`. `draft` is what is mixed; `language` is that of its source.
     """
 
     path: Path
+    draft: Draft
+    number: int = 0
     begin_s: Seconds = Fraction(0)
+    language: str | None = None
 
 
-def sound_work(work: Work) -> SoundWork | None:
-    """Return what is to be done for the sound, None for a silent result."""
+def sound_works(work: Work) -> tuple[SoundWork, ...]:
+    """Return what is to be done for the sound; nothing for a silent result, several for a source with several."""
     if work.profile.sound is None or mixed(graph_for(work), work.draft, work.library) is None:
-        return None
-    if (copied := _copied(work)) is not None:
+        return ()
+    every = versions(work.draft, work.library)
+    if work.profile.target.name not in _OF_SEVERAL:
+        every = every[:1]
+    return tuple(_sound_work(each, number, work) for number, each in enumerate(every))
+
+
+def _sound_work(version: Version, number: int, work: Work) -> SoundWork:
+    if (copied := _copied(version, work)) is not None:
         return copied
-    is_mp4 = work.profile.sound_codec in _IN_MP4
-    return SoundWork(path=work.folder / f"sound.{'m4a' if is_mp4 else 'mka'}")
+    ending = "m4a" if work.profile.sound_codec in _IN_MP4 else "mka"
+    name = f"sound-{number}.{ending}" if number else f"sound.{ending}"
+    return SoundWork(path=work.folder / name, draft=version.draft, language=version.language)
 
 
-def _copied(work: Work) -> SoundWork | None:
+def _copied(version: Version, work: Work) -> SoundWork | None:
     """Return the sound as it can be taken packet by packet; None where it has to be mixed."""
-    found = untouched_sound(work.draft, work.library) if work.profile.is_default else None
+    draft, language = version.draft, version.language
+    found = untouched_sound(draft, work.library) if work.profile.is_default else None
     # Only our own writing of MP4 keeps the sample at which a part begins.
     if found is None or not (found.is_whole or work.profile.target.name == "mp4"):
         return None
     info, path = work.library[found.src].info, work.files[found.src]
-    stream = info.audio[0]
+    stream = info.sound(found.number)
     if stream.codec != work.profile.sound_codec or abs(stream.start_s) > _NEAR_S or info.start_s:
         return None
     if work.profile.sound_codec not in _IN_MP4:
-        return SoundWork(path=path)
+        return SoundWork(path=path, draft=draft, number=found.number, language=language)
     with contextlib.suppress(BadBoxes):
-        if is_plain_mp4(info) and _is_whole(_sound_in(path)):
-            return SoundWork(path=path, begin_s=found.begin_s)
+        if is_plain_mp4(info) and _is_whole(_sound_in(path, found.number)):
+            begin_s = found.begin_s
+            return SoundWork(path=path, draft=draft, number=found.number, begin_s=begin_s, language=language)
     return None
 
 
@@ -95,6 +112,7 @@ def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
     """Mix and encode the sound, whose file appears whole; return how loud it is. Done before, it costs nothing."""
     if todo.path.exists():
         return None
+    work = replace(work, draft=todo.draft)
     making = todo.path.with_name(f"making-{todo.path.name}")
     muxer = "mp4" if todo.path.suffix == ".m4a" else "matroska"
     graph = graph_for(work)
@@ -206,9 +224,12 @@ def _measured(graph: Graph, end: str, work: Work, context: Context) -> Loudness 
     return loudness.read(log)
 
 
-def sound_track(sound: SoundWork, source: int, length_s: Seconds) -> NewTrack:
-    """Return the sound of an M4A as the track of a new file, in which that file is number `source`."""
-    track = _sound_in(sound.path)
+def sound_track(sound: SoundWork, source: int, length_s: Seconds, *, is_first: bool) -> NewTrack:
+    """Return the sound of an M4A as a track of a new file, in which that file is number `source`.
+
+    Players begin with the first one, the others are there to be chosen.
+    """
+    track = _sound_in(sound.path, sound.number)
     samples = track.samples
     begin = track.begins + sample_at(sound.begin_s) * track.time_scale // SAMPLE_RATE
     end = track.duration if track.ends is None else min(track.ends, track.duration)
@@ -227,12 +248,14 @@ def sound_track(sound: SoundWork, source: int, length_s: Seconds) -> NewTrack:
         durations=array("q", map(int.__sub__, borders[1:], borders)),
         begins=begin - samples.decoded[first],
         length=length,
+        language=sound.language,
+        is_on=is_first,
     )
 
 
-def _sound_in(path: Path) -> SampleTrack:
+def _sound_in(path: Path, number: int) -> SampleTrack:
     with opened(path) as file:
-        found = next(iter(sample_tracks(FileOnDisk(file), only="soun")), None)
+        found = next(iter(sample_tracks(FileOnDisk(file), only="soun")[number:]), None)
     if found is None:
         raise BadBoxes("no sound")
     return found

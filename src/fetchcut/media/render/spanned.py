@@ -25,7 +25,7 @@ from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.profile import on_card
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness, remark
-from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_work
+from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_works
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.watching import faults_at_joins
 from fetchcut.media.render.work import Made, Work, used_in
@@ -33,6 +33,7 @@ from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.run.machine import free_bytes
 from fetchcut.progress import Remark, Silent
+from fetchcut.timeline.spoken import three_letters
 
 
 def made_of_spans(work: Work) -> Made:
@@ -114,7 +115,7 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
         return handed_over(
             making,
             work,
-            has_sound=made.sound is not None,
+            has_sound=bool(made.sounds),
             checks=tuple(checks),
             is_looked_at=not any(isinstance(part, CopyRun) for part in parts),
         )
@@ -152,7 +153,7 @@ class _Worked:
     """What a result is written of: the joined pictures, and the sound."""
 
     pictures: Joined
-    sound: SoundWork | None
+    sounds: tuple[SoundWork, ...]
     loudness: Loudness | None = None
 
 
@@ -165,17 +166,16 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
     planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
     encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
     todo = [each for each in encoded.values() if not _is_done(each, work)]
-    sound = sound_work(work)
-    sound_s = float(work.draft.duration) * COSTS if sound else 0.0
+    sounds = sound_works(work)
+    sound_s = float(work.draft.duration) * COSTS
     total_s = sum(_seconds(each, work) for each in encoded.values())
     todo_s = sum(_seconds(each, work) for each in todo)
-    shares = Shares(work.context, total_s + sound_s, resumed_s=total_s - todo_s)
+    shares = Shares(work.context, total_s + sound_s * len(sounds), resumed_s=total_s - todo_s)
     heard: list[Loudness] = []
     codec = promised(work.profile.encoder, "a video has an encoder").codec
     workers = in_flight(work.bench.workers, free_bytes(), [bytes_of(each.span, work.look, codec) for each in todo])
     with Crew(workers, stop=shares.stop) as crew:
-        if sound is not None:
-            crew.begin([partial(_mix, sound, work, shares.share(sound_s), heard)])
+        crew.begin([partial(_mix, each, work, shares.share(sound_s), heard) for each in sounds])
         crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
         pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
         with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
@@ -183,7 +183,7 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
     if faults:
         note_text(f"# joins: {'; '.join(faults)}", work)
         return None
-    return _Worked(pictures=pictures, sound=sound, loudness=heard[0] if heard else None)
+    return _Worked(pictures=pictures, sounds=sounds, loudness=heard[0] if heard else None)
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
@@ -208,19 +208,22 @@ def _mix(sound: SoundWork, work: Work, share: Share, heard: list[Loudness]) -> N
 
 def _write(making: Path, made: _Worked, work: Work) -> None:
     """Write the result: an MP4 at once, other containers and text by way of one."""
-    target, sound = work.profile.target, made.sound
+    target, sounds = work.profile.target, made.sounds
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
         # Copied sound mostly lies beside the copied pictures.
-        paths = list(dict.fromkeys([*made.pictures.paths, *([sound.path] if sound else ())]))
+        paths = list(dict.fromkeys([*made.pictures.paths, *(each.path for each in sounds)]))
         tracks = [made.pictures.track]
-        tracks += [sound_track(sound, paths.index(sound.path), work.draft.duration)] if sound else []
+        tracks += [
+            sound_track(each, paths.index(each.path), work.draft.duration, is_first=each is sounds[0])
+            for each in sounds
+        ]
         write_mp4(making, layout_of(tracks, told=box_of(work.told)), paths)
         return
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
-    inputs = [Input(path=whole), *([Input(path=sound.path)] if sound else ())]
-    maps = ["-map", "0:v", *(("-map", "1:a:0") if sound else ()), "-c", "copy"]
+    inputs = [Input(path=whole), *(Input(path=each.path) for each in sounds)]
+    maps = ["-map", "0:v", *_sound_maps(sounds), "-c", "copy"]
     if has_text:
         maps += ["-map", str(len(inputs)), "-c:s", TRACKS[target.name]]
         inputs.append(input_of(work))
@@ -233,6 +236,16 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     )
     note(command, work)
     run(command, tool=work.bench.tool, folder=work.folder, context=Silent(), sandbox=work.bench.sandbox)
+
+
+def _sound_maps(sounds: Sequence[SoundWork]) -> list[str]:
+    """Return the arguments that take the sounds, which are the inputs from number one on, and tell their languages."""
+    found: list[str] = []
+    for number, each in enumerate(sounds):
+        found += ["-map", f"{number + 1}:a:{each.number}", f"-disposition:a:{number}", "0" if number else "default"]
+        if (language := three_letters(each.language)) is not None:
+            found += [f"-metadata:s:a:{number}", f"language={language}"]
+    return found
 
 
 def _tidy(folder: Path) -> None:

@@ -12,6 +12,7 @@ from fetchcut.timeline.edits.cut import Delete, DeleteTrack, KeepRanges, Part, R
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.generate import AddAudiogram, AddCountdown, AddGenerated, AddTitleCard, MakeSlideshow
+from fetchcut.timeline.edits.languages import ChooseSound
 from fetchcut.timeline.edits.look import AddEffect, Adjust, RemoveEffect
 from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia, SetSource
 from fetchcut.timeline.edits.motion import KenBurns, Key, SetKeyframes
@@ -43,6 +44,7 @@ __all__ = [
     "Adjust",
     "Caption",
     "CaptionWord",
+    "ChooseSound",
     "CloseGaps",
     "Crop",
     "Delete",

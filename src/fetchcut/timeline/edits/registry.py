@@ -15,6 +15,7 @@ from fetchcut.timeline.edits.cut import Delete, DeleteTrack, KeepRanges, RemoveR
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.generate import AddAudiogram, AddCountdown, AddGenerated, AddTitleCard, MakeSlideshow
+from fetchcut.timeline.edits.languages import ChooseSound
 from fetchcut.timeline.edits.look import AddEffect, Adjust, RemoveEffect
 from fetchcut.timeline.edits.media import AddMedia, ReplaceMedia, SetSource
 from fetchcut.timeline.edits.motion import KenBurns, SetKeyframes
@@ -58,6 +59,7 @@ ALL: Final[tuple[type[Edit], ...]] = (
     TrackGain,
     Loudness,
     Duck,
+    ChooseSound,
     Fade,
     SetMusic,
     AddSound,

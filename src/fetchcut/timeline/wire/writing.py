@@ -92,6 +92,8 @@ def _media(media: Media) -> dict[str, object]:
         written["frz"] = True
     if media.loop_out is not None:
         written["loop"] = _source(media.loop_out)
+    if media.sound is not None:
+        written["snd"] = media.sound
     if media.fade_in:
         written["fi"] = to_ms(media.fade_in)
     if media.fade_out:

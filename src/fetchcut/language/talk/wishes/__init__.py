@@ -24,6 +24,7 @@ from fetchcut.language.talk.wishes import (
     speed,
     style,
     text,
+    tracks,
     transition,
     trim,
 )
@@ -111,6 +112,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "silence_speed": silence.silence_speed,
     "fillers_remove": fillers.fillers_remove,
     "scene_split": scenes.scene_split,
+    "sound_choose": tracks.sound_choose,
     "separate": separate.separate,
     "black_remove": scenes.black_remove,
 }

@@ -16,6 +16,7 @@ from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.scenes import reach
 from fetchcut.timeline.assets import Asset, Library
 from fetchcut.timeline.draft import Media, Segment, Track
+from fetchcut.timeline.facts import AudioStream
 from fetchcut.timeline.ramps import is_near, later
 from fetchcut.timeline.time import Seconds
 
@@ -50,6 +51,11 @@ class Piece:
     def media(self) -> Media:
         """Return what is played."""
         return promised(self.segment.media, "only media is heard")
+
+    @property
+    def stream(self) -> AudioStream:
+        """Return which sound of the file is heard."""
+        return self.asset.info.sound(self.media.sound)
 
     @property
     def samples(self) -> int:
@@ -145,13 +151,14 @@ def _piece(
 def _is_cut_in(segment: Segment, before: Segment | None, asset: Asset) -> bool:
     """Return whether the sound begins in the midst of something."""
     media = promised(segment.media, "heard")
-    is_begun = media.is_reversed or media.source_in > _NEAR_S + asset.info.audio[0].start_s
+    is_begun = media.is_reversed or media.source_in > _NEAR_S + asset.info.sound(media.sound).start_s
     return is_begun and not (before is not None and _goes_on(before, segment))
 
 
 def _is_cut_out(segment: Segment, follower: Segment | None, asset: Asset) -> bool:
     """Return whether the sound ends in the midst of something."""
-    media, stream = promised(segment.media, "heard"), asset.info.audio[0]
+    media = promised(segment.media, "heard")
+    stream = asset.info.sound(media.sound)
     if follower is not None and _goes_on(segment, follower):
         return False
     length = stream.duration_s if stream.duration_s is not None else asset.info.duration_s

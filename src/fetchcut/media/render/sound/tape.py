@@ -15,7 +15,6 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.sound.pieces import Piece, rounds_of
 from fetchcut.media.render.sound.ramped import slowed
 from fetchcut.media.render.sound.shape import COUNTED, STEREO, tempo
-from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.time import Seconds
 
 _WORTH_READING: Final = 60 * SAMPLE_RATE
@@ -43,7 +42,9 @@ def _rows(lane: list[Piece]) -> list[list[Piece]]:
 
 
 def _follows(before: Piece, piece: Piece) -> bool:
-    if before.asset.id != piece.asset.id or not (before.is_plain and piece.is_plain) or before.source_sample < 0:
+    if before.asset.id != piece.asset.id or before.stream != piece.stream:
+        return False
+    if not (before.is_plain and piece.is_plain) or before.source_sample < 0:
         return False
     gap = piece.source_sample - (before.source_sample + before.samples)
     return 0 <= gap <= _WORTH_READING
@@ -57,7 +58,7 @@ def _cut_apart(graph: Graph, row: list[Piece]) -> list[str]:
         borders += [start, start + piece.samples]
     # A border that stands twice parts nothing: the one piece goes on where the other ends.
     distinct = sorted(set(borders) - {0})
-    tape = _exact(graph, row[0].asset, Fraction(first, SAMPLE_RATE), distinct[-1])
+    tape = _exact(graph, row[0], Fraction(first, SAMPLE_RATE), distinct[-1])
     cuts = "|".join(str(border) for border in distinct[:-1])
     spans = list(pairwise([0, *distinct]))
     wanted = {(start, start + piece.samples) for piece in row for start in [piece.source_sample - first]}
@@ -93,7 +94,7 @@ def _once(graph: Graph, piece: Piece, begin: Seconds, samples: int, length: Seco
     source_s = media.source_in + skipped
     is_plain = media.speed == 1 and not media.ramp
     needed = samples if is_plain else floor((media.played(end) - media.played(begin)) * SAMPLE_RATE) + 1
-    label = _exact(graph, piece.asset, source_s, needed)
+    label = _exact(graph, piece, source_s, needed)
     filters = ["areverse", COUNTED] if media.is_reversed else []
     if media.ramp:
         return slowed(graph, graph.chain(label, filters), media, begin, samples)
@@ -103,14 +104,14 @@ def _once(graph: Graph, piece: Piece, begin: Seconds, samples: int, length: Seco
     return graph.chain(label, filters)
 
 
-def _exact(graph: Graph, asset: Asset, source_s: Seconds, samples: int) -> str:
+def _exact(graph: Graph, piece: Piece, source_s: Seconds, samples: int) -> str:
     """Return `samples` samples from the source time on, silence where there are none."""
     seek = Fraction(max(0, floor((source_s - EARLY_S) * 1000)), 1000)
-    number = graph.read(asset.id, *(("-ss", decimal(seek)) if seek else ()))
+    number = graph.read(piece.asset.id, *(("-ss", decimal(seek)) if seek else ()))
     filters = [
         f"aresample={SAMPLE_RATE}:async=1:min_hard_comp=0.05",
         # One channel is heard from both sides as loud as it is; FFmpeg would take 3 dB off.
-        *(("pan=stereo|c0=c0|c1=c0",) if asset.info.audio[0].channels == 1 else ()),
+        *(("pan=stereo|c0=c0|c1=c0",) if piece.stream.channels == 1 else ()),
         STEREO,
         f"asettb=1/{SAMPLE_RATE}",
         f"asetpts=PTS-({sample_at(source_s - seek)})",
@@ -121,4 +122,4 @@ def _exact(graph: Graph, asset: Asset, source_s: Seconds, samples: int) -> str:
         f"atrim=end_sample={samples}",
         COUNTED,
     ]
-    return graph.chain(f"[{number}:{asset.info.audio[0].index}]", filters)
+    return graph.chain(f"[{number}:{piece.stream.index}]", filters)

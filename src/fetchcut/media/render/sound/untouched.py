@@ -18,9 +18,10 @@ _MOST_CHANNELS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """The sound of an asset from its time `begin_s` on. `is_whole`: from its own start to its own end."""
+    """Sound `number` of an asset, from its time `begin_s` on. `is_whole`: from its own start to its own end."""
 
     src: str
+    number: int
     begin_s: Seconds
     is_whole: bool
 
@@ -39,10 +40,12 @@ def untouched_sound(draft: Draft, library: Library) -> Stretch | None:
     is_bounded = first.first == 0 and first.source_sample >= 0 and (not last.tail or _is_last(last, draft))
     if track.effects or not is_row or not is_bounded or not all(_is_as_it_is(each) for each in pieces):
         return None
-    if first.asset.info.audio[0].channels > _MOST_CHANNELS:
+    if first.stream.channels > _MOST_CHANNELS:
         return None
     begin_s = Fraction(first.source_sample, SAMPLE_RATE)
-    return Stretch(src=first.asset.id, begin_s=begin_s, is_whole=not begin_s and not last.tail)
+    return Stretch(
+        src=first.asset.id, number=first.media.sound or 0, begin_s=begin_s, is_whole=not begin_s and not last.tail
+    )
 
 
 def _is_last(piece: Piece, draft: Draft) -> bool:
@@ -58,6 +61,6 @@ def _is_as_it_is(piece: Piece) -> bool:
 
 
 def _goes_on(here: Piece, there: Piece) -> bool:
-    is_same = here.asset.id == there.asset.id and here.last == there.first
+    is_same = here.asset.id == there.asset.id and here.stream == there.stream and here.last == there.first
     # Sources are cut on millionths of a second, samples do not lie there.
     return is_same and abs(here.source_sample + here.samples - there.source_sample) <= 1
