@@ -10,7 +10,7 @@ from fetchcut.language.outcome import Answer, Edits, Outcome, Question, Route
 from fetchcut.language.replies.changes import told
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation
-from fetchcut.language.talk.turn import singled_out
+from fetchcut.language.talk.singled import singled_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from fetchcut.language.talk import measures
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
-from fetchcut.language.talk.wishes import WISHES
+from fetchcut.language.talk.wishes import wished
 from fetchcut.language.talk.wishes.silence import found_silences, seconds
 from fetchcut.timeline.draft import Canvas, Draft
 from fetchcut.timeline.edits.registry import apply_all
@@ -125,7 +125,7 @@ def _what_if(intent: Intent, scene: Scene, language: Language) -> str:
 def _tried(intent: Intent, scene: Scene) -> Draft | None:
     for kind in _tries(intent):
         try:
-            found = WISHES[kind](intent, scene)
+            found = wished(kind, intent, scene)
             return apply_all(scene.draft, found.edits, scene.library)
         except (Ask, Refuse, FetchcutError):
             continue

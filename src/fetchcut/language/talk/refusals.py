@@ -1,4 +1,4 @@
-"""Ways a wish ends without an edit: a question or an honest no (the key names the sentence), or facts first."""
+"""How a wish ends without an edit: a question, an honest no (the key names the sentence), facts first, another wish."""
 
 
 class Ask(Exception):
@@ -26,3 +26,11 @@ class Unmeasured(Exception):
         super().__init__()
         self.sounds = sounds
         self.pictures = pictures
+
+
+class Meant(Exception):
+    """The words mean a wish of another subject, `kind`: after a title, "put it at 5 seconds" is when it is seen."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind

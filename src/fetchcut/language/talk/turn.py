@@ -14,16 +14,17 @@ from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk import account, routes, walks
 from fetchcut.language.talk.answers import ANSWERS
 from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.earnest import REFUSED, is_condition, said_in_earnest
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.reading import Reading
 from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
-from fetchcut.language.talk.wishes import WISHES
+from fetchcut.language.talk.singled import singled_out
+from fetchcut.language.talk.wishes import WISHES, wished
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft, Segment
+from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits.cut import KeepRanges, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.lineage import parents
 
 _STRUCTURE: Final = frozenset(
     {
@@ -142,7 +143,7 @@ class Turn:
         intent = self.intent(clause)
         if keeps_all and intent.kind == "trim_to":
             intent = replace(intent, value="fit")
-        if _is_condition(clause):
+        if is_condition(clause):
             return self._failed(intent, self._question("ask.condition"), work, is_only)
         if clause.fit is None:
             return self._failed(intent, self._question("ask.not_understood", words=intent.words), work, is_only)
@@ -152,7 +153,7 @@ class Turn:
             return self._routed(intent, work)
         if intent.kind in ANSWERS:
             return None if work.edits else self._answered(intent, work)
-        if intent.kind in _REFUSED:
+        if intent.kind in REFUSED:
             return self._failed(intent, self._refused(intent), work, is_only)
         if intent.kind not in WISHES:  # "leave the music": nothing is to happen
             return Answer(text=phrase("negated", self.language), language=self.language) if is_only else None
@@ -165,7 +166,7 @@ class Turn:
         if _is_vague(intent, work.scene):
             return self._failed(intent, self._question("ask.which_part"), work, is_only)
         try:
-            found = WISHES[intent.kind](intent, work.scene)
+            found = wished(intent.kind, intent, work.scene)
             draft = work.scene.draft
             for edit in found.edits:
                 draft = edit.apply(draft, work.scene.library)
@@ -252,10 +253,10 @@ class Turn:
     def _before_export(intent: Intent, scene: Scene) -> tuple[Edit, ...]:
         """Return what an export needs first: the part that is named, the shape of a platform, cuts between files."""
         if intent.kind == "separate":
-            return (*WISHES["separate"](intent, scene).edits, *routes.reframing(intent, scene))
+            return (*wished("separate", intent, scene).edits, *routes.reframing(intent, scene))
         if intent.kind != "export":
             return ()
-        kept = WISHES["keep"](intent, scene).edits if intent.spans else ()
+        kept = wished("keep", intent, scene).edits if intent.spans else ()
         return (*kept, *routes.reframing(intent, scene))
 
     def _result(self, work: _Work, before: Draft, left_over: str) -> Outcome:
@@ -305,83 +306,3 @@ def _is_vague(intent: Intent, scene: Scene) -> bool:
 _OF_STRETCHES: Final = frozenset({"speed", "mute", "volume", "reverse", "adjust", "look", "effect"})
 _ON_TOP: Final = ("MUSIC", "VOICE", "TITLE", "CAPTION", "TEXT", "LOGO", "PIP")
 _CUTS: Final = frozenset({"remove", "trim_to", "keep", "split"})
-_REFUSED: Final = frozenset({"cant", "content", "condition"})
-
-
-def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses without what people only say around a wish: "they're kind of awkward", "it has to hit faster".
-
-    Where a clause is understood for sure, others with words nobody knows and no more than one that is known are talk.
-    """
-    if conditions := [clause for clause in clauses if _is_condition(clause)]:
-        return conditions
-    sure = [clause for clause in clauses if clause.fit and (len(clause.fit.frame.needs) > 1 or not _strange(clause))]
-    if not sure:
-        return list(clauses)
-    plain = [clause for clause in sure if not (clause.fit and clause.fit.frame.intent in _REFUSED and _is_idle(clause))]
-    return [clause for clause in clauses if clause in (plain or sure) or not (_is_talk(clause) or clause in sure)]
-
-
-def _is_condition(clause: Clause) -> bool:
-    """Return whether what is wished hangs on something nobody here can know; "if it is possible" is mere courtesy."""
-    if clause.fit is None or not _strange(clause):
-        return False
-    has_if = any(item.kind == "IFWORD" for item in clause.items)
-    return clause.fit.frame.intent == "condition" or (has_if and clause.fit.frame.intent == "export")
-
-
-def _is_idle(clause: Clause) -> bool:
-    """Return whether nothing is to be done in it: "the logo covers his face"."""
-    return not any(item.kind in _CHANGING or item.kind in {"FX", "ZOOM", "SET"} for item in clause.items)
-
-
-def _strange(clause: Clause) -> int:
-    return sum(1 for item in clause.items if item.kind in {"WORD", "HAN"})
-
-
-def _is_talk(clause: Clause) -> bool:
-    if clause.fit is None:
-        kinds = {item.kind for item in clause.items}
-        return not kinds & _CHANGING and not (kinds & _FIGURES and kinds & {"SET", "TO", "AT"})
-    return _strange(clause) >= 2
-
-
-_FIGURES: Final = frozenset({"PCT", "DB", "X", "FILE", "COLOR", "RATIO", "SHAPE"})
-"""What nobody says without wanting something: where no wish uses it, it is said that it was left out."""
-
-_CHANGING: Final = frozenset(
-    {"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "ADD", "MUTE", "MOVE", "REPLACE", "QUOTE", "SWAP"}
-)
-
-
-def singled_out(before: Draft, after: Draft) -> tuple[str, ...]:
-    """Return the ids of what is new or different, where that is one thing or several of one kind but not all clips."""
-    was = {segment.id: segment for track in before.tracks for segment in track.segments}
-    # What lies beside the clips moves and shrinks along with them; by itself only where they stay as they are.
-    are_clips_same = before.main == after.main
-    changed = [
-        (track, segment)
-        for track in after.tracks
-        for segment in track.segments
-        if segment.id not in was
-        or (track.role == "main" and was[segment.id].duration != segment.duration)
-        or (are_clips_same and was[segment.id].timeline_range != segment.timeline_range)
-        or (was[segment.id].media, was[segment.id].picture, was[segment.id].text, was[segment.id].transition)
-        != (segment.media, segment.picture, segment.text, segment.transition)
-    ]
-    aside = [segment.id for track, segment in changed if track.role != "main"]
-    if aside and len({track.id for track, _ in changed if track.role != "main"}) == 1:
-        return tuple(aside)
-    clips = [segment for track, segment in changed if track.role == "main"]
-    # Of the pieces of a split clip, only those that became other than their brothers: "mute the first 5 seconds".
-    origins = {**was, **parents(before, after)}
-    clips = [each for each in clips if each.id in origins and not _is_piece(each, origins[each.id])] or clips
-    count = len(after.main.segments) if after.main else 0
-    return tuple(each.id for each in clips) if 0 < len(clips) < count else ()
-
-
-def _is_piece(segment: Segment, of: Segment) -> bool:
-    """Return whether a segment shows part of another, and all of it as the other does."""
-    if segment.media is None or of.media is None or segment.picture != of.picture:
-        return False
-    return replace(segment.media, source_in=of.media.source_in) == of.media

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.refusals import Meant
+from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import (
     blend,
     captionfiles,
@@ -17,6 +20,7 @@ from fetchcut.language.talk.wishes import (
     order,
     overlay,
     ramp,
+    retime,
     scenes,
     separate,
     silence,
@@ -68,7 +72,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "text_write": text.text_write,
     "style": style.style,
     "opacity": style.opacity,
-    "retime": style.retime,
+    "retime": retime.retime,
     "overlay_add": overlay.overlay_add,
     "overlay_remove": overlay.overlay_remove,
     "overlay_replace": overlay.overlay_replace,
@@ -117,4 +121,16 @@ WISHES: Final[Mapping[str, Wish]] = {
     "black_remove": scenes.black_remove,
 }
 
-__all__ = ["WISHES", "Plan"]
+
+def wished(kind: str, intent: Intent, scene: Scene) -> Plan:
+    """Return what an intent comes to as the wish `kind`, or as the one it turns out to be.
+
+    Raises Ask, Refuse and Unmeasured.
+    """
+    try:
+        return WISHES[kind](intent, scene)
+    except Meant as meant:
+        return wished(meant.kind, intent, scene)
+
+
+__all__ = ["WISHES", "Plan", "wished"]

@@ -7,6 +7,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds, stem
 from fetchcut.language.talk.wishes import text
 from fetchcut.language.talk.wishes.lengths import first_length
+from fetchcut.language.talk.wishes.lettering import colors
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.edits.captions import AddCaptions, Caption, CaptionWord, ShiftCaptions
@@ -30,7 +31,7 @@ def captions_add(intent: Intent, scene: Scene) -> Plan:
     cues = next((cues for known, cues in scene.situation.captions.items() if stem(known) == stem(name)), None)
     if cues is None:
         raise Refuse("cannot.no_file", name=name)
-    color, background = text.colors(intent)
+    color, background = colors(intent)
     size = text.SIZES["caption"] * (1.5 if intent.has("BIGGER") else 2 / 3 if intent.has("SMALLER") else 1)
     edit = AddCaptions(
         captions=tuple(_caption(each, _offset(intent, scene)) for each in cues),

@@ -4,7 +4,7 @@ from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Span
 from fetchcut.language.talk.wishes import music
@@ -29,9 +29,7 @@ def insert(intent: Intent, scene: Scene) -> Plan:
         return music.voice_add(intent, scene) if is_voice else music.music_add(intent, scene)
     span = next((each for each in own_spans(intent) if each.style == "span" and each.start and each.end), None)
     if span is not None and intent.has("FITWORD", "SCREEN") and assets[0].file_type == "image":
-        from fetchcut.language.talk.wishes import overlay
-
-        return overlay.overlay_add(intent, scene)  # "show photo.jpg full screen from 10 to 12 seconds"
+        raise Meant("overlay_add")  # "show photo.jpg full screen from 10 to 12 seconds"
     # A part of a file is another clip than the whole of it.
     whole = [] if intent.has(*_ONE_MORE) else [each for each in assets if not _parts(each, intent, scene)]
     return _put_in(assets, intent, span, lifted(whole, scene))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask
+from fetchcut.language.talk.refusals import Ask, Meant
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
@@ -36,9 +36,7 @@ def keep(intent: Intent, scene: Scene) -> Plan:
     if intent.has("TRIM", "CUT") and intent.spans and _are_edges(intent.spans) and not intent.has("TO", "ONLY", "INTO"):
         return remove(intent, scene)  # "trim the first 5 seconds" takes them off
     if not intent.has("KEEP", "ONLY", "TRIM", "CUT", "PLAY") and scene.focus and not scene.focused("main"):
-        from fetchcut.language.talk.wishes import style
-
-        return style.retime(intent, scene)  # after a title or the music, a bare time is when that is there
+        raise Meant("retime")  # after a title or the music, a bare time is when that is there
     if (bounds := _between(intent)) is not None:
         if intent.refs and len(scene.clips) > 1:
             return _keep_in_clips(intent, (bounds,), scene)

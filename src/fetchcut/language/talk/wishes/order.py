@@ -7,7 +7,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.sources import part_tokens
 from fetchcut.language.talk.values import Ref
@@ -34,9 +34,7 @@ def move(intent: Intent, scene: Scene) -> Plan:
         return plan(Move(segment=clip.id, position=0 if side == "start" else len(scene.clips) - 1), focus=(clip.id,))
     pointers = intent.all(*_POINTERS)
     if scene.focus and not scene.focused("main") and {item.kind for item in pointers} == {"PRONOUN"}:
-        from fetchcut.language.talk.wishes import style
-
-        return style.retime(intent, scene)  # after a title or the music, "put it at 5 seconds" is when it is there
+        raise Meant("retime")  # after a title or the music, "put it at 5 seconds" is when it is there
     if intent.spans and not pointers:
         return _stretch_moved(intent, scene)
     moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)

@@ -4,9 +4,9 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.wishes import insert, text
+from fetchcut.language.talk.wishes import style
 from fetchcut.language.talk.wishes.blend import rounded
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.lifting import lifted
@@ -31,20 +31,18 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
     if intent.quote is not None and intent.has("LOGO") and not intent.has("FILE", "NAMED"):
-        return text.text_add(intent, scene)
+        raise Meant("text_add")
     if _is_there(intent, scene):
-        from fetchcut.language.talk.wishes import style
-
         if intent.has("OPACITY", "TRANSPARENCY"):
             found = style.opacity(intent, scene).edits
             if not intent.has("PLACE"):
                 return plan(*found)
             placed = style.style(intent, scene).edits
             return plan(*placed, *(each for each in found if isinstance(each, Opacity)))
-        return style.retime(intent, scene) if _is_about_time(intent) else style.style(intent, scene)
+        raise Meant("retime" if _is_about_time(intent) else "style")
     asset = _asset(intent, scene)
     if asset.file_type == "audio":
-        return insert.insert(intent, scene)
+        raise Meant("insert")
     above = lifted([asset], scene)
     scene = above.scene
     start, end = _times(intent, scene)
@@ -142,9 +140,7 @@ def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
 def overlay_remove(intent: Intent, scene: Scene) -> Plan:
     """Take pictures above away, altogether or while something is seen."""
     if intent.spans or any(ref.which == "nth" for ref in intent.refs):
-        from fetchcut.language.talk.wishes import style
-
-        return style.retime(intent, scene)
+        raise Meant("retime")
     return plan(Delete(segments=tuple(each.id for each in overlays(intent, scene))))
 
 

@@ -1,15 +1,14 @@
 """Titles and captions: written, written anew, taken away."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
-from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.lettering import animation, colors, outline, styled
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.targets import texts
 from fetchcut.timeline.edits.cut import Delete
@@ -45,10 +44,8 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
     if quote is None and scene.texts and intent.has(*_STYLING):
-        from fetchcut.language.talk.wishes import style
-
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER")
-        return style.retime(intent, scene) if is_time else style.style(intent, scene)
+        raise Meant("retime" if is_time else "style")
     if quote is None and scene.texts and intent.has("MOVE") and not intent.has("ADD"):
         raise Ask("ask.where_in_picture")
     if quote is None or not quote.strip():
@@ -56,10 +53,9 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
     if any(each.text and each.text.text == quote for each in scene.texts) and not intent.has("ADD"):
         if not intent.has(*_STYLING):
             return plan()
-        from fetchcut.language.talk.wishes import style
 
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER", "COLOR")
-        return style.retime(intent, scene) if is_time else style.style(intent, scene)
+        raise Meant("retime" if is_time else "style")
     if _is_meant_anew(intent, scene):
         return text_write(intent, scene)
     shown = _shown(intent, scene)
@@ -131,50 +127,6 @@ def _size(intent: Intent, role: str) -> float:
     if intent.has("BIGGER"):
         return size * 1.5
     return size / 1.5 if intent.has("SMALLER") else size
-
-
-def animation(intent: Intent) -> str | None:
-    """Return how the text appears, None where nothing is said of it."""
-    if name := intent.word("ANIM"):
-        return name
-    return "fade" if intent.has("FADEIN", "FADEOUT", "FADEBOTH", "FADE") else None
-
-
-def colors(intent: Intent) -> tuple[str | None, str | None]:
-    """Return the colours of the letters and of the box: "white text on a black box", 白字黑底, 红色背景."""
-    color: str | None = None
-    background: str | None = None
-    items = intent.items
-    for at, item in enumerate(items):
-        if item.kind != "COLOR" or _is_edge(items, at):
-            continue
-        near = [each for each in items[at + 1 : at + 2] if each.kind == "BACKGROUND"]
-        behind = items[at - 1].kind if at else ""
-        is_box = (
-            bool(near) or behind == "BACKGROUND" or (at > 1 and items[at - 2].kind == "BACKGROUND" and behind == "SET")
-        )
-        intent.use(item)
-        if is_box and background is None:
-            background = str(item.value)
-        elif color is None:
-            color = str(item.value)
-    return color, background
-
-
-def outline(intent: Intent) -> str | None:
-    """Return the colour of the edge around the letters, None for no edge: 白字黑边, "red outline"."""
-    at = intent.index("OUTLINE")
-    if at is None:
-        return None
-    if at and _is_edge(intent.items, at - 1):
-        return str(intent.use(intent.items[at - 1])[0].value)
-    return str(intent.items[at].value or "#000000")
-
-
-def _is_edge(items: Sequence[Token], at: int) -> bool:
-    """Return whether a colour is that of the edge around the letters: 红色描边; 黑边 says its own."""
-    behind = items[at + 1] if at + 1 < len(items) else None
-    return items[at].kind == "COLOR" and behind is not None and behind.kind == "OUTLINE" and not behind.value
 
 
 def _shown(intent: Intent, scene: Scene) -> TimeRange:
@@ -249,17 +201,15 @@ def text_write(intent: Intent, scene: Scene) -> Plan:
     edit = SetText(text=new, segments=tuple(each.id for each in meant))
     if not intent.has("COLOR", "BIGGER", "SMALLER", "PLACE", "FONT", "BOLD", "ITALIC", "ANIM"):
         return plan(edit)
-    from fetchcut.language.talk.wishes import style
 
-    return plan(edit, style.styled(intent, meant))
+    return plan(edit, styled(intent, meant))
 
 
 def text_remove(intent: Intent, scene: Scene) -> Plan:
     """Delete what is written, at times or altogether; or only how it looks or appears."""
-    from fetchcut.language.talk.wishes import style
 
     if intent.has("ANIMWORD", "ANIM", "BACKGROUND", "OUTLINE"):
-        return style.style(intent, scene)
+        raise Meant("style")
     if intent.spans or (intent.points and not intent.quote):
-        return style.retime(intent, scene)
+        raise Meant("retime")
     return plan(Delete(segments=tuple(each.id for each in texts(intent, scene))))

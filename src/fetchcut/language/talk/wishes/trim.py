@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import frame
 from fetchcut.language.talk.wishes.keep import keep
@@ -74,14 +74,13 @@ def _other_length(intent: Intent, scene: Scene) -> Plan | None:
     """Return how long something else than a clip is to be, where "it" is that: a title, a logo, a transition."""
     if intent.refs or intent.has("VIDEO", "TRIM", "CUT"):
         return None
-    from fetchcut.language.talk.wishes import style, transition
 
     focused = scene.focused()
     if focused and not scene.focused("main"):
-        return style.retime(intent, scene)
+        raise Meant("retime")
     last = scene.situation.last
     if last and any(isinstance(edit, AddTransition) for edit in last.edits):
-        return transition.transition(intent, scene)
+        raise Meant("transition")
     return None
 
 
