@@ -121,7 +121,8 @@ FetchcutError
 │   │   ├── LinkFailed              what a link leads to could not be had there
 │   │   ├── CreditsUsedUp
 │   │   ├── ExportNotInPlan         the plan's tier, never a matter of credits
-│   │   └── ServerBusy              429 once more after the wait it asked for
+│   │   ├── ServerBusy              429 once more after the wait it asked for
+│   │   └── NoNewToken              429 where a token was asked for: a client is given one a week
 │   ├── AnswerLost              the answer was cut off and the state shows nothing of it yet
 │   ├── NothingToExport         the timeline is empty
 │   ├── ExportFailed            the server could not make it
@@ -929,6 +930,17 @@ class ServerBusy(ServerRefused):
     """Too many requests, also after a wait; `retry_after_s` where the server said so."""
 
     retry_after_s: float | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class NoNewToken(ServerRefused):
+    """This client (or its address) has had its anonymous tokens; `wait_s` until there is one again.
+
+    `register_url` is where an account is made, whose tokens have no such limit.
+    """
+
+    register_url: str
+    wait_s: float
 
 
 class AnswerLost(RemoteError):

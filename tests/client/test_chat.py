@@ -99,6 +99,38 @@ def test_what_fails_is_a_sentence_and_the_talk_goes_on(serve: Service, home: Hom
     assert "Traceback" not in seen
 
 
+@pytest.mark.parametrize(
+    ("answer", "drawn"), [("\x1b[?62;4;22c", "\x1bP0;1;q"), ("\x1b[?62;22c", "m▀")], ids=["sixel", "blocks"]
+)
+def test_a_terminal_is_asked_for_what_it_can_show(
+    serve: Service, home: Home, film: Path, answer: str, drawn: str
+) -> None:
+    run: pexpect.spawn[str] = pexpect.spawn(
+        COMMAND[0],
+        [*COMMAND[1:], "chat", "--server", serve.url],
+        cwd=str(home.folder),
+        env={**home.environment, "HOME": str(home.folder), "TERM": "xterm-256color"},
+        dimensions=(40, 80),
+        encoding="utf-8",
+        timeout=120,
+    )
+    for line in (str(film), "/picture 0:02"):
+        run.expect("› ")
+        run.sendline(line)
+    run.expect_exact("\x1b[c")
+    run.send(answer)
+    run.expect_exact(drawn)
+    run.expect("› ")
+    # The answer was not taken for something typed, and the terminal is asked once.
+    assert answer[2:] not in (run.before or "")
+    run.sendline("/picture 0:01")
+    run.expect_exact(drawn)
+    assert "\x1b[c" not in (run.before or "")
+    run.expect("› ")
+    run.sendline("/quit")
+    run.expect(pexpect.EOF)
+
+
 def test_files_are_named_as_a_drop_names_them(serve: Service, home: Home, film: Path) -> None:
     name = 'my film\'s "best" 春天.mp4'
     shutil.copy(film, home.folder / name)

@@ -21,12 +21,14 @@ from fetchcut.errors import (
     FetchcutError,
     FileChanged,
     HostNotFound,
+    NoNewToken,
     NotAServer,
     ServerBusy,
     TlsFailed,
     Unreachable,
     UnsupportedUrl,
 )
+from fetchcut.language.replies import explain
 from tests.client.conftest import Connect
 from tests.client.original import Original
 
@@ -82,6 +84,15 @@ def test_a_storm_of_429_is_waited_out_or_said(original: Original, connect: Conne
     original.behave(busy=10**6, retry_after=None)
     with pytest.raises(ServerBusy):
         client.credits()
+
+
+def test_a_second_token_within_the_week_is_not_a_busy_server(original: Original, connect: Connect) -> None:
+    original.behave(busy=10**6, retry_after="259200")
+    with pytest.raises(NoNewToken) as caught:
+        connect(original.url).credits()
+    assert "within 3 days" in explain(caught.value, "en")
+    assert f"{original.url}/register" in explain(caught.value, "en")
+    assert "3 天" in explain(caught.value, "zh")
 
 
 def test_a_proxys_page_is_no_answer(original: Original, connect: Connect) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from fetchcut import errors
 from fetchcut.client.effects import Answer
-from fetchcut.client.recover import LONGEST_WAIT_S, SUPPORTED, Cure, cure, error_of
+from fetchcut.client.recover import BETWEEN_TOKENS_S, LONGEST_WAIT_S, SUPPORTED, Cure, cure, error_of
 from fetchcut.client.wire import Refusal, outcome
 from fetchcut.errors import NotAServer, ServerFailed
 
@@ -112,3 +112,6 @@ def test_what_stays_is_said_as_the_documents_say_it() -> None:
     assert isinstance(error_of(refusal(1001), register_url=URL), errors.TokenRefused)
     assert isinstance(error_of(refusal(1002), register_url=URL), errors.SessionMissing)
     assert isinstance(error_of(refusal(429), register_url=URL), errors.ServerBusy)
+    for_token = error_of(refusal(429), register_url=URL, is_for_token=True)
+    assert isinstance(for_token, errors.NoNewToken)
+    assert for_token.wait_s == BETWEEN_TOKENS_S

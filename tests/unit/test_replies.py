@@ -14,7 +14,7 @@ from fetchcut import errors, settings
 from fetchcut.errors import FetchcutError
 from fetchcut.language.replies import explain, remarks, say
 from fetchcut.language.replies.en import SENTENCES as ENGLISH
-from fetchcut.language.replies.facts import cleaned, size, without_secrets
+from fetchcut.language.replies.facts import cleaned, size, wait, without_secrets
 from fetchcut.language.replies.zh import SENTENCES as CHINESE
 from fetchcut.progress import Remark, Stage
 
@@ -71,6 +71,8 @@ FACTS: dict[str, object] = {
     "code": 409,
     "message": "The server has other plans.",
     "bind_url": "https://host.example/register",
+    "register_url": "https://a.example/register",
+    "wait_s": 259_200.0,
     "id": "render_1",
     "offset": 4096,
 }
@@ -131,6 +133,14 @@ def test_a_subclass_without_sentence_speaks_as_its_base() -> None:
         pass
 
     assert explain(Odd(url="https://a.example/x"), "en") == explain(errors.NotFound(url="https://a.example/x"), "en")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh"),
+    [(5, "a minute", "一分钟"), (90, "2 minutes", "2 分钟"), (5_000, "2 hours", "2 小时"), (260_000, "4 days", "4 天")],
+)
+def test_a_wait_is_said_in_its_largest_unit(seconds: float, en: str, zh: str) -> None:
+    assert (wait(seconds, ENGLISH), wait(seconds, CHINESE)) == (en, zh)
 
 
 def test_facts_are_told_in_peoples_units() -> None:

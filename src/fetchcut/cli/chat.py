@@ -66,7 +66,7 @@ def run(argv: Sequence[str], settings: Settings, reached: Reached, server: str |
         client = Client(reach.line(), driver, screen.event)
         client.line.is_attended = True
         client.resume() if flags.go_on else client.connect()
-        chat = Chat(client, screen, Path(flags.output or settings.output_folder or Path.cwd()).absolute())
+        chat = Chat(client, screen, settings, flags.output)
         screen.line(say("client.ready", language))
         if flags.words:
             chat.take(" ".join(flags.words))
@@ -160,12 +160,13 @@ def dropped_files(message: str) -> list[Path]:
 
 
 class Chat:
-    """One talk. `folder` is where exports go that are given no place."""
+    """One talk. `output` is where exports go that are given no place."""
 
-    def __init__(self, client: "Client", screen: Screen, folder: Path) -> None:
+    def __init__(self, client: "Client", screen: Screen, settings: Settings, output: str | None = None) -> None:
         self._client = client
         self._screen = screen
-        self._folder = folder
+        self._settings = settings
+        self._folder = Path(output or settings.output_folder or Path.cwd()).absolute()
         self._code = exits.OK
         self._is_over = False
         self._commands: dict[str, Callable[[str], None]] = {
@@ -258,22 +259,25 @@ class Chat:
         self._draw(state)
         for item in state.items:
             self._screen.line(f"· {item.filename}")
-        if thumbnail.protocol() and not state.is_empty:
+        if thumbnail.way() and not state.is_empty:
             self._picture("")
 
     def _picture(self, rest: str) -> None:
         """Show a moment of the timeline: the one named, else its middle."""
-        how = thumbnail.protocol()
+        how = thumbnail.way()
         if how is None:
             self._screen.line(say("chat.no_pictures", self._screen.language))
             return
         from fetchcut.language.times import parse_time
+        from fetchcut.media.tools import find_ffmpeg
 
         at_s = float(parse_time(rest)) if rest else float(self._client.state().draft.duration) / 2
         with tempfile.TemporaryDirectory() as folder:
             path = self._client.picture(at_s, Path(folder) / "picture.png")
+            tool = find_ffmpeg(self._settings.ffmpeg)
+            seen = thumbnail.shown(path, how, tool=tool, sandbox=self._settings.sandbox)
             self._screen.quiet()
-            sys.stdout.write(thumbnail.shown(path, how))
+            sys.stdout.write(seen)
             sys.stdout.flush()
 
     def _new(self, rest: str) -> None:

@@ -139,7 +139,8 @@ class Line:
 
         Raises the refusal's error where nothing does.
         """
-        cure = recover.cure(refusal, frozenset(tried), is_for_token=not self.account.token)
+        is_for_token = not self.account.token
+        cure = recover.cure(refusal, frozenset(tried), is_for_token=is_for_token)
         tried.add(cure.remedy)
         match cure.remedy:
             case "new token":
@@ -158,7 +159,8 @@ class Line:
                 yield from tell(Note(code="client.waiting", facts={"seconds": round(cure.wait_s)}))
                 yield Sleep(cure.wait_s)
             case _:
-                raise recover.error_of(refusal, register_url=self.register_url, name=about)
+                url = self.register_url
+                raise recover.error_of(refusal, register_url=url, name=about, is_for_token=is_for_token)
 
     def headers(self, **more: str) -> Mapping[str, str]:
         """Return the headers of every request to the server, with more."""

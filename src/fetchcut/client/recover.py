@@ -13,6 +13,9 @@ WAIT_S: Final = 30.0
 LONGEST_WAIT_S: Final = 120.0
 """A server that asks for more (a token a week, say) is not waited for."""
 
+BETWEEN_TOKENS_S: Final = 7 * 86_400.0
+"""The documents: one anonymous token a client in seven days."""
+
 SUPPORTED: Final = ("mp4", "mov", "avi", "webm", "mkv", "jpg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac")
 UNREADABLE: Final = "no media that can be read"
 """What a file is that is refused without a word about what it is."""
@@ -52,7 +55,9 @@ _FOR_A_TOKEN: Final[dict[int, Remedy]] = {400: "new client id", 429: "wait"}
 """A place that wants a token before it gives one is none of ours: asking on would have no end."""
 
 
-def error_of(refusal: Refusal, *, register_url: str, name: str = "") -> errors.FetchcutError:
+def error_of(
+    refusal: Refusal, *, register_url: str, name: str = "", is_for_token: bool = False
+) -> errors.FetchcutError:
     """Return the error for a refusal that nothing helped against. `name` is the file it was about, if any."""
     data, message = refusal.data, refusal.message
     match refusal.code:
@@ -72,6 +77,9 @@ def error_of(refusal: Refusal, *, register_url: str, name: str = "") -> errors.F
             return errors.FileTooLarge(name=name, limit_bytes=limit if isinstance(limit, int) else LARGEST_FILE)
         case 402 if "used_bytes" not in data:  # our server's quota has a sentence of its own
             return errors.ExportNotInPlan(code=402, message=message)
+        case 429 if is_for_token:
+            wait_s = BETWEEN_TOKENS_S if refusal.retry_after_s is None else refusal.retry_after_s
+            return errors.NoNewToken(code=429, message=message, register_url=register_url, wait_s=wait_s)
         case 429:
             return errors.ServerBusy(code=429, message=message, retry_after_s=refusal.retry_after_s)
     return errors.ServerRefused(code=refusal.code, message=message)

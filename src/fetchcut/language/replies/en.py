@@ -7,6 +7,10 @@ SENTENCES: Final = {
     "word.audio": "sound",
     "word.unknown_lines": "unknown height",
     "word.unknown_codec": "an unknown codec",
+    "word.days": "{number} days",
+    "word.hours": "{number} hours",
+    "word.minutes": "{number} minutes",
+    "word.minute": "a minute",
     # Requests
     "FetchcutError": "Something went wrong. Run the same command again with -v to see more.",
     "Unexpected": "Something went wrong inside fetchcut; this is our fault. Run it again with -v to see where.",
@@ -155,6 +159,8 @@ SENTENCES: Final = {
     "CreditsUsedUp": "The credits are used up. Register at {bind_url} or top up; exporting is free.",
     "ExportNotInPlan": "This export is not part of the plan. Register or upgrade your plan to unlock it.",
     "ServerBusy": "The server is busy or has had too many requests. Wait a minute and try again.",
+    "NoNewToken": "The server gives this computer or network its next free token within {wait_s}. Use the one you have "
+    "(NEMO_TOKEN), or register at {register_url}.",
     "AnswerLost": "The connection broke before the answer came, and nothing has changed so far. "
     "Ask for the state in a minute before you say it again.",
     "NothingToExport": "There is nothing on the timeline yet. Add a video first.",
@@ -348,7 +354,7 @@ SENTENCES: Final = {
     "client.credits": "Credits: {available} left, {frozen} in use, {total} in all.",
     "client.give_file": "Give me the file or the link.",
     "chat.stopped": "Stopped waiting; what was begun goes on.",
-    "chat.no_pictures": "This terminal cannot show pictures; kitty, iTerm2, WezTerm and Ghostty can.",
+    "chat.no_pictures": "This terminal shows no pictures: it says neither what it is nor that it has colours (TERM).",
     "chat.help": "Say what you want, name files and links; or use one of these:",
     "client.credits_uncounted": "Nothing is counted here.",
     "skill.nowhere": "No agent was found that reads skills. Name one: --to cursor, claude, openclaw or clawhub.",

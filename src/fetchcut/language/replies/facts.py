@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import ceil
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,9 +41,13 @@ class Facts(dict[str, str]):
 
 
 def fact(name: str, value: object, sentences: Mapping[str, str]) -> str:
-    """Return one fact as text. Its name tells its unit: `*_bytes`, `lines` (0: unknown), `codec`, `url`, `kind`."""
+    """Return one fact as text. Its name tells its unit: `*_bytes`, `lines` (0: unknown), `wait_s`, `codec`, `url`,
+    `kind`.
+    """
     if isinstance(value, int) and name.endswith("_bytes"):
         return size(value)
+    if isinstance(value, int | float) and name == "wait_s":
+        return wait(value, sentences)
     if isinstance(value, int) and name in _LINES:
         return f"{value}p" if value else sentences["word.unknown_lines"]
     if isinstance(value, tuple | list):
@@ -73,6 +78,14 @@ def without_secrets(url: str) -> str:
         return url.partition("?")[0].partition("#")[0]
     mark = "?…" if parts.query else ""
     return f"{parts.scheme}://{host}{parts.path}{mark}" if host else url.partition("?")[0].partition("#")[0]
+
+
+def wait(seconds: float, sentences: Mapping[str, str]) -> str:
+    """Return how long somebody has to wait, in the largest unit that is whole enough, rounded up: 6 days, 3 hours."""
+    for unit, length_s in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
+        if seconds > length_s:
+            return sentences[f"word.{unit}"].format(number=ceil(seconds / length_s))
+    return sentences["word.minute"]
 
 
 def size(value: int) -> str:

@@ -7,6 +7,10 @@ SENTENCES: Final = {
     "word.audio": "声音",
     "word.unknown_lines": "未知分辨率",
     "word.unknown_codec": "未知编码",
+    "word.days": "{number} 天",
+    "word.hours": "{number} 小时",
+    "word.minutes": "{number} 分钟",
+    "word.minute": "一分钟",
     # 请求
     "FetchcutError": "出错了。加上 -v 再运行一次可以看到详情。",
     "Unexpected": "fetchcut 内部出错，这是我们的问题。加上 -v 再运行一次可以看到出错的位置。",
@@ -142,6 +146,8 @@ SENTENCES: Final = {
     "CreditsUsedUp": "积分已用完。请在 {bind_url} 注册或充值；导出是免费的。",
     "ExportNotInPlan": "当前套餐不包含此导出。请注册或升级套餐后再导出。",
     "ServerBusy": "服务器正忙或请求太多。请等一分钟再试。",
+    "NoNewToken": "服务器要在{wait_s}内才会给这台电脑（或这个网络）发下一个免费令牌。请用已有的令牌（NEMO_TOKEN），"
+    "或到 {register_url} 注册账户。",
     "AnswerLost": "收到回答之前连接中断了，目前没有任何变化。请一分钟后先查看状态，再决定是否重说。",
     "NothingToExport": "时间线上还没有内容。请先添加视频。",
     "ExportFailed": "服务器未能完成导出 {id}（{reason}）。请重新导出，或换一种格式。",
@@ -297,7 +303,7 @@ SENTENCES: Final = {
     "client.credits": "积分：剩余 {available}，占用 {frozen}，共 {total}。",
     "client.give_file": "请给我文件或链接。",
     "chat.stopped": "不再等待；已开始的工作会继续进行。",
-    "chat.no_pictures": "此终端无法显示图片；kitty、iTerm2、WezTerm 和 Ghostty 可以。",
+    "chat.no_pictures": "此终端无法显示图片：它没有说明自己是什么，也没有说明支持颜色（TERM）。",
     "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
     "client.credits_uncounted": "这里不计积分。",
     "skill.nowhere": "没有找到会读取技能的智能体。请指定：--to cursor、claude、openclaw 或 clawhub。",
