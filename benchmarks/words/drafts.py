@@ -10,7 +10,7 @@ from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Canvas, Draft, Media, Picture, Segment, Text, Track
 from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
-from fetchcut.timeline.measured import STEP_S, Heard, Measured, Seen
+from fetchcut.timeline.measured import STEP_S, Beats, Heard, Measured, Seen
 from fetchcut.timeline.time import TimeRange
 
 CUES = (Cue(Fraction(1), Fraction(3), "Hello there"), Cue(Fraction(4), Fraction(6), "Goodbye"))
@@ -133,7 +133,9 @@ def measured() -> dict[str, Measured]:
     """Return what listening and looking finds in the files: speech with pauses, some scenes, black at both ends."""
     city = Seen(scenes=(Fraction(8), Fraction(15), Fraction(22)), blacks=(_span(0, 1), _span(28, 30)))
     return {
-        "a_city": Measured(heard=_heard(30, (5, 7), (12, 13), (28, 30)), seen=city),
+        "a_city": Measured(heard=_heard(30, (5, 7), (12, 13), (28, 30)), seen=city, beats=_beats(30)),
+        "a_lofi": Measured(beats=_beats(45)),
+        "a_song": Measured(beats=_beats(60)),
         "a_beach": Measured(heard=_heard(10, (0, 2)), seen=Seen(scenes=(Fraction(4),))),
         "a_dog": Measured(heard=_heard(8), seen=Seen()),
         "a_talk": Measured(heard=_heard(120, *((start, start + 1) for start in range(9, 120, 10))), seen=Seen()),
@@ -145,6 +147,10 @@ def _heard(length: int, *pauses: tuple[int, int]) -> Heard:
     silent = {at for at in steps for start, end in pauses if start <= at * STEP_S < end}
     levels = tuple(-60.0 if at in silent else -20.0 - at % 4 for at in steps)
     return Heard(levels_db=levels, lufs=-21.0, peak_db=-3.0)
+
+
+def _beats(length: int) -> Beats:
+    return Beats(times=tuple(Fraction(2 + 5 * at, 10) for at in range(2 * length)))
 
 
 def _span(start: int, end: int) -> TimeRange:

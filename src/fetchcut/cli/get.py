@@ -83,7 +83,9 @@ def _to_get(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked | N
             raise
         return None
     # What is left over may be mere description, or all that matters: "put a.gif in the corner".
-    return None if wanted.ignored and _edits_files(flags) else wanted
+    # "Audio track 2" is sound, too, and yet more than to get it.
+    is_doubtful = wanted.ignored or any(order.wish.wants_audio_only for order in wanted.orders)
+    return None if is_doubtful and _edits_files(flags) else wanted
 
 
 def _edits_files(flags: Flags) -> bool:

@@ -49,6 +49,8 @@ def _alone(clauses: tuple[Clause, ...], turn: Turn) -> Outcome:
 def edits_files(message: str) -> bool:
     """Return whether a clause wants more of a file than to get it: "put a.gif in the corner". No draft is needed."""
     clauses = read(message[:LONGEST], {}).clauses
+    if any(item.kind in _NOT_FETCHED for clause in clauses for item in clause.items):
+        return True
     return any(
         clause.fit is not None
         and clause.fit.frame.intent in WISHES
@@ -56,6 +58,10 @@ def edits_files(message: str) -> bool:
         and any(item.kind in {"FILE", "LINK"} for item in clause.items)
         for clause in clauses
     )
+
+
+_NOT_FETCHED: Final = frozenset({"SOUNDNO", "SEPARATE"})
+"""What getting a file knows nothing of: the second audio track, one file a scene."""
 
 
 def _on_condition(found: conditions.Decided, situation: Situation, language: Language) -> Outcome:

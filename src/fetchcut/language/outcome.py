@@ -100,7 +100,7 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Files (asset ids) that must be measured before the message can be done: their sound, their pictures.
+    """Files (asset ids) that must be measured before the message can be done: their sound, pictures, beat.
 
     Then the same message is read again with the situation's `measured` filled. `text` is said meanwhile.
     """
@@ -108,6 +108,7 @@ class Measure:
     text: str
     sounds: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    beats: tuple[str, ...] = ()
     language: Language = "en"
 
 

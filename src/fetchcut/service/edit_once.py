@@ -24,7 +24,7 @@ from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import Delivered, Order
 from fetchcut.service.music import Shelf, packaged, shelf
 from fetchcut.service.naming import Destination, wanted_path
-from fetchcut.service.steps.measure import Gauge, heard_key, listen, look, seen_key
+from fetchcut.service.steps.measure import Gauge, beat, beats_key, heard_key, listen, look, seen_key
 from fetchcut.service.steps.packing import named
 from fetchcut.service.steps.render import Rendered, render
 from fetchcut.service.steps.turn import Speak, Understood, understand
@@ -234,13 +234,18 @@ def _measured(
     """Return what is known of the files once those that are wanted are measured, each once and for all."""
     gauge = Gauge(tool=shop.tool, sandbox=shop.settings.sandbox)
     found = dict(known)
-    for each in (*wanted.sounds, *wanted.pictures):
-        path, asset, key = gathered.files[each], gathered.library[each], gathered.keys[each]
+    library = gathered.music.with_music(gathered.library)
+    for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats)):
+        path = gathered.files.get(each) or gathered.music.files[each]
+        asset, key = library[each], gathered.keys.get(each, each)
         now = found.get(each, Measured())
         if each in wanted.sounds:
             now = replace(now, heard=listen(path, asset, gauge, shop.context, shop.work(heard_key(key))))
         if each in wanted.pictures:
             now = replace(now, seen=look(path, asset, gauge, shop.context, shop.work(seen_key(key))))
+        if each in wanted.beats:
+            held, tempo = shop.work(beats_key(key)), gathered.music.per_minute(each)
+            now = replace(now, beats=beat(path, asset, gauge, shop.context, held, per_minute=tempo))
         found[each] = now
     return found
 

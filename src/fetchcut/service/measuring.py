@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from fetchcut.errors import AssetMissing
@@ -10,11 +11,13 @@ from fetchcut.language.outcome import Measure
 from fetchcut.media.tools import find_ffmpeg
 from fetchcut.progress import Progress
 from fetchcut.service.assets import Assets, asset_of
-from fetchcut.service.steps.measure import Gauge, heard_key, listen, look, seen_key
+from fetchcut.service.music import Shelf
+from fetchcut.service.steps.measure import Gauge, beat, beats_key, heard_key, listen, look, seen_key
 from fetchcut.settings import Settings
 from fetchcut.store import assets as rows
 from fetchcut.store.database import Database
 from fetchcut.store.work import WorkStore
+from fetchcut.timeline.assets import Asset
 from fetchcut.timeline.measured import Measured
 
 AT_ONCE: Final = 2
@@ -26,11 +29,12 @@ KEPT_S: Final = 30 * 86_400
 class Measuring:
     """Measures what turns ask for; safe from any thread, and beside other processes on the same folder."""
 
-    def __init__(self, settings: Settings, db: Database, assets: Assets, store: WorkStore) -> None:
+    def __init__(self, settings: Settings, db: Database, assets: Assets, store: WorkStore, music: Shelf) -> None:
         self._settings = settings
         self._db = db
         self._assets = assets
         self._store = store
+        self._music = music
         self._slots = threading.BoundedSemaphore(AT_ONCE)
 
     def measured(
@@ -43,21 +47,31 @@ class Measuring:
         """
         gauge = Gauge(tool=find_ffmpeg(self._settings.ffmpeg), sandbox=self._settings.sandbox)
         found, context = dict(known), _Watched(check)
-        for each in dict.fromkeys((*wanted.sounds, *wanted.pictures)):
-            with self._db.reading() as tx:
-                file = rows.get(tx, user_id, each)
-            if file is None:
-                raise AssetMissing
-            path, asset, now = self._assets.path_of(file), asset_of(file), found.get(each, Measured())
+        for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats)):
+            path, asset, key = self._file(user_id, each)
+            now = found.get(each, Measured())
             with self._slots:
                 if each in wanted.sounds:
-                    held = self._store.open(heard_key(file.hash))
+                    held = self._store.open(heard_key(key))
                     now = replace(now, heard=listen(path, asset, gauge, context, held))
                 if each in wanted.pictures:
-                    held = self._store.open(seen_key(file.hash))
+                    held = self._store.open(seen_key(key))
                     now = replace(now, seen=look(path, asset, gauge, context, held))
+                if each in wanted.beats:
+                    held, tempo = self._store.open(beats_key(key)), self._music.per_minute(each)
+                    now = replace(now, beats=beat(path, asset, gauge, context, held, per_minute=tempo))
             found[each] = now
         return found
+
+    def _file(self, user_id: str, asset_id: str) -> tuple[Path, Asset, str]:
+        """Return where a file of the account or of the music on offer is, what it is, and a key for what is in it."""
+        if (path := self._music.files.get(asset_id)) is not None:
+            return path, self._music.with_music({})[asset_id], asset_id
+        with self._db.reading() as tx:
+            file = rows.get(tx, user_id, asset_id)
+        if file is None:
+            raise AssetMissing
+        return self._assets.path_of(file), asset_of(file), file.hash
 
     def sweep(self) -> int:
         """Forget what nobody asked for in a long time."""

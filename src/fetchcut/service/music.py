@@ -7,6 +7,7 @@ without it, and their export says so.
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,10 @@ class Shelf:
         self.tunes = tunes
         self.files = files
         self._library = {tune.asset.id: tune.asset for tune in tunes}
+
+    def per_minute(self, asset_id: str) -> Fraction | None:
+        """Return the tempo of a tune, None where it is not told."""
+        return next((tune.tempo_bpm for tune in self.tunes if tune.asset.id == asset_id), None)
 
     def with_music(self, library: Library) -> Library:
         """Return a library together with the music on offer."""

@@ -92,7 +92,7 @@ class Server:
             music=self.music,
             engine=self.engine,
         )
-        self.measuring = Measuring(settings, self.db, self.assets, WorkStore(self.folder / "measured"))
+        self.measuring = Measuring(settings, self.db, self.assets, WorkStore(self.folder / "measured"), self.music)
         self.models = ModelTurns(self.db, self.plans, speaker_of(settings))
         self.turns = Turns(self.db, self.plans, self.feed, self.engine, self.music)
         self.engine.add(

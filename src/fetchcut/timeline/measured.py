@@ -1,7 +1,11 @@
-"""What measuring found in a file, as values: how loud it is over time, where its pictures change, where it is black."""
+"""What measuring found in a file, as values: how loud it is over time, where its pictures change, where it is black.
+
+And where the beat of its music falls.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from fetchcut.timeline.time import Seconds, TimeRange
@@ -36,8 +40,22 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beats:
+    """The beats of a file's music, source times, ascending; none where there is no steady beat."""
+
+    times: tuple[Seconds, ...] = ()
+
+    @property
+    def per_minute(self) -> int:
+        """Return the tempo by the middle one of the distances, 0 without beats."""
+        distances = sorted(there - here for here, there in pairwise(self.times))
+        return round(60 / distances[len(distances) // 2]) if distances else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """All that is known of one file; None is not measured yet."""
 
     heard: Heard | None = None
     seen: Seen | None = None
+    beats: Beats | None = None

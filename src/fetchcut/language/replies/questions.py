@@ -40,6 +40,10 @@ QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "What should stand there? Put words in quotes, or name a file.",
         "放什么？请把文字放在引号里，或说出文件名。",
     ),
+    "ask.beat_music": (
+        "To the beat of which music? Add some first, for example “add energetic music and cut to the beat”.",
+        "卡哪首音乐的点？先加一首，例如“加动感音乐，然后卡点”。",
+    ),
     "ask.where_to_split": ("Where should it be split? Say for example “at 0:10”.", "在哪里分割？例如“在 0:10 处”。"),
     "ask.backwards": (
         "{start} comes after {end}. Which part do you mean?",

@@ -118,9 +118,13 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "There is no such audio track. The file has: {sounds}.",
         "没有这条音轨。文件里有：{sounds}。",
     ),
-    "cannot.beat": (
-        "Cuts are not placed on the beat of music here. Tell me the times, for example “split at 0:04 and 0:08”.",
-        "这里还不能自动卡点。请告诉我时间，例如“在4秒和8秒处分割”。",
+    "cannot.no_beats": (
+        "No steady beat was found in the music, so nothing changed. Tell me the times, for example “split at 0:04”.",
+        "音乐里没有找到稳定的节拍，所以没有改动。请告诉我时间，例如“在4秒处分割”。",
+    ),
+    "cannot.on_beat_already": (
+        "There is nothing to cut on the beat: the cuts are there already.",
+        "没有可卡点的地方：剪切点已经在节拍上了。",
     ),
     "cannot.tones": (
         "Highlights and shadows cannot be changed apart. Brightness, contrast, exposure and gamma can.",

@@ -34,6 +34,10 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
         "{count} silences ({total} in all) play at {speed}×.",
         "{count} 处静音（共 {total}）改为 {speed} 倍速。",
     ),
+    "found.beats": (
+        "The music has {tempo} beats a minute; cuts put on the beat: {count}.",
+        "音乐每分钟 {tempo} 拍，已卡点 {count} 处。",
+    ),
     "found.scenes": ("{count} scenes were found.", "找到 {count} 个场景。"),
     "found.blacks": ("Black parts removed: {count}, {total} in all.", "已去掉 {count} 处黑屏，共 {total}。"),
     "found.fillers": (

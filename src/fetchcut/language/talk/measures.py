@@ -1,6 +1,7 @@
 """What was measured of files, as stretches of the timeline: silences, scenes, black; and where all is much louder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from fetchcut.language.talk.refusals import Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.timeline.draft import Segment
-from fetchcut.timeline.measured import SILENT_DB, STEP_S, Heard, Measured, Seen
+from fetchcut.timeline.measured import SILENT_DB, STEP_S, Beats, Heard, Measured, Seen
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _NOWHERE: Final = Measured()
@@ -108,6 +109,42 @@ def louds(scene: Scene) -> tuple[Heard, list[TimeRange]]:
             limit = audible[len(audible) // 2] + _LOUDER_DB
             found.extend(_on_timeline(clip, _runs([each > limit for each in levels])))
     return _measured(longest, scene).heard or Heard(), [each for each in _merged(found) if each.duration >= _CLICK_S]
+
+
+def beats(scene: Scene, heard: Sequence[Segment]) -> list[Seconds]:
+    """Return the times of the timeline on which the beat of these sounds falls, ascending. Raises Unmeasured."""
+    lacking = [each.media.src for each in heard if each.media and _measured(each, scene).beats is None]
+    if lacking:
+        raise Unmeasured(beats=tuple(dict.fromkeys(lacking)))
+    times: set[Seconds] = set()
+    for each in heard:
+        points = (_measured(each, scene).beats or Beats()).times
+        for part in _rounds(each):
+            found = _on_timeline(part, (TimeRange(at, at) for at in points))
+            times.update(at.start for at in found if each.start <= at.start < each.end)
+    return sorted(times)
+
+
+def tempo(scene: Scene, heard: Sequence[Segment]) -> int:
+    """Return the beats a minute of the first of these sounds that has any, as it is played."""
+    for each in heard:
+        if (found := (_measured(each, scene).beats or Beats()).per_minute) and each.media:
+            return round(found * each.media.speed)
+    return 0
+
+
+def _rounds(segment: Segment) -> Iterator[Segment]:
+    """Yield a segment that is looped as the segments of its rounds."""
+    media = segment.media
+    if media is None or media.loop_out is None:
+        yield segment
+        return
+    round_s = (media.loop_out - media.source_in) / media.speed
+    start = segment.start
+    while start < segment.end and round_s > 0:
+        length = min(round_s, segment.end - start)
+        yield replace(segment, start=start, duration=length, media=replace(media, loop_out=None))
+        start += round_s
 
 
 # Files

@@ -20,12 +20,15 @@ class Refuse(Exception):
 
 
 class Unmeasured(Exception):
-    """Files, by asset id, must be listened to (`sounds`) or looked through (`pictures`) before it can be done."""
+    """Files, by asset id, must be listened to (`sounds`, `beats`) or looked through (`pictures`) before it is done."""
 
-    def __init__(self, *, sounds: tuple[str, ...] = (), pictures: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, *, sounds: tuple[str, ...] = (), pictures: tuple[str, ...] = (), beats: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.sounds = sounds
         self.pictures = pictures
+        self.beats = beats
 
 
 class Meant(Exception):

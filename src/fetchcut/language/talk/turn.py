@@ -42,6 +42,7 @@ _STRUCTURE: Final = frozenset(
         "freeze",
         "silence_remove",
         "scene_split",
+        "beat_cut",
         "black_remove",
         "fillers_remove",
     }
@@ -203,7 +204,7 @@ class Turn:
 
     def _measure(self, lack: Unmeasured) -> Measure:
         text = phrase("measure.pictures" if lack.pictures else "measure.sound", self.language)
-        return Measure(text=text, sounds=lack.sounds, pictures=lack.pictures, language=self.language)
+        return Measure(text=text, sounds=lack.sounds, pictures=lack.pictures, beats=lack.beats, language=self.language)
 
     def _question(self, key: str, **facts: object) -> Question:
         return Question(text=phrase(key, self.language, **facts), language=self.language)

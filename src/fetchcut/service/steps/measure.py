@@ -2,19 +2,21 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from fetchcut.media import measure
+from fetchcut.media import beats, measure
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.tools import Tool
 from fetchcut.progress import Context
 from fetchcut.store.work import WorkFolder, key_of
 from fetchcut.timeline.assets import Asset, length_of
-from fetchcut.timeline.measured import Heard, Seen
+from fetchcut.timeline.measured import Beats, Heard, Seen
 
 HEARD: Final = "heard-1"
 SEEN: Final = "seen-1"
+BEATS: Final = "beats-1"
 """The makers of work folders, with a number that goes up when what they write changes its meaning."""
 
 
@@ -34,6 +36,11 @@ def heard_key(source: str) -> str:
 def seen_key(source: str) -> str:
     """Return the key of looking through the file whose own key is `source`."""
     return key_of(SEEN, source)
+
+
+def beats_key(source: str) -> str:
+    """Return the key of looking for the beat of the file whose own key is `source`."""
+    return key_of(BEATS, source)
 
 
 def listen(path: Path, asset: Asset, gauge: Gauge, context: Context, held: AbstractContextManager[WorkFolder]) -> Heard:
@@ -63,6 +70,30 @@ def look(path: Path, asset: Asset, gauge: Gauge, context: Context, held: Abstrac
         run(command, tool=gauge.tool, folder=folder.path, context=context, stage="measure", sandbox=gauge.sandbox)
         names = (measure.SCENES, measure.BLACK_STARTS, measure.BLACK_ENDS)
         found = measure.seen({name: _text(folder.path / name) for name in names}, length_of(asset))
+        folder.finish(found)
+    return found
+
+
+def beat(
+    path: Path,
+    asset: Asset,
+    gauge: Gauge,
+    context: Context,
+    held: AbstractContextManager[WorkFolder],
+    *,
+    per_minute: Fraction | None = None,
+) -> Beats:
+    """Return where the beat falls, from the folder `held` where that was found before; `per_minute` if it is known."""
+    if not asset.info.audio:
+        return Beats()
+    with held as folder:
+        if done := folder.record(Beats):
+            return done
+        folder.clear()
+        command = beats.listening(path, asset.info)
+        run(command, tool=gauge.tool, folder=folder.path, context=context, stage="measure", sandbox=gauge.sandbox)
+        found = beats.found(_text(folder.path / beats.BANDS), per_minute)
+        folder.clear()
         folder.finish(found)
     return found
 

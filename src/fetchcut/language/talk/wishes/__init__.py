@@ -7,6 +7,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Meant
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.wishes import (
+    beats,
     blend,
     captionfiles,
     cards,
@@ -117,6 +118,7 @@ WISHES: Final[Mapping[str, Wish]] = {
     "fillers_remove": fillers.fillers_remove,
     "scene_split": scenes.scene_split,
     "sound_choose": tracks.sound_choose,
+    "beat_cut": beats.beat_cut,
     "separate": separate.separate,
     "black_remove": scenes.black_remove,
 }
