@@ -24,6 +24,14 @@ from benchmarks.words.score import spoken
         ("one", '加标题"海" / 换成红的 / 还是刚才那个颜色好', "undo=1"),
         ("three", "第二段加速两倍 / 第一段就算了", "same"),
         ("one", "cut at 0:45 / square", "canvas=1080x1080"),
+        ("one", "速度快一点 / 太快了，回到刚才的速度", "undo=1"),
+        ("one", "剪成10秒 / 太短了 15秒吧", "clips=city:0-15"),
+        ("one", "倒放 / 取消倒放", "undo=1"),
+        ("three", "把第一段放到最后 / 放错了，应该放中间", "order=2,1,3"),
+        ("three", "第三段剪到5秒 / 再短1秒", "clips=beach,dog,city:0-4"),
+        ("full", "把logo放大一倍 / 太夸张了", "over1.scale<"),
+        ("one", "trim to 15 seconds / no, from the end: keep the last 15", "clips=city:15-30"),
+        ("three", "make the last clip louder / a bit more / no, that's too much", "gain.3<"),
     ],
 )
 def test_the_last_turn_has_its_effect(draft: str, turns: str, effect: str) -> None:

@@ -34,7 +34,7 @@ def converse(message: str, situation: Situation) -> Outcome:
         return _on_condition(condition, situation, language)
     if waiting := fetching.route(reading, message, situation, language):
         return waiting
-    clauses = fetching.without_laid(_without_talk(reading.clauses), situation)
+    clauses = followups.without_grumbling(fetching.without_laid(_without_talk(reading.clauses), situation))
     turn = Turn(situation=situation, reading=reading, language=language)
     return _with_last(message, clauses, turn) or _alone(clauses, turn)
 
@@ -177,10 +177,13 @@ def _with_last(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome
     if last.question and not (last.edits and is_correction):
         asked = _without_talk(understood(last.asked, turn.situation).clauses) if last.asked else said
         return _answered(message, clauses, asked, turn)
-    if is_correction and last.edits:
+    is_halfway = any(followups.halfway_back(each, said, known) for each in clauses)
+    if is_correction and last.edits and not is_halfway:
         fixed = context.as_correction(clauses, said, known)
         if fixed is not None:
             return turn.replacing(fixed)
+        if (instead := followups.done_instead(clauses, said)) is not None:
+            return turn.replacing(instead)
     if len(clauses) == 1 and clauses[0].fit and clauses[0].fit.frame.intent == "again":
         return turn.outcome(said)
     opening = next((token.kind for token in turn.reading.tokens if token.kind not in {"FILL", "DET", "SYM"}), "")

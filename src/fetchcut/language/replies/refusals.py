@@ -45,6 +45,7 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "cannot.no_voice": ("There is no voice on a track of its own.", "没有单独的旁白音轨。"),
     "cannot.no_effect": ("There is no such effect on it; nothing changed.", "没有这样的效果，没有改动。"),
+    "cannot.not_reversed": ("Nothing plays backwards; nothing changed.", "没有倒放的片段，没有改动。"),
     "cannot.no_transition": ("There is no transition to remove.", "没有可以去掉的转场。"),
     "cannot.no_sound_in": ("“{name}” has no sound.", "“{name}”没有声音。"),
     "cannot.no_speed": ("A speed must be more than 0. Nothing changed.", "速度必须大于 0，没有改动。"),

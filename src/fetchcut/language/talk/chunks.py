@@ -72,9 +72,14 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
         if items[at].kind == "RANGE" and items[at - 1].kind == "FILE":
             continue  # city.mp4 后5秒: a part of that file
         left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
+        if left is None and right is not None and is_gap and is_verb and whole and _kinds(items[:at]) <= _THINGS:
+            return [items[:at], *_parted(items[at:], gaps, subjects)]  # 删掉标题和logo | 只留音乐
         if left is None or right is None:
             continue
-        if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES:
+        if at == 1 and items[0].kind == "REMOVE" and not is_gap and items[0].text in _CALLING_OFF:
+            continue  # 取消 | 倒放: what is called off is not done
+        is_done = is_gap and bool(_kinds(items[:at]) & {"KEEP", "TRIM", "REMOVE", "CUT"})
+        if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES and not is_done:
             continue  # 蓝底白字写“特价”: how it looks comes first
         if left.frame.intent == "text_add" and right.frame.intent == "background_add" and not _adds(items[at:]):
             continue  # "… in white with | a black background from 2 s to 5 s": its box
@@ -91,6 +96,9 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             best = (gain, at)
     at = best[1]
     return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
+
+
+_CALLING_OFF: Final = frozenset({"取消", "去掉", "撤掉", "关掉", "cancel", "remove"})
 
 
 def _adds(items: tuple[Token, ...]) -> bool:

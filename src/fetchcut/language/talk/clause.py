@@ -76,6 +76,8 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
     own = clause_of(items, subjects)
     if has_verb(own.items, subjects) and own.fit is not None:
         return _done_instead(before, own, subjects) or own
+    if _is_other_wish(before, own):
+        return own  # "title yellow", "no, the logo smaller"
     mixed = clause_of(amended(before.items, own.items), subjects)
     if mixed.fit is not None and before.fit is not None and mixed.fit.frame.intent == before.fit.frame.intent:
         return mixed
@@ -100,6 +102,14 @@ def _done_instead(before: Clause, own: Clause, subjects: Subjects) -> Clause | N
 
 
 _TARGETS: Final = frozenset({"RANGE", "CLIPS", "NAMED", "MUSIC", "TITLE", "CAPTION", "LOGO", "VOICE"})
+
+
+def _is_other_wish(before: Clause, own: Clause) -> bool:
+    """Return whether the correction names another thing and says of it what was not said of the first."""
+    if own.fit is None or len(own.fit.frame.needs) < 2 or not _names_another(before.items, own.items):
+        return False
+    attributes = {family(item.kind) for item in own.items} - {"item"}
+    return bool(attributes) and not attributes & {family(item.kind) for item in before.items}
 
 
 def _names_another(before: Sequence[Token], items: Sequence[Token]) -> bool:

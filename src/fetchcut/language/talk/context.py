@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -198,12 +199,32 @@ def _by_degree(before: Clause, clause: Clause, subjects: Subjects) -> Clause:
         # 音乐30% / 再低一点, "turn it down" / "back up a little": the way is said anew
         nouns = tuple(item for item in kept if item.kind in _NOUNS | {"PRONOUN"})
         return with_items(before, (*nouns, *clause.items), subjects)
+    if kinds & {"LESS", "WEAKER"} and not {item.kind for item in kept} & OPPOSITE.keys():
+        kept = (*kept, *_grown(before))
     if kinds & {"LESS", "WEAKER", "DOWN"}:
         kept = tuple(replace(item, kind=OPPOSITE.get(item.kind, item.kind)) for item in kept)
         kept = tuple(_less(item) for item in kept)
     degrees = tuple(item for item in clause.items if item.kind in {"LITTLE", "MUCH"})
     more = (Token("MORE", "more", 0, 0, ""),) if "STRONGER" in kinds or "MORE" in kinds else ()
     return with_items(before, (*kept, *degrees, *more), subjects)
+
+
+def _grown(before: Clause) -> tuple[Token, ...]:
+    """Return which way a mere factor went, "the logo twice as big" was bigger; less, where there was to be more."""
+    bare = {"MORE": "LESS", "LESS": "MORE"}
+    if turned := [
+        Token(bare[item.kind], bare[item.kind].lower(), 0, 0, "") for item in before.items if item.kind in bare
+    ]:
+        return tuple(turned[:1])
+    factor = next((item for item in before.items if item.kind in {"X", "XWORD", "TWICE"}), None)
+    if factor is None or before.fit is None:
+        return ()
+    more, less = _WAYS.get(before.fit.frame.intent, ("BIGGER", "SMALLER"))
+    kind = more if Fraction(str(factor.value or 2)) > 1 else less
+    return (Token(kind, kind.lower(), 0, 0, ""),)
+
+
+_WAYS: Final = {"speed": ("FASTER", "SLOWER"), "volume": ("LOUDER", "QUIETER")}
 
 
 def _less(item: Token) -> Token:

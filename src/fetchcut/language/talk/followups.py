@@ -6,6 +6,7 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.additions import by_speed
+from fetchcut.language.talk.bonds.complaints import is_complaint
 from fetchcut.language.talk.bonds.link import link
 from fetchcut.language.talk.clause import Clause, with_items
 from fetchcut.language.talk.contraries import CONTRARY
@@ -43,6 +44,16 @@ def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjec
     return (found,) if found.fit is not None and found.fit.frame.intent == last[0].fit.frame.intent else None
 
 
+def without_grumbling(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses without complaints where a walk back mends them: 太快了，回到刚才的速度."""
+    walks = [each for each in clauses if each.fit is not None and each.fit.frame.intent in _WALKS]
+    others = [each for each in clauses if each not in walks]
+    return tuple(walks) if walks and all(map(is_complaint, others)) else tuple(clauses)
+
+
+_WALKS: Final = frozenset({"undo", "go_back_to", "start_over"})
+
+
 def is_taken_back(clauses: Sequence[Clause], last: Sequence[Clause]) -> bool:
     """Return whether a message only wishes that what was done were not: "no, keep it", 还是留着吧, 别静音了."""
     if len(clauses) != 1 or not last or last[-1].fit is None:
@@ -51,6 +62,9 @@ def is_taken_back(clauses: Sequence[Clause], last: Sequence[Clause]) -> bool:
     kinds = {item.kind for item in clause.items}
     if clause.is_negated and clause.fit is not None and clause.fit.frame.intent == intent:
         return not kinds & _OWN_NOUNS - {"PRONOUN"}
+    done = kinds - {"REMOVE", "PRONOUN"}
+    if "REMOVE" in kinds and done and done <= {item.kind for item in last[-1].items} - _OWN_NOUNS:
+        return clause.fit is None or clause.fit.frame.intent in {"remove", intent}  # 倒放 / 取消倒放
     is_kept = bool(clause.items) and all(item.text in _KEPT or item.kind == "PRONOUN" for item in clause.items)
     return is_kept and kinds != {"PRONOUN"} and intent.endswith(("remove", "trim_to", "keep"))
 
@@ -58,6 +72,18 @@ def is_taken_back(clauses: Sequence[Clause], last: Sequence[Clause]) -> bool:
 _KEPT: Final = frozenset(
     {"keep", "keep it", "keep them", "keep that", "leave", "leave it in", "留着", "留下", "保留", "留"}
 )
+
+
+def done_instead(clauses: Sequence[Clause], last: Sequence[Clause]) -> tuple[Clause, ...] | None:
+    """Return a correction that is a whole wish of the kind it corrects: "trim to 15 s", "no, keep the last 15"."""
+    whole = tuple(each for each in clauses if each.fit is not None and not each.is_negated and len(each.items) > 1)
+    intents = {each.fit.frame.intent for each in whole if each.fit}
+    before = last[-1].fit.frame.intent if last and last[-1].fit else ""
+    is_same = intents == {before} or (bool(intents) and {*intents, before} <= _CUTS)
+    return whole if is_same else None
+
+
+_CUTS: Final = frozenset({"trim_to", "keep", "remove"})
 
 
 def without_denied(clauses: Sequence[Clause], last: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -71,18 +97,24 @@ def without_denied(clauses: Sequence[Clause], last: Sequence[Clause]) -> tuple[C
 
 def completed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
     """Return the last message's clauses with a bare figure for what they added: 加标题“你好” / 5秒. None for others."""
-    if len(clauses) != 1 or not last or last[-1].fit is None or not last[-1].fit.frame.intent.endswith("_add"):
+    if len(clauses) != 1 or not last or last[-1].fit is None:
         return None
+    intent = last[-1].fit.frame.intent
     kinds = {item.kind for item in clauses[0].items}
+    if intent == "trim_to" and kinds & {"T", "C"}:
+        kinds -= _LENGTHS  # 剪成10秒 / 太短了，15秒吧
+    elif not intent.endswith("_add"):
+        return None
     if not kinds & _FIGURES or not kinds <= _FIGURES | {"TO", "AT", "FOR", "SET", "BA"}:
         return None
     gone = {"PCT", "DB"} if kinds & {"PCT", "DB"} else {"T", "C", "LEN"}
     kept = tuple(item for item in last[-1].items if item.kind not in gone)
-    found = with_items(last[-1], (*kept, *clauses[0].items), subjects)
+    found = with_items(last[-1], (*kept, *(i for i in clauses[0].items if i.kind not in _LENGTHS)), subjects)
     is_same = found.fit is not None and found.fit.frame.intent == last[-1].fit.frame.intent
     return (*last[:-1], found) if is_same else None
 
 
+_LENGTHS: Final = frozenset({"LONGISH", "SHORTISH", "ONLY"})
 _FIGURES: Final = frozenset({"PCT", "DB", "T", "C", "LEN"})
 
 
@@ -107,7 +139,10 @@ def halfway_back(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> 
 
     None where it is none.
     """
-    if not last or last[-1].fit is None or last[-1].fit.frame.intent not in _DEGREES:
+    if not last or last[-1].fit is None:
+        return None
+    is_scaled = last[-1].fit.frame.intent == "overlay_add" and any(i.kind in {"X", "XWORD"} for i in last[-1].items)
+    if last[-1].fit.frame.intent not in _DEGREES and not is_scaled:
         return None
     if [item.kind for item in clause.items] in (["TOO", "MUCH"], ["TOOMUCH"]):
         items = (Token("LESS", "less", 0, 0, ""), Token("LITTLE", "a bit", 0, 0, ""))

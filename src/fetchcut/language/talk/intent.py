@@ -1,7 +1,7 @@
 """One wish as a value: which intent, and the phrases that fill its slots."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
@@ -63,7 +63,7 @@ class Intent:
         if not found and len(inner) == 1 and len(excepted := _spans(inner[0])) == 1:
             found.extend(_beside(excepted[0]))
         # "All along until 0:06": all of it is only said to mean that it does not stop before.
-        return tuple(each for each in found if each.start or each.end or each.of) or tuple(found)
+        return _joined(each for each in found if each.start or each.end or each.of) or tuple(found)
 
     @property
     def points(self) -> tuple[Pos, ...]:
@@ -100,6 +100,29 @@ class Intent:
 def _spans(item: Token) -> tuple[Span, ...]:
     values = item.value if isinstance(item.value, tuple) else (item.value,)
     return tuple(each for each in values if isinstance(each, Span))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the stretches with "from 8 s on" and "until 20 s" behind it as one."""
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if (
+            last
+            and span.end
+            and last.start
+            and span.start is None
+            and last.end is None
+            and _is_after(span.end, last.start)
+        ):
+            found[-1] = replace(last, end=span.end)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def _is_after(end: Pos, start: Pos) -> bool:
+    return end.base == start.base == "start" and end.offset > start.offset and end.of == start.of
 
 
 def _beside(span: Span) -> tuple[Span, ...]:

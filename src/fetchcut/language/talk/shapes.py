@@ -9,12 +9,20 @@ from fetchcut.timeline.platforms import PLATFORMS, read_ratio
 
 def shape(intent: Intent) -> Token | None:
     """Return what names the shape: "vertical for TikTok" is TikTok's own size, "square for YouTube" is a square."""
-    platform, other = intent.first("PLATFORM"), intent.first("RATIO", "SHAPE")
+    platform, other = intent.first("PLATFORM"), _wanted(intent)
     if platform is None or other is None:
         if other is not None:
             intent.use(*(item for item in intent.items if item.kind in {"RATIO", "SHAPE"} and _is_alike(item, other)))
         return platform or other
     return platform if ratio_of(other) == Fraction(*PLATFORMS[str(platform.value)]) else other
+
+
+def _wanted(intent: Intent) -> Token | None:
+    """Return the shape that is wanted: the later of two with a change between them, 横屏改竖屏."""
+    found = [at for at, item in enumerate(intent.items) if item.kind in {"RATIO", "SHAPE"}]
+    if len(found) == 2 and any(item.kind in {"SET", "TO", "INTO", "REPLACE"} for item in intent.items[slice(*found)]):
+        return intent.use(intent.items[found[0]], intent.items[found[1]])[1]
+    return intent.first("RATIO", "SHAPE")
 
 
 def _is_alike(one: Token, other: Token) -> bool:

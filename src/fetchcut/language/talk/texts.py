@@ -196,9 +196,14 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
+    if text.text[tokens[begin].start :].strip().startswith(_ASKING):
+        return None  # 标题写的是什么
     if token.text in {":", "："} and _is_look(tokens, begin):
         return None
     return begin
+
+
+_ASKING: Final = ("什么", "啥", "的是什么", "的什么", "的是啥", "了什么", "了啥", "what")
 
 
 def _heading(token: Token) -> tuple[Token, Token]:

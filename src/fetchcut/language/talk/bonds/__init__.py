@@ -25,6 +25,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     additions.cropped,
     additions.listed,
     additions.titled,
+    complaints.named_first,
     complaints.stretch_mended,
     complaints.clip_mended,
     additions.shown_beside,

@@ -57,6 +57,23 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
     return None if found is None else (found,)
 
 
+def named_first(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is done to a stretch that was only named: 中间那段，就是12秒到16秒，剪掉."""
+    stretches = tuple(item for item in link.before.items if item.kind == "RANGE")
+    if link.is_denied or not stretches or link.mark not in {",", "and"} or not link.there <= _NAMING:
+        return None
+    if not link.own <= _DONE or not link.has_verb:
+        return None
+    found = link.read(*link.clause.items, *stretches)
+    return None if found is None else (found,)
+
+
+_NAMING: Final = frozenset({"RANGE", "CLIPS", "NAMED", "POINT", "PART", "BA", "OF", "IN", "AT"})
+_DONE: Final = frozenset(
+    {"REMOVE", "CUT", "MUTE", "REVERSE", "FASTER", "SLOWER", "LITTLE", "BA", "SPLIT", "HAN", "WORD"}
+)
+
+
 def clip_mended(link: Link) -> tuple[Clause, ...] | None:
     """Return what is done to the clip that is too long: "the second one is too long, keep only its first 4 s"."""
     named = next((item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}), None)

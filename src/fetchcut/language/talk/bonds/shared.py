@@ -28,6 +28,8 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
         or not link.there <= THINGS | {"BA", "ALL", "OF"}
     ):
         return None
+    if (link.mark == "and" and link.intent == "style") or (link.intent == "overlay_add" and "PLACE" in link.own):
+        return _styled(link)
     verbs = {item.kind for item in link.clause.items if item.kind in link.subjects.verbs or item.kind == "OFF"}
     # 第一段和第三段都删掉 would be counted anew once the first is gone: those are one phrase already.
     if not link.own & THINGS or not verbs or verbs - _SHARED or (link.own | link.there) & {"CLIPS", "NAMED"}:
@@ -37,6 +39,21 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
     if found.fit is None or not any(verbs & need for need in found.fit.frame.needs[:2]):
         return None
     return found, link.clause
+
+
+def _styled(link: Link) -> tuple[Clause, ...] | None:
+    """Return both with how they are to look said once: 标题和logo都放到左边."""
+    both = link.there & _SHOWN and link.own & _SHOWN and not link.there & link.own & _SHOWN
+    if not both or not link.there <= _SHOWN | {"BA", "ALL"} or "FILE" in link.own or "QUOTE" in link.own:
+        return None
+    rest = tuple(item for item in link.clause.items if item.kind not in THINGS | {"BA"})
+    first = with_items(link.before, (*link.before.items, *rest), link.subjects)
+    if first.fit is None or first.fit.frame.intent not in {"style", link.intent}:
+        return None
+    return first, link.clause
+
+
+_SHOWN: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP"})
 
 
 def inherited(link: Link) -> tuple[Clause, ...] | None:

@@ -88,6 +88,8 @@ def _destination(intent: Intent, scene: Scene, others: list[Segment], rest: tupl
         return 0
     if intent.has("BACKPLACE", "END", "LAST", "FINISH"):
         return len(others)
+    if intent.has("MIDDLE") and len(others) % 2 == 0:
+        return len(others) // 2
     if (point := intent.points) and point[0].base == "end":
         return len(others)
     if point and point[0].offset == 0 and point[0].base == "start":
@@ -224,6 +226,8 @@ def _count(intent: Intent) -> int:
 
 def reverse(intent: Intent, scene: Scene) -> Plan:
     """Play backwards."""
+    if intent.has("REMOVE") and not any(each.media and each.media.is_reversed for each in scene.clips):
+        raise Refuse("cannot.not_reversed")
     if intent.spans:
         part = isolated(stretches(intent, scene), scene)
         return plan(*part.edits, Reverse(segments=part.ids))

@@ -115,6 +115,8 @@ def _is_mere_complaint(intent: Intent) -> bool:
 
 def mute(intent: Intent, scene: Scene) -> Plan:
     """Silence clips, the music, or everything."""
+    if intent.has("CLIPN") and not intent.refs and intent.number("N") == 1 and len(scene.clips) > 1:
+        raise Ask("ask.which_clip", count=len(scene.clips))
     if _is_mere_complaint(intent):
         raise Ask("ask.not_understood", words=intent.words)
     if intent.spans:

@@ -32,7 +32,7 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
         return other
     if not scene.clips:
         raise Refuse("cannot.nothing_there")
-    if intent.refs or (intent.points_at_it and len(scene.clips) > 1):
+    if intent.refs or (len(scene.clips) > 1 and (intent.points_at_it or _is_of_focused(intent, scene))):
         meant = clips(intent, scene, is_one_needed=True)
         lengths = [wanted_length(intent, scene, clip.duration) for clip in meant]
         if None in lengths:
@@ -52,6 +52,15 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
             )
         )
     return _whole(intent, scene)
+
+
+def _is_of_focused(intent: Intent, scene: Scene) -> bool:
+    """Return whether the clip spoken of last is meant: one that can be cut to the length; else it is asked for."""
+    focused = scene.focused("main")
+    if len(focused) != 1 or intent.has("VIDEO", "LONG", "MAXLEN", "SIZE", "ALL", "UNDERSIZE", "WITHIN", "PLATFORM"):
+        return False
+    length = wanted_length(intent, scene, focused[0].duration)
+    return length is not None and length < focused[0].duration
 
 
 def _off_an_edge(intent: Intent, scene: Scene) -> Plan | None:
@@ -124,6 +133,8 @@ def _is_by(intent: Intent) -> bool:
     word = intent.first("TRIM", "SHORTER", "LONGER")
     is_plain = word is not None and word.text in {
         "缩短",
+        "短",
+        "再短",
         "剪短",
         "截短",
         "裁短",
