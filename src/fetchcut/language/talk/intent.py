@@ -82,7 +82,7 @@ class Intent:
     @property
     def points_at_it(self) -> bool:
         """Return whether a pronoun stands for what is meant."""
-        return self.has("PRONOUN")
+        return self.has("PRONOUN") or any(item.text == "reverse that" for item in self.items)
 
     @property
     def quote(self) -> str | None:

@@ -19,6 +19,7 @@ from fetchcut.language.talk.senses import with_senses
 from fetchcut.language.talk.sources import with_joined_parts
 from fetchcut.language.talk.texts import with_free_texts
 from fetchcut.language.talk.tokens import tokens
+from fetchcut.language.talk.units import with_units
 from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.variants import standard
 from fetchcut.language.talk.words import subjects
@@ -90,7 +91,8 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = standard(folded(source, tuple((hole.start, hole.end) for hole in found)), subjects().lexicon, own)
     words = with_free_texts(with_keys(without_list_numbers(tokens(text, subjects().lexicon, found, own))), text)
-    made = with_joined_parts(phrases(with_senses(with_particles(words, subjects().pairs)), subjects()))
+    said = with_units(with_senses(with_particles(words, subjects().pairs)))
+    made = with_joined_parts(phrases(said, subjects()))
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
 
 
@@ -118,7 +120,32 @@ def _counted(clause: Clause, count: int) -> Clause:
         _clip(item) if before.kind in counting and is_one and _is_number(item, count) else item
         for before, item in zip((Token("", "", 0, 0), *items), items, strict=False)
     )
+    items = _listed(_lone(items, count), count)
     return with_items(clause, items, subjects()) if items != clause.items else clause
+
+
+def _lone(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:
+    """Return the phrases with a bare "the first", "the last" at their end as that clip: "delete the last"."""
+    if count < 2 or len(items) != 2 or items[0].kind not in _ON_CLIPS or items[1].kind not in {"FIRST", "LAST"}:
+        return items
+    number = 1 if items[1].kind == "FIRST" else -1
+    return (items[0], replace(items[1], kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(number,))))
+
+
+_ON_CLIPS: Final = frozenset({"REMOVE", "MUTE", "UNMUTE", "REVERSE", "DUPLICATE", "FLIP", "FASTER", "SLOWER"})
+
+
+def _listed(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:
+    """Return the phrases with several bare numbers behind a verb as clips: "speed up 1 and 3 by 50 %"."""
+    numbers = [at for at, item in enumerate(items) if item.kind == "N"]
+    is_row = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1)) and numbers[0] > 0
+    if (
+        not is_row
+        or items[numbers[0] - 1].kind not in _ON_CLIPS
+        or not all(_is_number(items[at], count) for at in numbers)
+    ):
+        return items
+    return tuple(_clip(item) if at in numbers else item for at, item in enumerate(items))
 
 
 _COUNTING: Final = frozenset({"ON", "REVERSE", "MUTE", "UNMUTE", "FLIP"})

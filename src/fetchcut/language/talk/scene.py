@@ -170,9 +170,18 @@ class Scene:
         """Return the timeline time of a point that counts within a stretch (None: the whole timeline)."""
         whole = within or TimeRange(Fraction(0), self.duration)
         if pos.of is not None:
-            whole = self.one(pos.of).timeline_range
+            whole = self._whole_of(pos.of)
         base = {"start": whole.start, "end": whole.end, "part": whole.start + whole.duration * pos.part}[pos.base]
         return base + pos.offset + pos.frames / self.frame_rate
+
+    def _whole_of(self, ref: Ref) -> TimeRange:
+        """Return when a clip, or a text or a picture above, is seen. Raises Ask or Refuse."""
+        if ref.kind == "clip":
+            return self.one(ref).timeline_range
+        found = self.overlays if ref.kind == "over" else self.texts
+        if not found:
+            raise Refuse("cannot.no_overlay" if ref.kind == "over" else "cannot.no_text")
+        return TimeRange(min(each.start for each in found), max(each.end for each in found))
 
     def stretch(self, span: Span, within: TimeRange | None = None) -> TimeRange:
         """Return the timeline range of a stretch. Raises Ask for one that runs backwards, Refuse for one outside."""

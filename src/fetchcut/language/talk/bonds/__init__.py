@@ -7,7 +7,7 @@ asked in the order of `BONDS`; the first that answers decides.
 from collections.abc import Callable
 from typing import Final
 
-from fetchcut.language.talk.bonds import additions, again, complaints, figures, shared
+from fetchcut.language.talk.bonds import additions, again, complaints, figures, normal, outward, parallel, shared
 from fetchcut.language.talk.bonds.link import Link, link
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.words import Subjects
@@ -21,6 +21,9 @@ BONDS: Final[tuple[Bond, ...]] = (
     complaints.thing_mended,
     complaints.aimed,
     figures.paired,
+    parallel.paralleled,
+    outward.faded_out,
+    normal.left_normal,
     shared.shared,
     additions.cropped,
     additions.listed,

@@ -76,13 +76,24 @@ def _is_same(link: Link) -> bool:
     if link.intent != link.intended:
         return False
     if link.intent == "fade":
-        return not (link.own & THINGS and link.there & THINGS)
+        return not _is_other_fade(link)
     if link.intent == "speed" and _is_same_pace(link):
         return True
     if link.intent in {"style", "adjust"} and not is_complaint(link.before):
         return False
     is_of_all = not link.own & (THINGS | {"RANGE", "QUOTE", "LOOK", "FX"})
     return is_of_all and (is_complaint(link.before) or link.intent == "reverse")
+
+
+def _is_other_fade(link: Link) -> bool:
+    """Return whether the later fade is of something else: "fade in for 2 s and fade out the audio for 3"."""
+    own, there = link.own & _FADING, link.there & _FADING
+    if link.own & {"ON", "OF"}:
+        return False  # "1 s fade in and 3 s fade out on the music": both
+    return bool(own) and own != there and (bool(there) or bool(link.there & {"T", "LEN", "RANGE"}))
+
+
+_FADING: Final = THINGS | {"SOUND", "PICTURE", "VIDEO"}
 
 
 def _is_same_pace(link: Link) -> bool:

@@ -18,6 +18,8 @@ _BARE: Final = frozenset({"ONLY", "REMOVE", "CUT", "KEEP", "SAME", "OFF", "WORD"
 _STRETCHES: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
 _TALK: Final = frozenset({"", "cant", "content", "q_other"})
 """Intents of clauses that nothing comes of."""
+_WISHED: Final = frozenset({"effect", "look"})
+"""Intents of clauses that wish something without a verb: "blur 5-8 s and mute it"."""
 _REMARKED: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PIP", "MUSIC"})
 _GIVEN: Final = frozenset(
     {"QUOTE", "FILE", "LINK", "RANGE", "T", "LEN", "POINT", "PLACE", "PCT", "COLOR", "CLIPS", "NEG", "OFF", "UP"}
@@ -54,7 +56,10 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
     if not _is_idle(link, named.kind, is_sure=is_bare and says_it) or not (says_it or is_bare):
         return None
     found = link.read(*(item for item in link.clause.items if not is_it(item) and item.kind != "SAME"), named)
-    return None if found is None else (found,)
+    if found is None:
+        return None
+    is_wish = link.intended in _WISHED and not is_complaint(link.before)
+    return (link.before, found) if is_wish else (found,)
 
 
 def named_first(link: Link) -> tuple[Clause, ...] | None:

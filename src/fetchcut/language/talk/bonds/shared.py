@@ -16,6 +16,7 @@ _SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEI
 _INHERITING: Final = 2.0
 """How much better a clause with a verb of its own meaning must read with the verb of the one before."""
 _TAKING: Final = frozenset({"take", "grab", "拿", "取", "把"})
+_GIVEN: Final = frozenset({"LOOK", "FX", "SHAPE", "RATIO", "PLATFORM", "MOOD", "SPEEDX", "SLOWER", "FASTER"})
 _EVERY: Final = Ref(kind="clip", which="all")
 
 
@@ -66,6 +67,8 @@ def inherited(link: Link) -> tuple[Clause, ...] | None:
         return None
     if link.mark == ";" and link.own & {"WORD", "HAN"}:
         return None  # a new sentence with a verb nobody knows
+    if verb.kind == "REMOVE" and link.own & _GIVEN and link.intended in {"remove", "keep"}:
+        return None  # "lose the last 5 s, then black and white": a look is no part of what goes
     if verb.kind == "REMOVE" and "WITH" in link.own:
         return None  # 剪掉1秒，然后用叠化连起来: what comes with something takes nothing away
     found = Clause(items=(verb, *link.clause.items), fit=None, is_negated=link.before.is_negated)

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from fetchcut.language.talk.readers.tokens import (
     Tokens,
@@ -14,12 +15,19 @@ from fetchcut.language.talk.readers.tokens import (
     time_of,
     unit_of,
 )
-from fetchcut.language.talk.values import Pos
+from fetchcut.language.talk.values import Pos, Ref
 
 
 def pos_before_end(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
     length = length_in(tokens)
     return Pos(base="end", offset=-length[0], frames=-length[1]) if length else None
+
+
+def of_thing(tokens: Tokens, between: Tokens, value: str) -> Pos:
+    """Return when a text or a picture above comes or goes: "once the title is gone", "when the logo appears"."""
+    is_picture = any(token.kind in {"LOGO", "PIP"} for token in tokens)
+    base: Literal["start", "end"] = "start" if value == "start" else "end"
+    return Pos(base=base, of=Ref(kind="over" if is_picture else "text"))
 
 
 def pos_after_start(tokens: Tokens, between: Tokens, value: str) -> Pos | None:

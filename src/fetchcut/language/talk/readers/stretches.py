@@ -165,3 +165,27 @@ def same_range(tokens: Tokens, between: Tokens, value: str) -> object:
 
 def whole(tokens: Tokens, between: Tokens, value: str) -> Span:
     return Span(start=None, end=None, style="edge")
+
+
+def nested(tokens: Tokens, between: Tokens, value: str) -> Span | None:
+    """Return a stretch of a stretch: "the second half of the second half", "the first 5 seconds of the last third"."""
+    inner, outer = (token.value for token in tokens if token.kind == "RANGE")
+    if not isinstance(inner, Span) or not isinstance(outer, Span) or inner.of or outer.of or inner.style == "open":
+        return None
+    begin, end = outer.start or Pos(), outer.end or Pos(base="end")
+    start = begin if inner.start is None else _inside(inner.start, begin, end)
+    stop = end if inner.end is None else _inside(inner.end, begin, end)
+    return Span(start=start, end=stop)
+
+
+def _inside(pos: Pos, begin: Pos, end: Pos) -> Pos:
+    """Return a point that is counted from `begin` to `end` as one of the whole."""
+    share = {"start": Fraction(0), "end": Fraction(1), "part": pos.part}[pos.base]
+    first, last = _share(begin), _share(end)
+    part = first + (last - first) * share
+    offset = begin.offset + (end.offset - begin.offset) * share + pos.offset
+    return Pos(base="part", part=part, offset=offset, frames=pos.frames)
+
+
+def _share(pos: Pos) -> Fraction:
+    return {"start": Fraction(0), "end": Fraction(1), "part": pos.part}[pos.base]

@@ -103,7 +103,7 @@ def _insertion(intent: Intent, scene: Scene) -> Seconds | None:
         return Seconds(0)
     if intent.points and not intent.has("BACKPLACE"):
         point = intent.points[0]
-        return None if point.base == "end" and not point.offset else scene.moment(point)
+        return None if point.base == "end" and not point.offset and point.of is None else scene.moment(point)
     return None
 
 

@@ -100,6 +100,12 @@ _MOVING: Final = frozenset({"move", "nudge", "push", "pull", "put", "bring", "sh
 """Verbs of "nudge it down" that say where to, not how large."""
 
 
+def _side(here: str, side: str) -> str:
+    """Return the place at the left or the right edge, as high as it is: "to the left" of what stands top right."""
+    row = next((each for each in ("top", "bottom") if here.startswith(each)), "")
+    return f"{row}-{side}" if row else side
+
+
 def place_of(intent: Intent, now: Place | None) -> str | None:
     """Return where in the picture something is to stand that stands at `now`, None where nothing is said of it."""
     if place := intent.word("PLACE"):
@@ -107,6 +113,8 @@ def place_of(intent: Intent, now: Place | None) -> str | None:
     if intent.has("MIDDLE"):
         return "center"
     here = now if isinstance(now, str) else "center"
+    if intent.has("TO", "INTO") and intent.has("LEFT") != intent.has("RIGHT"):
+        return _side(here, "left" if intent.has("LEFT") else "right")
     for kinds, table in (
         (("UPWARD", "UP"), _UP),
         (("DOWNWARD", "DOWN"), _DOWN),

@@ -123,7 +123,7 @@ def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
         return found.start, found.end
     length = next((n for item in intent.all("LEN", "T") if (n := length_of(item, scene.frame_rate))), None)
     points = intent.points
-    if points and points[0].base == "end":
+    if points and points[0].base == "end" and points[0].of is None:
         kept = length or Fraction(3)
         return max(scene.duration - kept, Fraction(0)), scene.duration
     start = scene.moment(points[0]) if points else Fraction(0)

@@ -57,7 +57,7 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
         return TimeRange(clip[0].start, clip[-1].end)
     length = next((n for item in intent.all("LEN", "T", "C") if (n := length_of(item, scene.frame_rate))), None)
     points = intent.points
-    if points and points[0].base == "end":
+    if points and points[0].base == "end" and points[0].of is None:
         kept = length or segment.duration
         return TimeRange(max(whole - kept, Fraction(0)), whole)
     if points:

@@ -5,13 +5,22 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import music
 from fetchcut.language.talk.wishes.amounts import is_absolute, is_less
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
-from fetchcut.language.talk.wishes.targets import Things, clips, isolated, isolated_in, said_kind, stretches, things
+from fetchcut.language.talk.wishes.targets import (
+    Things,
+    clips,
+    isolated,
+    isolated_in,
+    kind_of,
+    said_kind,
+    stretches,
+    things,
+)
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
@@ -28,6 +37,8 @@ _OWN: Final = ("原", "own", "视频", "同期", "现场", "自带", "original",
 
 def volume(intent: Intent, scene: Scene) -> Plan:
     """Set or change a gain: "35 %", "by 20 %", "half", "+3 dB", "a bit louder"."""
+    if _is_moved(intent, scene):
+        raise Meant("style")  # "move it up": a title or a logo
     if intent.has("MUSIC") and intent.has("PCT") and not scene.of("bgm") and not intent.has("UP", "DOWN", "BY"):
         return music.music_add(intent, scene)
     edits, ids = _sounding(intent, scene)
@@ -49,6 +60,17 @@ def volume(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.how_loud")
     step = _step(intent)
     return plan(*edits, ScaleVolume(factor=1 / step if is_less(intent) else step, segments=ids), notes=("note.step",))
+
+
+def _is_moved(intent: Intent, scene: Scene) -> bool:
+    """Return whether a text or a picture above is to stand higher or lower, and nothing be louder."""
+    way = intent.first("UP", "DOWN")
+    if way is None or way.text not in _MOVING or intent.has("VOLUME", "SOUND", "MUSIC", "VOICE", "PCT", "DB", "LITTLE"):
+        return False
+    return any(kind_of(each, scene) in {"text", "over"} for each in scene.focused())
+
+
+_MOVING: Final = frozenset({"move", "nudge", "shift", "put", "bring", "push", "pull"})
 
 
 def _sounding(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, ...]]:
@@ -151,6 +173,8 @@ def unmute(intent: Intent, scene: Scene) -> Plan:
 def fade(intent: Intent, scene: Scene) -> Plan:
     """Fade in, out or both: sound and pictures, the music, a text."""
     meant = things(intent, scene, "music", "text", "voice", "over", "main")
+    if intent.has("PICTURE", "PICTURES", "VIDEO") and said_kind(intent) in {None, "main"}:
+        meant = Things(kind="main", segments=clips(intent, scene))
     is_aside = meant.kind in {"text", "main"} and said_kind(intent) is None and not intent.points_at_it
     if is_aside and scene.draft != scene.situation.draft:
         # "add the title X, and finally fade out": the end of it all, and not of what this message made before.
@@ -166,11 +190,18 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     second = lengths[1] if len(lengths) > 1 else first
     in_ms = milliseconds(first) if fades_in else None
     out_ms = milliseconds(second if fades_in and len(lengths) > 1 else first) if fades_out else None
-    of = "sound" if intent.has("SOUND", "VOLUME", "VOICE") and meant.kind == "main" else "both"
+    of = _of(intent) if meant.kind == "main" else "both"
     ids = meant.ids if meant.kind != "main" or _is_some(meant, scene) else ()
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
     return plan(Fade(in_ms=in_ms, out_ms=out_ms, of=of, segments=ids, color=intent.word("COLOR")))  # type: ignore[arg-type]
+
+
+def _of(intent: Intent) -> str:
+    """Return what of the clips fades: only what is named."""
+    if intent.has("SOUND", "VOLUME", "VOICE"):
+        return "both" if intent.has("PICTURE", "VIDEO") else "sound"
+    return "pictures" if intent.has("PICTURES") else "both"
 
 
 def _is_some(meant: Things, scene: Scene) -> bool:

@@ -11,7 +11,7 @@ from fetchcut.language.talk.wishes import frame
 from fetchcut.language.talk.wishes.lettering import STEP, is_written, place_of, size_factor, styled
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.retime import retime
-from fetchcut.language.talk.wishes.targets import texts, things
+from fetchcut.language.talk.wishes.targets import said_kind, texts, things
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.picture import Opacity, Scale, SetPlace
@@ -31,6 +31,9 @@ def style(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.which_text")
     if intent.has(*_TEXT_WORDS):
         return _timed(intent, texts(intent, scene), scene)
+    if intent.has("ALL") and said_kind(intent) is None and scene.texts and scene.overlays:
+        both = _every(intent, scene)
+        return plan(styled(intent, scene.texts), *both)
     meant = things(intent, scene, "text", "over", "main")
     if meant.kind == "text":
         return _timed(intent, meant.segments, scene)
@@ -39,6 +42,11 @@ def style(intent: Intent, scene: Scene) -> Plan:
     if meant.kind == "main":
         return _clip(intent, scene)
     return plan(*(edit for each in meant.segments for edit in _picture(intent, each)))
+
+
+def _every(intent: Intent, scene: Scene) -> Iterator[Edit]:
+    """Yield what "both to the left" does to the pictures above."""
+    return (edit for each in scene.overlays for edit in _picture(intent, each))
 
 
 _FONT_SAID: Final = (

@@ -56,7 +56,8 @@ def things(intent: Intent, scene: Scene, *kinds: Kind) -> Things:
     named = said_kind(intent)
     if named in kinds and named != "main":
         return _of_kind(named, intent, scene)
-    if named is None and (focused := _focused(scene, kinds)) is not None:
+    is_pointed = any(ref.which == "named" and _is_on_main(ref, scene) for ref in intent.refs)
+    if named is None and not is_pointed and (focused := _focused(scene, kinds)) is not None:
         return focused
     return Things(kind="main", segments=clips(intent, scene), is_said=bool(intent.refs) or intent.has("VIDEO"))
 

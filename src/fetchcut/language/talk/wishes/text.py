@@ -33,6 +33,8 @@ _STYLING: Final = (
     "T",
     "POINT",
 )
+_WHOLE: Final = ("whole", "entire", "full", "整", "全")
+"""How the whole video is called that a text is to stand over: "write “Day 1”, whole video"."""
 WATERMARK: Final = 3.5
 """How large a watermark of words is when nobody says; it stands there all the time."""
 SIZES: Final = {"title": 9.0, "caption": 5.0}
@@ -142,7 +144,7 @@ def _shown(intent: Intent, scene: Scene) -> TimeRange:
     start = clip.start if clip else Seconds(0)
     length = _length(intent, scene)
     points = [point for point in intent.points if not (point.base == "part" and not intent.has("T", "LEN"))]
-    if points and points[0].base == "end" and not points[0].offset:
+    if points and points[0].base == "end" and points[0].of is None and not points[0].offset:
         length = length or SECONDS
         return TimeRange(max(whole - length, Fraction(0)), whole)
     if points:
@@ -157,7 +159,8 @@ def _shown(intent: Intent, scene: Scene) -> TimeRange:
     if clip:
         return TimeRange(clip.start, min(clip.start + length, clip.end) if length else clip.end)
     if length is None:
-        is_throughout = intent.has("CAPTION", "LOGO") and not points
+        is_whole = any(item.text.startswith(_WHOLE) for item in intent.all("VIDEO"))
+        is_throughout = (is_whole or intent.has("CAPTION", "LOGO")) and not points
         length = whole - start if is_throughout else SECONDS
     return TimeRange(start, min(start + length, whole))
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.readers.clips import ref_of
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
-from fetchcut.language.talk.values import Ref
+from fetchcut.language.talk.values import Pos, Ref
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline.draft import Segment, Transition
@@ -16,6 +16,8 @@ from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
 
 def transition(intent: Intent, scene: Scene) -> Plan:
     """Lead over from clips into the next ones."""
+    if _is_ending(intent) and _kind(intent) in _FADING and not intent.refs:
+        raise Meant("fade")  # "dip to black at the end" leads nowhere
     if len(scene.clips) < 2:
         raise Refuse("cannot.one_clip_only")
     after = _after(intent, scene)
@@ -30,6 +32,7 @@ def transition(intent: Intent, scene: Scene) -> Plan:
     return plan(AddTransition(transition=kind, duration_ms=duration_ms, after=tuple(each.id for each in after)))
 
 
+_FADING: Final = frozenset({"dip-black", "dip-white"})
 _STEPS: Final = {
     "LONGER": Fraction(3, 2),
     "SLOWER": Fraction(3, 2),
@@ -37,6 +40,12 @@ _STEPS: Final = {
     "FASTER": Fraction(2, 3),
 }
 """How many times as long a transition becomes that is to be longer, or shorter."""
+
+
+def _is_ending(intent: Intent) -> bool:
+    """Return whether it is to stand at the end; looking does not use the point."""
+    points = (item.value for item in intent.items if item.kind == "POINT")
+    return any(isinstance(each, Pos) and each.base == "end" and not each.offset for each in points)
 
 
 def _now(after: tuple[Segment, ...], scene: Scene) -> Transition | None:

@@ -1,0 +1,37 @@
+"""A bare number that says the same as a time before it takes its unit: "fade in for 2 s and out for 3"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.talk.readers.tokens import number_of, unit_of
+from fetchcut.language.times import Time
+
+_LEADING: Final = frozenset({"FIRST", "LAST", "FOR", "TO", "BY", "OVERWORD"})
+"""What stands before both: the last 2 seconds … the last 3, for 2 s … for 3."""
+_EDGES: Final = {"FIRST": "edge", "LAST": "edge"}
+_PARTING: Final = frozenset({"SEP", "AND", "THEN", "OF"})
+_UNSEEN: Final = frozenset({"DET", "FILL"})
+
+
+def with_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the tokens with such numbers as times; one that counts something else stays what it is."""
+    units: dict[str, Token] = {}
+    made: list[Token] = []
+    lead = ""
+    for at, token in enumerate(tokens):
+        if token.kind == "T" and lead in _LEADING:
+            units[_EDGES.get(lead, lead)] = token
+        elif token.kind == "N" and (found := units.get(_EDGES.get(lead, lead))) is not None and _is_bare(tokens, at):
+            unit = unit_of(found)
+            token = replace(token, kind="T", value=Time(number_of(token) * unit, unit))  # noqa: PLW2901
+        if token.kind not in _UNSEEN:
+            lead = token.kind
+        made.append(token)
+    return tuple(made)
+
+
+def _is_bare(tokens: Sequence[Token], at: int) -> bool:
+    follows = next((token.kind for token in tokens[at + 1 :] if token.kind not in _UNSEEN), "SEP")
+    return follows in _PARTING
