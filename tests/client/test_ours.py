@@ -16,7 +16,7 @@ from fetchcut.client.line import Line
 from fetchcut.client.resumable import PART_BYTES
 from fetchcut.client.upload import RESUMABLE_FROM
 from fetchcut.errors import EditError, ServerRefused
-from fetchcut.inside import URL
+from fetchcut.inside import URL, Inside
 from fetchcut.progress import Progress
 from fetchcut.service.captions import MOST_FILES
 from fetchcut.timeline.captions.cues import MOST_BYTES
@@ -24,6 +24,7 @@ from fetchcut.timeline.edits import AddText, RemoveRange
 from tests.client.conftest import Connect
 from tests.client.cutter import Cutter
 from tests.contract.service import Service, data, refusal
+from tests.web.server import Server
 
 
 @pytest.fixture
@@ -102,6 +103,14 @@ def test_an_upload_goes_on_in_the_next_run(serve: Service, connect: Connect, lar
     assert item.filename == "large.mp4"
     assert len(again.state().items) == 1
     assert min(each.done for each in told if isinstance(each, Progress)) > PART_BYTES
+
+
+def test_a_link_is_brought_in_here_on_a_disk_of_any_size(inside: Inside, connect: Connect, film: Path) -> None:
+    # In this process a file may have a terabyte, of which no ordinary disk has room for a part to be held.
+    with Server(root=film.parent) as www:
+        client = connect(URL, transport=inside.transport)
+        assert [each.filename for each in client.add(www.url(f"/{film.name}"))] == [film.name]
+        assert not client.state().is_empty
 
 
 def test_typed_edits_are_one_undoable_step(serve: Service, connect: Connect, film: Path) -> None:

@@ -47,6 +47,12 @@ log = logging.getLogger("fetchcut.links")
 TOOL: Final = "upload_links"
 """What the events call it."""
 
+HELD_BYTES: Final = 1 << 30
+"""Room held for a link, of whose size nothing is known: half of the largest file, for what is fetched is often put
+together and stands there twice for a while, but no more than this. The person at their own machine may have files of a
+terabyte, and no disk has room for half of one; a disk that fills up under a larger file ends it cleanly.
+"""
+
 _PULSE_S: Final = 1.0
 _FETCHED: Final = 90
 """Percent that the fetching covers; looking into the files and keeping them is the rest."""
@@ -187,8 +193,7 @@ class LinkWork:
         for number, url in enumerate(job.urls):
             job.number = number
             link = Link(url=url, outside=self.outside(limit), how=how_of(job.row.how), language=job.caller.language)
-            # Half of it at once: what is fetched is often put together, and stands there twice for a while.
-            with self._storage.promised(limit // 2):
+            with self._storage.promised(min(limit // 2, HELD_BYTES)):
                 folder = self._folder / job.run.id / str(number)
                 brought = fetch_outside(
                     link, folder, self._settings, job, tell=job.notes.append, is_enough=lambda: job.is_enough
