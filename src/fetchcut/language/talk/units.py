@@ -1,6 +1,6 @@
 """A bare number that says the same as a time before it takes its unit: "fade in for 2 s and out for 3"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,12 +10,14 @@ from fetchcut.language.times import Time
 
 _LEADING: Final = frozenset({"FIRST", "LAST", "FOR", "TO", "BY", "OVERWORD"})
 """What stands before both: the last 2 seconds … the last 3, for 2 s … for 3."""
+_OF_VERB: Final = frozenset({"TO", "BY"})
+"""What another verb may take a figure of another kind behind: "trim to 10 s and set the volume to 50"."""
 _EDGES: Final = {"FIRST": "edge", "LAST": "edge"}
 _PARTING: Final = frozenset({"SEP", "AND", "THEN", "OF"})
 _UNSEEN: Final = frozenset({"DET", "FILL"})
 
 
-def with_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def with_units(tokens: Sequence[Token], verbs: Collection[str]) -> tuple[Token, ...]:
     """Return the tokens with such numbers as times; one that counts something else stays what it is."""
     units: dict[str, Token] = {}
     made: list[Token] = []
@@ -26,6 +28,8 @@ def with_units(tokens: Sequence[Token]) -> tuple[Token, ...]:
         elif token.kind == "N" and (found := units.get(_EDGES.get(lead, lead))) is not None and _is_bare(tokens, at):
             unit = unit_of(found)
             token = replace(token, kind="T", value=Time(number_of(token) * unit, unit))  # noqa: PLW2901
+        if token.kind in verbs:
+            units = {lead: unit for lead, unit in units.items() if lead not in _OF_VERB}
         if token.kind not in _UNSEEN:
             lead = token.kind
         made.append(token)

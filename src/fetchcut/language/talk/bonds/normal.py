@@ -6,6 +6,8 @@ from fetchcut.language.talk.bonds.link import Link
 from fetchcut.language.talk.clause import Clause
 
 _NORMAL: Final = frozenset({"NORMALWORD", "NORMALSPEED"})
+_COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NORMALWORD"})
+"""Kinds that say of the rest that it keeps its colours: "the first half black and white, the second in colour"."""
 _OTHERWISE: Final = frozenset(
     {"OTHER", "CLIPS", "AT", "AFTER", "THEN", "TO", "BACKTO", "SPEED", "SET", "PRONOUN", "VIDEO", "RANGE"}
 )
@@ -13,6 +15,8 @@ _OTHERWISE: Final = frozenset(
 
 def left_normal(link: Link) -> tuple[Clause, ...] | None:
     """Return the earlier alone where it is of a part only, and the later says the rest is as ever."""
+    if link.intended == "look" and link.there & {"RANGE", "CLIPS"} and "COLORWORD" in link.own:
+        return (link.before,) if link.own <= _COLOURED and not link.is_denied else None
     is_of_part = bool(link.there & {"RANGE", "CLIPS", "NAMED", "FROMPOINT"}) and not link.there & _NORMAL
     if link.intended not in {"speed", "volume", "mute"} or not is_of_part or link.is_denied:
         return None

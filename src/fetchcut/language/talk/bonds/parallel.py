@@ -10,7 +10,7 @@ from fetchcut.language.talk.frames import best_fit
 
 _THINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "SOUND", "VOICE", "PICTURE", "TITLE", "CAPTION", "LOGO", "PIP"})
 _VALUES: Final = frozenset(
-    {"T", "C", "LEN", "RANGE", "POINT", "PCT", "DB", "X", "XWORD", "HALF", "DEG", "PLACE", "COLOR"}
+    {"T", "C", "LEN", "RANGE", "POINT", "PCT", "SPEEDX", "DB", "X", "XWORD", "HALF", "DEG", "PLACE", "COLOR"}
 )
 _JOINTS: Final = frozenset({"TO", "AT", "BY", "FOR", "IN", "ON", "OVERWORD", "OF", "BA", "ALL"})
 _SHARING: Final = frozenset(
@@ -20,20 +20,26 @@ _SHARING: Final = frozenset(
 
 def paralleled(link: Link) -> tuple[Clause, ...] | None:
     """Return both, the later one with the verb of the earlier, where each names another thing and a figure of it."""
-    if link.intended not in _SHARING or link.is_denied or link.has_verb or link.mark not in {"and", ","}:
+    if link.intended not in _SHARING or link.is_denied or _has_own_verb(link) or link.mark not in {"and", ","}:
         return None
     if not link.own <= _THINGS | _VALUES | _JOINTS or not link.own & _THINGS or not link.own & _VALUES:
         return None
     if _families(link.own & _VALUES) != _families(link.there & _VALUES) or _is_of_same(link):
         return None
-    items = (*(item for item in link.before.items if item.kind in _kept(link)), *link.clause.items)
+    kept = tuple(item for item in link.before.items if item.kind in _kept(link))
+    speed = (Token("SPEED", "", 0, 0, ""),) if link.intended == "speed" and not kept else ()
+    items = (*kept, *speed, *link.clause.items)
     fit = best_fit(items, link.subjects, link.intended)
     return None if fit is None else (link.before, Clause(items=items, fit=fit))
 
 
+def _has_own_verb(link: Link) -> bool:
+    return bool(link.own & link.subjects.verbs - {"SPEEDX"})
+
+
 def _kept(link: Link) -> frozenset[str]:
     """Return the kinds that say what is done: of both things, though they stand beside the first."""
-    return link.subjects.verbs | {
+    return (link.subjects.verbs - {"SPEEDX"}) | {
         "BIGGER",
         "SMALLER",
         "LONGER",
@@ -51,7 +57,7 @@ def _families(kinds: frozenset[str]) -> set[str]:
 
 
 def _family(kind: str) -> str:
-    return "time" if kind in {"LEN", "RANGE"} else family(kind)
+    return "time" if kind in {"LEN", "RANGE"} else "amount" if kind == "SPEEDX" else family(kind)
 
 
 def _is_of_same(link: Link) -> bool:

@@ -30,6 +30,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "length": points.length_of,
     "point": points.point,
     "of_thing": points.of_thing,
+    "while_shown": points.while_shown,
     "first_number": stretches.first_and_last,
     "clip_nth": clips.clip_nth,
     "clip_several": clips.clip_several,

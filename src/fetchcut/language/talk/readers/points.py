@@ -1,5 +1,6 @@
 """Points in time and lengths."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -15,7 +16,7 @@ from fetchcut.language.talk.readers.tokens import (
     time_of,
     unit_of,
 )
-from fetchcut.language.talk.values import Pos, Ref
+from fetchcut.language.talk.values import Pos, Ref, Span
 
 
 def pos_before_end(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
@@ -28,6 +29,12 @@ def of_thing(tokens: Tokens, between: Tokens, value: str) -> Pos:
     is_picture = any(token.kind in {"LOGO", "PIP"} for token in tokens)
     base: Literal["start", "end"] = "start" if value == "start" else "end"
     return Pos(base=base, of=Ref(kind="over" if is_picture else "text"))
+
+
+def while_shown(tokens: Tokens, between: Tokens, value: str) -> Span:
+    """Return the stretch in which a text or a picture above is seen: "during the title"."""
+    begin = of_thing(tokens, between, "start")
+    return Span(start=begin, end=replace(begin, base="end"))
 
 
 def pos_after_start(tokens: Tokens, between: Tokens, value: str) -> Pos | None:

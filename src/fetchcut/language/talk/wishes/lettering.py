@@ -113,7 +113,9 @@ def place_of(intent: Intent, now: Place | None) -> str | None:
     if intent.has("MIDDLE"):
         return "center"
     here = now if isinstance(now, str) else "center"
-    if intent.has("TO", "INTO") and intent.has("LEFT") != intent.has("RIGHT"):
+    if (intent.has("TO", "INTO") or not intent.has("MOVE", "LITTLE", "MORE")) and intent.has("LEFT") != intent.has(
+        "RIGHT"
+    ):
         return _side(here, "left" if intent.has("LEFT") else "right")
     for kinds, table in (
         (("UPWARD", "UP"), _UP),
