@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.commands import is_unknown_command
 
 REFUSED: Final = frozenset({"cant", "content", "condition"})
 """Intents that are told not to be done."""
 
 
-def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
+def said_in_earnest(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """Return the clauses without what people only say around a wish: "they're kind of awkward", "it has to hit faster".
 
-    Where a clause is understood for sure, others with words nobody knows and no more than one that is known are talk.
+    Where a clause is understood for sure, others with words nobody knows and no more than one known are talk, unless
+    they stand where English puts a command ("skrrt the intro"). `tokens` are those of the message.
     """
     if conditions := [clause for clause in clauses if is_condition(clause)]:
         return conditions
@@ -20,7 +23,11 @@ def said_in_earnest(clauses: Sequence[Clause]) -> list[Clause]:
     if not sure:
         return list(clauses)
     plain = [clause for clause in sure if not (clause.fit and clause.fit.frame.intent in REFUSED and _is_idle(clause))]
-    return [clause for clause in clauses if clause in (plain or sure) or not (_is_talk(clause) or clause in sure)]
+    return [
+        clause
+        for clause in clauses
+        if clause in (plain or sure) or is_unknown_command(clause, tokens) or not (_is_talk(clause) or clause in sure)
+    ]
 
 
 def is_condition(clause: Clause) -> bool:
@@ -50,6 +57,11 @@ def _is_talk(clause: Clause) -> bool:
 _FIGURES: Final = frozenset({"PCT", "DB", "X", "FILE", "COLOR", "RATIO", "SHAPE"})
 """What nobody says without wanting something: where no wish uses it, it is said that it was left out."""
 
+UNSURE: Final = (
+    *("REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "ADD", "MOVE", "REPLACE", "SWAP", "RANGE", "EDGEN", "CLIPS", "NAMED"),
+    *("T", "C", "LEN", "N", "FILE", "LINK", "HAN"),
+)
+"""Kinds in a clause nobody could read for which what comes after may depend on it: times and clips may be others."""
 _CHANGING: Final = frozenset(
     {"REMOVE", "CUT", "KEEP", "TRIM", "SPLIT", "ADD", "MUTE", "MOVE", "REPLACE", "QUOTE", "SWAP"}
 )

@@ -14,7 +14,7 @@ from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk import account, routes, walks
 from fetchcut.language.talk.answers import ANSWERS
 from fetchcut.language.talk.clause import Clause
-from fetchcut.language.talk.earnest import REFUSED, is_condition, said_in_earnest
+from fetchcut.language.talk.earnest import REFUSED, UNSURE, is_condition, said_in_earnest
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.reading import Reading
 from fetchcut.language.talk.refusals import Ask, Refuse, Unmeasured
@@ -108,7 +108,7 @@ class Turn:
 
     def _carried_out(self, clauses: Sequence[Clause], draft: Draft, focus: tuple[str, ...]) -> Outcome:
         keeps_all = any(clause.is_negated and clause.fit and clause.fit.frame.intent in _CUTS for clause in clauses)
-        wishes = said_in_earnest([clause for clause in clauses if not clause.is_negated])
+        wishes = said_in_earnest([clause for clause in clauses if not clause.is_negated], self.reading.tokens)
         if not wishes:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
@@ -194,7 +194,8 @@ class Turn:
         """End the message, or go on with the other wishes where they do not depend on this one."""
         if is_only:
             return outcome
-        work.is_broken = work.is_broken or intent.kind in _STRUCTURE or not intent.kind
+        is_structure = intent.kind in _STRUCTURE or (not intent.kind and intent.has(*UNSURE))
+        work.is_broken = work.is_broken or is_structure
         work.ended = work.ended or outcome
         if isinstance(outcome, Question) and work.pending is None:
             work.pending = Pending(words=intent.words, question=outcome.text)
