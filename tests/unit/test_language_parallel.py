@@ -21,6 +21,8 @@ from fetchcut.language.outcome import Edits
         ("three", "swap the last two and then delete the first", "clips=city,dog"),
         ("one", "fade in for 2 s and fade out the audio for 3", "fade_in=2 fade_out=3"),
         ("one", "trim to 10 seconds and turn the volume to 50", "keep=0-10 gain=0.5"),
+        ("one", "slow 2x between 4 and 6, mute there too", "speed.t4-8=0.5 gain.t4-8=0"),
+        ("full", "music should stop at 0:20 and the logo should start there", "music1.time=0-20 over1.time=20-30"),
         ("one", "blur 5-8s and mute it", "fx.t5-8=blur gain.t5-8=0"),
         ("one", "the first half of the second half in slow motion", "speed.t15-30=0.5"),
         ("one", "lose the last 5s, then black and white", "cut=25-30 fx=grayscale"),

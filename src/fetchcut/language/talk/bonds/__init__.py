@@ -7,7 +7,7 @@ asked in the order of `BONDS`; the first that answers decides.
 from collections.abc import Callable
 from typing import Final
 
-from fetchcut.language.talk.bonds import additions, again, complaints, figures, normal, outward, parallel, shared
+from fetchcut.language.talk.bonds import additions, again, complaints, figures, normal, outward, parallel, shared, there
 from fetchcut.language.talk.bonds.link import Link, link
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.words import Subjects
@@ -15,6 +15,7 @@ from fetchcut.language.talk.words import Subjects
 Bond = Callable[[Link], tuple[Clause, ...] | None]
 
 BONDS: Final[tuple[Bond, ...]] = (
+    there.done_there,
     again.mere_mood,
     complaints.gone_already,
     shared.halved,

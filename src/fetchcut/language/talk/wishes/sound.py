@@ -112,6 +112,8 @@ def _factor(intent: Intent) -> float | None:
         return None
     if intent.has("UP", "DOWN", "LOUDER", "QUIETER", "BY", "MORE", "LESS", "BIGGER", "SMALLER"):
         return float(max(1 - abs(amount) if is_less(intent) or amount < 0 else 1 + amount, Fraction(0)))
+    if -1 < amount < 0 and not intent.has("SET", "TO", "AT", "INTO"):
+        return float(1 + amount)  # "music -10 %"
     return None
 
 
