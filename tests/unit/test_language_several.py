@@ -32,6 +32,13 @@ from benchmarks.words.examples import example
         "整体调暗，除了10到15秒 => any",
         "前面六秒没什么内容，请剪掉 => cut=0-6",
         "a) vertical b) mute it c) cut 3-5 => canvas=1080x1920 gain=0 cut=3-5",
+        "@full logo放右下角标题放顶部 => over1.place=bottom-right text1.place=top",
+        "@full 音乐开大一点logo去掉 => music1.gain> -over1",
+        "@three 第三段声音关掉第一段声音大点 => gain.3=0 gain.1>",
+        "@three 第一段留前五秒第二段留前三秒 => clips=beach:0-5,dog:0-3,city",
+        "留前20秒 变竖屏 底部写“未完” => keep=0-20 canvas=1080x1920 text1.txt=未完 text1.place=bottom",
+        "@full 标题和logo都放到左边 => text1.place=left over1.place=left",
+        "中间那段，就是12秒到16秒，剪掉 => cut=12-16",
         "gimme it in b&w, w/ some lofi in the back => fx=grayscale music1.name~.",
     ],
 )

@@ -67,18 +67,21 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
         is_gap = items[at].start in gaps
         is_verb = items[at].kind in subjects.verbs and items[at].kind not in _UNPARTED
         is_colour = _begins_colour(items, at) or _begins_shape(items, at)
-        if not (is_gap or is_verb or is_colour):
+        is_subject = _begins_subject(items, at, subjects)
+        if not (is_gap or is_verb or is_colour or is_subject):
             continue
         if items[at].kind == "RANGE" and items[at - 1].kind == "FILE":
             continue  # city.mp4 后5秒: a part of that file
         left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
         if left is None and right is not None and is_gap and is_verb and whole and _kinds(items[:at]) <= _THINGS:
             return [items[:at], *_parted(items[at:], gaps, subjects)]  # 删掉标题和logo | 只留音乐
+        if left is not None and right is None and is_subject and left.frame.intent in {"remove", "keep"}:
+            return [items[:at], items[at:]]  # 第二段不要 | 第三段提前: not both go
         if left is None or right is None:
             continue
         if at == 1 and items[0].kind == "REMOVE" and not is_gap and items[0].text in _CALLING_OFF:
             continue  # 取消 | 倒放: what is called off is not done
-        is_done = is_gap and bool(_kinds(items[:at]) & {"KEEP", "TRIM", "REMOVE", "CUT"})
+        is_done = bool(_kinds(items[:at]) & {"KEEP", "TRIM", "REMOVE", "CUT"}) and (is_gap or items[at].kind == "SET")
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES and not is_done:
             continue  # 蓝底白字写“特价”: how it looks comes first
         if left.frame.intent == "text_add" and right.frame.intent == "background_add" and not _adds(items[at:]):
@@ -91,8 +94,9 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue  # 若删掉前八秒, "would black and white suit it": what is supposed is no wish
         if left.frame.intent == "keep" and is_verb and not is_gap and not subjects.verbs & _kinds(items[:at]):
             continue  # 3到6秒画面放大: a stretch alone says only where
-        gain = left.score + right.score - least - (_GAP if is_gap or is_colour else _PARTING)
-        if gain > best[0] and (left.frame.intent != right.frame.intent or is_colour or is_gap):
+        is_plain = is_gap or is_colour or is_subject
+        gain = left.score + right.score - least - (_GAP if is_plain else _PARTING)
+        if gain > best[0] and (left.frame.intent != right.frame.intent or is_plain):
             best = (gain, at)
     at = best[1]
     return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
@@ -124,6 +128,59 @@ def _is_merely_named(items: tuple[Token, ...]) -> bool:
         "VIDEO",
         "WORD",
     }
+
+
+def _begins_subject(items: tuple[Token, ...], at: int, subjects: Subjects) -> bool:
+    """Return whether Chinese speaks of another thing once it is said what to do with one: logo放右下角 | 标题放顶部."""
+    if items[at].kind not in _SPOKEN_OF or all(item.text.isascii() for item in items):
+        return False
+    first = next((item.kind for item in items if item.kind != "BA"), "")
+    if first not in _SPOKEN_OF or items[at - 1].kind in _SPOKEN_OF | _LEADING_ON:
+        return False
+    said, told = _kinds(items[1:at]), _kinds(items[at + 1 :])
+    return all(each & (subjects.verbs | _SAYING) for each in (said, told))
+
+
+_SPOKEN_OF: Final = frozenset({"CLIPS", "NAMED", "TITLE", "CAPTION", "LOGO", "MUSIC", "SOUND", "VOICE"})
+_LEADING_ON: Final = frozenset(
+    {
+        "MOVE",
+        "ADD",
+        "SET",
+        "INSERT",
+        "SWAP",
+        "REPLACE",
+        "TO",
+        "INTO",
+        "AND",
+        "WITH",
+        "FROM",
+        "BETWEEN",
+        "BEFORE",
+        "AFTER",
+    }
+    | {"BA", "AT", "IN", "ON", "OF", "ONLY", "KEEP", "EXCEPT", "JOIN"}
+)
+"""Behind these a thing belongs to what was said before it."""
+_SAYING: Final = frozenset(
+    {
+        "PLACE",
+        "BIGGER",
+        "SMALLER",
+        "COLOR",
+        "PCT",
+        "HALF",
+        "X",
+        "XWORD",
+        "LOOK",
+        "FX",
+        "ADJ",
+        "TRANSITION",
+        "RANGE",
+        "NEG",
+    }
+    | {"EARLIER", "LATERWORD", "FRONTPLACE", "BACKPLACE", "T"}
+)
 
 
 def _begins_shape(items: tuple[Token, ...], at: int) -> bool:

@@ -69,6 +69,8 @@ def inherited(link: Link) -> tuple[Clause, ...] | None:
         return None  # a new sentence with a verb nobody knows
     if verb.kind == "REMOVE" and link.own & _GIVEN and link.intended in {"remove", "keep"}:
         return None  # "lose the last 5 s, then black and white": a look is no part of what goes
+    if verb.kind == "REMOVE" and link.own & {"EARLIER", "LATERWORD"}:
+        return None  # 第二段不要，第三段提前
     if verb.kind == "REMOVE" and "WITH" in link.own:
         return None  # 剪掉1秒，然后用叠化连起来: what comes with something takes nothing away
     found = Clause(items=(verb, *link.clause.items), fit=None, is_negated=link.before.is_negated)

@@ -121,6 +121,8 @@ def range_of(tokens: Tokens, between: Tokens, value: str) -> object:
         return None
     if tokens[0].kind in {"CLIPS", "NAMED"} and not _is_joined(between):
         return None
+    if [token.kind for token in tokens] in (["RANGE", "CLIPS"], ["RANGE", "NAMED"]) and not tokens[1].text.isascii():
+        return None  # 第一段留前五秒 | 第二段留前三秒: in Chinese the clip comes first
     spans = found.value if isinstance(found.value, tuple) else (found.value,)
     return tuple(replace(span, of=ref) for span in spans if isinstance(span, Span))
 
