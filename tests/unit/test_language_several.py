@@ -39,6 +39,7 @@ from benchmarks.words.examples import example
         "留前20秒 变竖屏 底部写“未完” => keep=0-20 canvas=1080x1920 text1.txt=未完 text1.place=bottom",
         "@full 标题和logo都放到左边 => text1.place=left over1.place=left",
         "中间那段，就是12秒到16秒，剪掉 => cut=12-16",
+        "@three 最后一段慢动作再倒放 => speed.3< rev.3=yes",
         "gimme it in b&w, w/ some lofi in the back => fx=grayscale music1.name~.",
     ],
 )

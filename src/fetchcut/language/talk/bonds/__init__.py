@@ -19,6 +19,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     again.mere_mood,
     complaints.gone_already,
     shared.halved,
+    shared.of_topic,
     complaints.thing_mended,
     complaints.aimed,
     figures.paired,

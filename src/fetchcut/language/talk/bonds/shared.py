@@ -96,6 +96,25 @@ def _of_one_start(link: Link, found: Clause) -> tuple[Clause, ...] | None:
     return (joined(link.before, stretches, link.subjects),)
 
 
+def of_topic(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the later one about the clip that the earlier began with: 最后一段慢动作再倒放."""
+    topic = link.before.items[0] if link.before.items else None
+    if topic is None or topic.kind not in {"CLIPS", "NAMED"} or topic.text.isascii() or link.is_denied:
+        return None
+    if link.mark not in {"then", "and"} or link.intent not in _PER_CLIP or link.intended not in _PER_CLIP:
+        return None
+    if not link.own <= link.subjects.verbs | _MANNER or is_it(topic):
+        return None
+    found = link.read(topic, *link.clause.items)
+    return None if found is None or found.fit is None else (link.before, found)
+
+
+_PER_CLIP: Final = frozenset({"speed", "mute", "reverse", "look", "effect", "adjust", "rotate", "flip", "volume"})
+_MANNER: Final = frozenset(
+    {"LITTLE", "MUCH", "X", "XWORD", "PCT", "HALF", "LOOK", "FX", "ADJ", "DEG", "SPEEDX", "BIGGER"}
+)
+
+
 def halved(link: Link) -> tuple[Clause, ...] | None:
     """Return what is done to one half of a clip that is cut in two first: "halve clip 2, drop the second half"."""
     clips = [item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}]
