@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import uuid
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +159,18 @@ def test_an_export_asked_for_in_words_is_the_servers_own(
     assert deed.saved
     assert deed.saved.path.parent == tmp_path
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_one_file_a_clip_comes_as_an_archive(serve: Service, connect: Connect, film: Path, tmp_path: Path) -> None:
+    from fetchcut.client.act import act
+
+    client = connect(serve.url)
+    client.add(film)
+    deed = client.run(act(client.line, "split at 1 second, export each clip separately", tmp_path))
+    assert deed.saved
+    assert deed.saved.path.suffix == ".zip"
+    with zipfile.ZipFile(deed.saved.path) as archive:
+        assert archive.namelist() == ["01.mp4", "02.mp4"]
 
 
 def test_a_moment_is_a_picture(serve: Service, connect: Connect, film: Path, tmp_path: Path) -> None:

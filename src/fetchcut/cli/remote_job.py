@@ -145,7 +145,7 @@ class RemoteJob:
         """Return the file of an edit: what the flags say of it beats what the words say."""
         output = {**words, **errand.output}
         if reply.export_id and output == dict(words):
-            ending = str(output.get("format") or "mp4")
+            ending = result.ending_of(output)
             to = self._path(errand.goal, items, reply.state, ending)
             begun = exports.Export(id=reply.export_id)
             return self._client.run(result.fetch(self._client.line, begun, to, reply.state, ending=ending))
@@ -154,9 +154,8 @@ class RemoteJob:
         return self._made(errand.goal, items, reply.state, output)
 
     def _made(self, goal: Destination, items: Sequence[Item], state: State, output: Mapping[str, object]) -> Saved:
-        ending = str(output.get("format") or _own_format(items, state))
-        to = self._path(goal, items, state, ending)
-        wish = {**output, "format": ending}
+        wish = {**output, "format": str(output.get("format") or _own_format(items, state))}
+        to = self._path(goal, items, state, result.ending_of(wish))
         return self._client.run(result.export(self._client.line, to, wish, known=state))
 
     def _said(self, message: str, *, is_preview: bool) -> Reply:

@@ -53,7 +53,7 @@ def act(line: Line, message: str, to: Path, files: Sequence[Source] = ()) -> Flo
             return (yield from _upload(line, message, way))
     reply = yield from talk.say(line, message)
     if reply.export_id:
-        ending = str(way.output.get("format") or "mp4")
+        ending = result.ending_of(way.output)
         saved = yield from result.fetch(line, Export(id=reply.export_id), to, reply.state, ending=ending)
         return Deed(text=str(saved.path), saved=saved, state=reply.state)
     if way.wants_export and not current.is_ours:

@@ -24,6 +24,8 @@ WRITE_BYTES: Final = 2**20
 GONE: Final = frozenset({400, 401, 403, 404, 410})
 """What object stores, and we, answer to a link that has run out."""
 
+_ZIP: Final = b"PK\x03\x04"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
@@ -59,7 +61,7 @@ def download(line: Line, export: Export, wanted: Path) -> Flow[Saved]:
                 raise
             yield Sleep(error.retry_after_s or 2.0 ** (failures - 1))
     verified = export
-    size = yield from do(lambda: _verified(part, verified))
+    size = yield from do(lambda: _verified(part, verified, is_archive=wanted.suffix == ".zip"))
     path = yield from do(lambda: _published(part, wanted, verified.id))
     return Saved(path=path, size_bytes=size, export=export)
 
@@ -155,15 +157,16 @@ def _append(part: Path, data: bytes) -> None:
         file.write(data)
 
 
-def _verified(part: Path, export: Export) -> int:
+def _verified(part: Path, export: Export, *, is_archive: bool) -> int:
     """Return the size of a result that is what was promised; one that is not goes. Raises ResultWrong."""
     with disk_errors(part), part.open("rb") as file:
-        found = sniff(file.read(4096), name=part.name)
+        head = file.read(4096)
+        found = sniff(head, name=part.name)
         size = file.seek(0, os.SEEK_END)
     if export.size_bytes and size != export.size_bytes:
         part.unlink(missing_ok=True)
         raise ResultWrong(promised=f"{export.size_bytes} bytes", found=f"{size} bytes")
-    if found.kind != "media":
+    if found.kind != "media" and not (is_archive and head.startswith(_ZIP)):
         part.unlink(missing_ok=True)
         raise ResultWrong(promised="media", found=found.kind)
     return size

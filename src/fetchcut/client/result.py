@@ -29,7 +29,7 @@ def export(
     yield from tell(Note(code="client.exporting"))
     wish = {**_by_name(to), **(output or {})}
     accepted = yield from start(line, wish, known=current)
-    return (yield from fetch(line, accepted, to, current, ending=_ending(wish)))
+    return (yield from fetch(line, accepted, to, current, ending=ending_of(wish)))
 
 
 def fetch(line: Line, begun: Export, to: Path, current: State, *, ending: str) -> Flow[Saved]:
@@ -55,7 +55,7 @@ def _by_name(to: Path) -> dict[str, object]:
     return {"format": ending} if ending in FORMATS else {}
 
 
-def _ending(wish: Mapping[str, object]) -> str:
+def ending_of(wish: Mapping[str, object]) -> str:
     """Return what the file's name ends in: several results come as one archive."""
     return "zip" if wish.get("separate") else str(wish.get("format") or "mp4")
 
