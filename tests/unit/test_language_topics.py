@@ -27,6 +27,8 @@ from benchmarks.words.score import spoken
         ("one", "速度快一点 / 太快了，回到刚才的速度", "undo=1"),
         ("one", "剪成10秒 / 太短了 15秒吧", "clips=city:0-15"),
         ("one", "倒放 / 取消倒放", "undo=1"),
+        ("one", "黑白 / 不要黑白了", "undo=1"),
+        ("three", "第一段静音 / 第三段不用静音", "same"),
         ("three", "把第一段放到最后 / 放错了，应该放中间", "order=2,1,3"),
         ("three", "第三段剪到5秒 / 再短1秒", "clips=beach,dog,city:0-4"),
         ("full", "把logo放大一倍 / 太夸张了", "over1.scale<"),

@@ -353,7 +353,7 @@ SENTENCES: Final = {
     "client.unchanged": "Nothing changed on the timeline.",
     "client.credits": "Credits: {available} left, {frozen} in use, {total} in all.",
     "client.give_file": "Give me the file or the link.",
-    "chat.stopped": "Stopped waiting; what was begun goes on.",
+    "chat.stopped": "Stopped here. What was begun and not cancelled goes on.",
     "chat.no_pictures": "This terminal shows no pictures: it says neither what it is nor that it has colours (TERM).",
     "chat.help": "Say what you want, name files and links; or use one of these:",
     "client.credits_uncounted": "Nothing is counted here.",

@@ -302,7 +302,7 @@ SENTENCES: Final = {
     "client.unchanged": "时间线没有变化。",
     "client.credits": "积分：剩余 {available}，占用 {frozen}，共 {total}。",
     "client.give_file": "请给我文件或链接。",
-    "chat.stopped": "不再等待；已开始的工作会继续进行。",
+    "chat.stopped": "先停在这里。已开始、没有取消的工作会继续进行。",
     "chat.no_pictures": "此终端无法显示图片：它没有说明自己是什么，也没有说明支持颜色（TERM）。",
     "chat.help": "直接说出要求，给出文件或链接；也可以使用：",
     "client.credits_uncounted": "这里不计积分。",

@@ -79,6 +79,8 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             return [items[:at], items[at:]]  # 第二段不要 | 第三段提前: not both go
         if left is None or right is None:
             continue
+        if items[at - 1].kind == "NEG" and is_verb and not is_gap and left.frame.intent == "remove":
+            continue  # 第三段不用 | 静音: what is denied is the verb, not the clip
         if at == 1 and items[0].kind == "REMOVE" and not is_gap and items[0].text in _CALLING_OFF:
             continue  # 取消 | 倒放: what is called off is not done
         is_done = bool(_kinds(items[:at]) & {"KEEP", "TRIM", "REMOVE", "CUT"}) and (is_gap or items[at].kind == "SET")

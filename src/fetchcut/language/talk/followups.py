@@ -62,9 +62,10 @@ def is_taken_back(clauses: Sequence[Clause], last: Sequence[Clause]) -> bool:
     kinds = {item.kind for item in clause.items}
     if clause.is_negated and clause.fit is not None and clause.fit.frame.intent == intent:
         return not kinds & _OWN_NOUNS - {"PRONOUN"}
-    done = kinds - {"REMOVE", "PRONOUN"}
-    if "REMOVE" in kinds and done and done <= {item.kind for item in last[-1].items} - _OWN_NOUNS:
-        return clause.fit is None or clause.fit.frame.intent in {"remove", intent}  # 倒放 / 取消倒放
+    done = kinds - {"REMOVE", "NEG", "PRONOUN"}
+    if kinds & {"REMOVE", "NEG"} and done and done <= {item.kind for item in last[-1].items} - _OWN_NOUNS:
+        is_plain = clause.fit is None or clause.fit.frame.intent in {"remove", intent}
+        return is_plain or "NEG" in kinds  # 倒放 / 取消倒放; 黑白 / 不要黑白了
     is_kept = bool(clause.items) and all(item.text in _KEPT or item.kind == "PRONOUN" for item in clause.items)
     return is_kept and kinds != {"PRONOUN"} and intent.endswith(("remove", "trim_to", "keep"))
 
