@@ -26,6 +26,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     parallel.paralleled,
     outward.faded_out,
     normal.left_normal,
+    normal.rest_kept,
     shared.shared,
     additions.cropped,
     additions.listed,

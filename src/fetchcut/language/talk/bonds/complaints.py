@@ -51,7 +51,7 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
         or not link.has_verb
     ):
         return None
-    says_it = any(is_it(item) or item.kind == "SAME" for item in link.clause.items)
+    says_it = any(is_it(item) or item.kind == "SAME" or _holds_it(item) for item in link.clause.items)
     is_bare = bool(own & {"REMOVE", "CUT", "KEEP"}) and own <= _BARE
     if not _is_idle(link, named.kind, is_sure=is_bare and says_it) or not (says_it or is_bare):
         return None
@@ -77,6 +77,11 @@ _NAMING: Final = frozenset({"RANGE", "CLIPS", "NAMED", "POINT", "PART", "BA", "O
 _DONE: Final = frozenset(
     {"REMOVE", "CUT", "MUTE", "REVERSE", "FASTER", "SLOWER", "LITTLE", "BA", "SPLIT", "HAN", "WORD"}
 )
+
+
+def _holds_it(item: Token) -> bool:
+    """Return whether the pronoun stands between a verb and its particle: "speed them up"."""
+    return bool({"it", "them", "that"} & set(item.text.split()[1:-1]))
 
 
 def clip_mended(link: Link) -> tuple[Clause, ...] | None:

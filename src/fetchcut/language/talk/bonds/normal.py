@@ -4,6 +4,7 @@ from typing import Final
 
 from fetchcut.language.talk.bonds.link import Link
 from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.values import Ref
 
 _NORMAL: Final = frozenset({"NORMALWORD", "NORMALSPEED"})
 _COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NORMALWORD"})
@@ -11,6 +12,14 @@ _COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NOR
 _OTHERWISE: Final = frozenset(
     {"OTHER", "CLIPS", "AT", "AFTER", "THEN", "TO", "BACKTO", "SPEED", "SET", "PRONOUN", "VIDEO", "RANGE"}
 )
+
+
+def rest_kept(link: Link) -> tuple[Clause, ...] | None:
+    """Return the earlier alone where the later only keeps the others: "put the last clip first, keep the others"."""
+    others = [item for item in link.clause.items if isinstance(item.value, Ref) and item.value.which == "other"]
+    if link.intent != "keep" or link.intended in {"", "keep", "trim_to"} or link.is_denied or not others:
+        return None
+    return (link.before,) if link.own <= {"KEEP", "CLIPS", "OTHER", "IN", "ORDER", "WORD", "TO", "ALL"} else None
 
 
 def left_normal(link: Link) -> tuple[Clause, ...] | None:

@@ -152,11 +152,13 @@ def _is_other(item: Token) -> bool:
 
 def taken(link: Link) -> tuple[Clause, ...] | None:
     """Return "take the third clip and put it first" as one wish."""
-    thing = next((item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}), None)
+    thing = next((item for item in link.before.items if item.kind in {"CLIPS", "NAMED", "RANGE"}), None)
     if link.intended != "keep" or link.before.items[0].text not in _TAKING or thing is None:
         return None
     if not any(item.kind == "PRONOUN" for item in link.clause.items):
         return None
+    if thing.kind == "RANGE" and link.intent != "move":
+        return None  # "take 1:00-1:30, then mute it" keeps that part
     found = link.read(*(thing if is_it(item) else item for item in link.clause.items))
     return None if found is None else (found,)
 

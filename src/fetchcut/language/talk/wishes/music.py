@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.language.situation import Tune
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.fileparts import own_spans, parts_of
 from fetchcut.language.talk.wishes.lengths import length_of
@@ -28,6 +28,12 @@ _FAINT: Final = 0.12
 _LOUD: Final = 0.6
 
 
+_NEW: Final = (
+    *("ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "SET", "PLAY"),
+)
+"""What says that other music is wished than there is."""
+
+
 def music_add(intent: Intent, scene: Scene) -> Plan:
     """Put music below the whole, or a part of it; with "replace the sound" the clips fall silent."""
     if not scene.draft.tracks:
@@ -36,6 +42,8 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.mood_of_what")
     if intent.has("LOOP") and not intent.has("FILE", "NAMED", "MOOD", "STYLE") and scene.of("bgm"):
         return plan()  # it is repeated to the end anyway
+    if scene.of("bgm") and intent.has("QUIETER", "LOUDER") and not intent.has(*_NEW):
+        raise Meant("volume")  # "music softer under the first 10 seconds"
     is_named = intent.has(
         "ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "UNDERNEATH"
     )

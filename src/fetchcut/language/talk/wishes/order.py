@@ -52,8 +52,9 @@ def move(intent: Intent, scene: Scene) -> Plan:
 
 def _stretch_moved(intent: Intent, scene: Scene) -> Plan:
     """Cut a stretch out and put it to the front or the end: 把5秒到10秒移到开头."""
-    is_front = intent.has("FRONTPLACE", "START", "FIRST")
-    if is_front is intent.has("BACKPLACE", "END", "LAST"):
+    bases = {point.base for point in intent.points if not point.offset and point.of is None}
+    is_front = intent.has("FRONTPLACE", "START", "FIRST") or "start" in bases
+    if is_front is (intent.has("BACKPLACE", "END", "LAST") or "end" in bases):
         raise Ask("ask.where_to")
     part = isolated(stretches(intent, scene), scene)
     parted = scene.after(apply_all(scene.draft, part.edits, scene.library))

@@ -107,6 +107,9 @@ def _factor(intent: Intent) -> float | None:
         return 0.5
     if (times := intent.number("X", "XWORD")) is not None:
         return float(1 / times if is_less(intent) and times > 1 else times)
+    part = intent.number("FRAC", "FRACWORD")
+    if part is not None and intent.has("BY") and intent.has("UP", "DOWN", "LOUDER", "QUIETER"):
+        return float(1 - part if is_less(intent) else 1 + part)
     amount = intent.number("PCT")
     if amount is None or is_absolute(intent):
         return None
