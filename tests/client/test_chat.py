@@ -87,6 +87,11 @@ def test_chinese_is_answered_in_chinese(serve: Service, home: Home, film: Path) 
     assert "积分：" in seen
 
 
+def test_the_folder_of_results_is_made(serve: Service, home: Home, film: Path) -> None:
+    talk(home, "--server", serve.url, "-o", "new", lines=iter([str(film), "/export", "export it as a gif", "/quit"]))
+    assert sorted(path.suffix for path in (home.folder / "new").iterdir()) == [".gif", ".mp4"]
+
+
 def test_a_talk_is_gone_on_with(serve: Service, home: Home, film: Path) -> None:
     talk(home, "--server", serve.url, lines=iter([str(film), "/quit"]))
     seen = talk(home, "--server", serve.url, "--continue", lines=iter(["/state", "/quit"]))

@@ -1,5 +1,6 @@
 """A whole job by the official client, over both transports; what tools say of themselves; what they refuse."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -84,6 +85,38 @@ async def test_a_whole_job_over_http(serve: Service, tmp_path: Path, server: Ser
             assert export["path"] == ""
             (tmp_path / "film.mp4").write_bytes(httpx.get(export["url"]).content)
             assert probe(tmp_path / "film.mp4").duration_s == pytest.approx(3, abs=0.15)
+
+
+async def test_over_http_a_result_of_this_process_has_a_link_that_leads_to_it(tmp_path: Path, server: Server) -> None:
+    with serving_http(tmp_path) as url:
+        async with over_http(url) as client:
+            session = data(await client.call_tool("new_session", {}))
+            data(await client.call_tool("fetch", {"links": [server.url("/bigbuckbunny.mp4")], **session}))
+            data(await client.call_tool("say", {"message": "trim to 3 seconds", **session}))
+            export = data(await client.call_tool("export", session))
+            assert export["url"].startswith(url.removesuffix("mcp") + "exports/")
+            whole = httpx.get(export["url"])
+            (tmp_path / "film.mp4").write_bytes(whole.content)
+            assert probe(tmp_path / "film.mp4").duration_s == pytest.approx(3, abs=0.15)
+            part = httpx.get(export["url"], headers={"Range": "bytes=4-7"})
+            assert (part.status_code, part.content) == (206, whole.content[4:8])
+            assert httpx.head(export["url"]).headers["content-length"] == str(len(whole.content))
+            assert httpx.get(export["url"].partition("?")[0]).status_code == 404
+            again = data(await client.call_tool("export_status", {"export_id": export["export_id"], **session}))
+            assert httpx.get(again["url"]).content == whole.content
+
+
+async def test_an_export_nobody_waited_for_is_a_file_here(tmp_path: Path, film: Path) -> None:
+    async with over_stdio(tmp_path, "-o", str(tmp_path / "out")) as client:
+        data(await client.call_tool("add_files", {"paths": [str(film)]}))
+        asked = {"export_id": data(await client.call_tool("export", {"wait": False, "format": "mov"}))["export_id"]}
+        while (now := data(await client.call_tool("export_status", asked)))["status"] != "completed":
+            assert now["status"] in {"pending", "processing"}
+            await asyncio.sleep(0.1)
+        assert (now["url"], Path(now["path"]).parent, Path(now["path"]).suffix) == ("", tmp_path / "out", ".mov")
+        assert probe(Path(now["path"])).duration_s == pytest.approx(5.28, abs=0.15)
+        assert data(await client.call_tool("export_status", asked))["path"] == now["path"]
+        assert len(list((tmp_path / "out").iterdir())) == 1
 
 
 async def test_over_http_nothing_of_this_machine_is_in_reach(serve: Service, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from fetchcut.cli import exits, thumbnail, tracks
 from fetchcut.cli.get import at_hand
 from fetchcut.cli.locale import is_file, own_language, system_locale
 from fetchcut.client.events import Note, Remark, Text, Working
+from fetchcut.disk import ensure_folder
 from fetchcut.errors import FetchcutError
 from fetchcut.language.languages import detect
 from fetchcut.language.replies import explain, say
@@ -166,7 +167,7 @@ class Chat:
         self._client = client
         self._screen = screen
         self._settings = settings
-        self._folder = Path(output or settings.output_folder or Path.cwd()).absolute()
+        self._folder = ensure_folder(Path(output or settings.output_folder or Path.cwd()).absolute())
         self._code = exits.OK
         self._is_over = False
         self._commands: dict[str, Callable[[str], None]] = {

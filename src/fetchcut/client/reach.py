@@ -32,7 +32,7 @@ class Reach:
         self.language = language
         self._environment = environment
         self._kept = Kept(data_folder / "servers.json")
-        self._transport = transport
+        self.transport = transport
 
     def line(self) -> Line:
         """Return a new line: one session at a time."""
@@ -48,10 +48,10 @@ class Reach:
         """Return a new driver for callers who wait."""
         from fetchcut.client.driver import SyncDriver
 
-        return SyncDriver(self.server, transport=self._transport and self._transport())
+        return SyncDriver(self.server, transport=self.transport and self.transport())
 
     def async_driver(self) -> "AsyncDriver":
         """Return a new driver for callers with a loop."""
         from fetchcut.client.driver import AsyncDriver
 
-        return AsyncDriver(self.server, transport=self._transport and self._transport())
+        return AsyncDriver(self.server, transport=self.transport and self.transport())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from fetchcut.client.reach import Reach
 from fetchcut.errors import BadOption
 from fetchcut.mcp.desk import Desk
+from fetchcut.mcp.results import with_results
 from fetchcut.mcp.server import server
 from fetchcut.settings import Settings
 
@@ -43,11 +44,18 @@ def run(argv: Sequence[str], settings: Settings, reached: Reached) -> int:
         ways = reached(flags.server, settings, platform="mcp", language=language)
         folder = Path(flags.output or settings.output_folder or Path.cwd()).absolute()
         # Over HTTP the caller may be elsewhere: what is on this disk is none of its business.
-        desk = Desk(lambda: opened.enter_context(ways), folder=None if flags.http else folder, language=language)
+        desk = Desk(
+            lambda: opened.enter_context(ways),
+            folder=None if flags.http else folder,
+            language=language,
+            public_url=settings.public_url,
+        )
         made = server(desk)
         if flags.http:
-            app = made.streamable_http_app(streamable_http_path=PATH, host=flags.host)
-            _listen(guarded(app, flags.token) if flags.token else app, flags.host, flags.port)
+            app: ASGIApp = made.streamable_http_app(streamable_http_path=PATH, host=flags.host)
+            app = guarded(app, flags.token) if flags.token else app
+            # Beside the guard: a link to a result is signed, and goes to people who have no token.
+            _listen(with_results(app, desk), flags.host, flags.port)
         else:
             try:
                 made.run("stdio")

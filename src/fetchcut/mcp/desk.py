@@ -29,17 +29,33 @@ class Desk:
 
     A tool without a session id works in the session of this desk, which callers that are elsewhere do not have.
     `open_reach` is called when something is first asked for: clients give up on a server that is slow to say hello.
+    `public_url` is where callers reach us, if somebody said so; `saved` are the files of exports that were asked for
+    later, by their ids.
     """
 
-    def __init__(self, open_reach: Callable[[], Reach], *, folder: Path | None, language: str = "en") -> None:
+    def __init__(
+        self,
+        open_reach: Callable[[], Reach],
+        *,
+        folder: Path | None,
+        language: str = "en",
+        public_url: str | None = None,
+    ) -> None:
         self._open_reach = open_reach
         self.folder = folder
+        self.public_url = public_url
+        self.saved: dict[str, Path] = {}
         self.language = language
         self._opening = asyncio.Lock()
         self._reach: Reach | None = None
         self._driver: AsyncDriver | None = None
         self._lines: dict[str, Line] = {}
         self._own: Line | None = None
+
+    @property
+    def inside(self) -> Reach | None:
+        """Return the way to the service in this process, once it was asked for; None for a server elsewhere."""
+        return self._reach if self._reach is not None and self._reach.transport is not None else None
 
     async def new_line(self) -> Line:
         """Return a line that has no session yet."""

@@ -1,9 +1,11 @@
 """The tools: each is one verb of the client. Their docstrings are what a model reads."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from mcp.server.mcpserver import Image
 from mcp.server.mcpserver.exceptions import ToolError
@@ -16,6 +18,7 @@ from fetchcut.client import result, sources, talk
 from fetchcut.client import state as states
 from fetchcut.client.edit import edit as make_edits
 from fetchcut.client.picture import picture as take_picture
+from fetchcut.disk import ensure_folder
 from fetchcut.errors import EditError
 from fetchcut.language.replies import explain
 from fetchcut.mcp.answers import (
@@ -28,6 +31,7 @@ from fetchcut.mcp.answers import (
     StateAnswer,
 )
 from fetchcut.mcp.desk import Ctx, Desk
+from fetchcut.mcp.results import link
 from fetchcut.mcp.schemas import with_edits
 from fetchcut.timeline.edits import decode
 from fetchcut.timeline.output import FORMATS
@@ -186,7 +190,8 @@ class _Tools:
         output = {key: value for key, value in said.items() if value}
         line = await self._desk.line(session_id, ctx)
         if wait and self._desk.folder is not None:
-            to = self._desk.folder / Path(name).name if name else self._desk.folder
+            folder = ensure_folder(self._desk.folder)
+            to = folder / Path(name).name if name else folder
             return ExportAnswer.saved(await self._desk.run(result.export(line, to, output), ctx))
         begun = await self._desk.run(exports.start(line, output), ctx)
         if wait:
@@ -194,17 +199,26 @@ class _Tools:
             length_s = float(now.draft.duration)
             following = exports.follow(line, begun, is_ours=now.is_ours, length_s=length_s)
             begun = await self._desk.run(following, ctx)
-        return ExportAnswer.of(begun)
+        return self._export(begun, ctx)
 
     async def export_status(self, export_id: str, ctx: Ctx, session_id: Sid = "") -> ExportAnswer:
-        """Tell how far an export is, and give a fresh link to its file when it is completed."""
+        """Tell how far an export is; when it is completed, where its file is, or a fresh link to it."""
         line = await self._desk.line(session_id, ctx)
-        return ExportAnswer.of(await self._desk.run(exports.look(line, export_id), ctx))
+        export = await self._desk.run(exports.look(line, export_id), ctx)
+        if export.status != "completed" or self._desk.folder is None or self._desk.inside is None:
+            return self._export(export, ctx)
+        # A link to the service in this process leads the client nowhere: the file is put where the others are.
+        if not (path := self._desk.saved.get(export_id)) or not path.exists():
+            now = await self._desk.run(states.state(line), ctx)
+            ending = Path(urlsplit(export.url).path).suffix[1:]
+            fetching = result.fetch(line, export, ensure_folder(self._desk.folder), now, ending=ending)
+            path = self._desk.saved[export_id] = (await self._desk.run(fetching, ctx)).path
+        return ExportAnswer.of(replace(export, url=""), str(path))
 
     async def cancel_export(self, export_id: str, ctx: Ctx, session_id: Sid = "") -> ExportAnswer:
         """Stop an export that is still being made."""
         line = await self._desk.line(session_id, ctx)
-        return ExportAnswer.of(await self._desk.run(exports.cancel(line, export_id), ctx))
+        return self._export(await self._desk.run(exports.cancel(line, export_id), ctx), ctx)
 
     async def undo(self, ctx: Ctx, session_id: Sid = "", steps: Steps = 1) -> ReplyAnswer:
         """Take back the last changes of the timeline."""
@@ -218,6 +232,9 @@ class _Tools:
         """Tell how many credits are left. Exports, uploads and undo cost none."""
         line = await self._desk.line(session_id, ctx)
         return CreditsAnswer.of(await self._desk.run(states.balance(line), ctx))
+
+    def _export(self, export: exports.Export, ctx: Ctx) -> ExportAnswer:
+        return ExportAnswer.of(replace(export, url=link(export.url, self._desk, ctx)))
 
     async def _added(self, items: tuple[states.Item, ...], session_id: str, ctx: Ctx) -> FilesAnswer:
         now = await self.state(ctx, session_id)
