@@ -72,7 +72,7 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     "answer.length": ("It is {duration} long.", "时长是 {duration}。"),
     "answer.size": ("The picture is {width}×{height} ({ratio}).", "画面是 {width}×{height}（{ratio}）。"),
     "answer.rate": ("{rate} frames a second.", "每秒 {rate} 帧。"),
-    "answer.clips": ("{count} clips: {clips}.", "共 {count} 段：{clips}。"),
+    "answer.clips": ("Clips ({count}): {clips}.", "共 {count} 段：{clips}。"),
     "answer.sound": ("The volume is {volume}.", "音量是 {volume}。"),
     "answer.muted": ("It is muted.", "现在是静音的。"),
     "answer.music": ("On offer: {moods}. Say for example “add calm music”.", "可选：{moods}。例如说“加舒缓的音乐”。"),
