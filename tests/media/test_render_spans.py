@@ -10,13 +10,14 @@ import pytest
 from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, Start
-from fetchcut.media.render.spans import Span, spans
+from fetchcut.media.render.encoding import span_work
+from fetchcut.media.render.spans import EncodeSpan, Span, spans
 from fetchcut.media.render.whole import made_whole
 from fetchcut.media.render.work import work_on
 from fetchcut.media.run.disk_file import FileOnDisk
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Remark, Silent
-from fetchcut.timeline.draft import Draft, Picture
+from fetchcut.timeline.draft import Draft, Keyframe, Picture
 from fetchcut.timeline.effects import made
 from fetchcut.timeline.output import Output
 from tests.media.clips import ffmpeg
@@ -306,3 +307,26 @@ def test_the_file_is_what_the_standard_wants(studio: Studio) -> None:
     assert all(shown >= decoded for shown, decoded in zip(samples.shown, samples.decoded, strict=True))
     assert min(samples.shown) == pictures.begins
     assert replace(pictures, entry=b"").duration == 100 * pictures.time_scale // 25
+
+
+def test_a_graph_longer_than_an_argument_may_be(studio: Studio) -> None:
+    stamp = counted("stamp.mp4", rate="25", frames=10, size=(32, 32), codec=X264)
+    rising = tuple(Keyframe(Fraction(number, 200), number / 40) for number in range(40))
+    look = Picture(scale=0.1, crop=(0.1, 0.2, 0.5, 0.6), keyframes={"opacity": rising, "x": rising})
+    layers = [track("overlay", clip("stamp", 0, 0.2, picture=look)) for _ in range(50)]
+    drawn = drafted(track("main", clip("film", 0, 0.2)), *layers)
+    files = {"film": film(), "stamp": stamp}
+    work = work_on(
+        drawn,
+        studio.library(**files),
+        files,
+        Output(),
+        folder=studio.folder,
+        bench=studio.bench,
+        context=Silent(),
+    )
+    (span,) = spans(work.cut, work.look, copy_sources(work))
+    assert isinstance(span, EncodeSpan)
+    assert len(span_work(span, work, {}).graph.written) > 128 * 1024
+    result = studio.render(drawn, film=files["film"], stamp=files["stamp"])
+    assert len(lumas(result.path)) == 5

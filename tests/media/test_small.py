@@ -1,5 +1,7 @@
 """Looks made from small copies: the draft's own pictures, whatever is done to them; and no copy where it would lie."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -175,6 +177,26 @@ def test_the_copier_makes_what_is_wanted_and_around_it(studio: Studio) -> None:
     for at in (0, 12, 23):
         assert all(copies.is_known(each, path, work.bench) for each in views.read_at(work, Fraction(at))), at
     assert sorted(path.name for path in (work.bench.folder / "copying").iterdir()) == ["lock"]
+
+
+def test_what_a_killed_copier_left_is_swept(studio: Studio) -> None:
+    path = film("long_group.mp4")
+    work = looked(studio, draft(track("main", clip("a", 0, 24)), size=(640, 360)), a=path)
+    copying = work.bench.folder / "copying"
+    # A process of its own that ends as by kill -9, in the midst of a copy.
+    code = """import os, sys, tempfile
+with tempfile.TemporaryDirectory(dir=sys.argv[1]) as folder:
+    open(folder + "/half.mp4", "w").write("half")
+    os.kill(os.getpid(), 9)
+"""
+    copying.mkdir(parents=True)
+    assert subprocess.run([sys.executable, "-c", code, str(copying)], check=False).returncode == -9
+    assert list(copying.glob("*/half.mp4"))
+    copier = Copier(work.bench, is_busy=lambda: False)
+    copier.want([(each, path) for each in views.read_at(work, Fraction(12))])
+    assert copier.wait(60)
+    copier.stop()
+    assert sorted(each.name for each in copying.iterdir()) == ["lock"]
 
 
 def test_a_source_that_cannot_be_read_costs_only_its_copy(studio: Studio) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -99,6 +100,7 @@ class Copier:
         scratch = ensure_folder(self._bench.folder / "copying")
         try:
             with _alone(scratch / "lock", self.raise_if_cancelled):
+                _sweep(scratch)
                 while self._is_busy():
                     self.raise_if_cancelled()
                     time.sleep(_POLL_S)
@@ -111,6 +113,13 @@ class Copier:
             raise
         except FetchcutError:
             return False
+
+
+def _sweep(scratch: Path) -> None:
+    """Remove what a killed process left; who holds the lock is the only one that makes copies here."""
+    for each in scratch.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -105,7 +105,7 @@ def command_of(
     """Return the command that runs a graph in `folder`; it gives `frames` frames. `more` inputs follow the graph's."""
     return Command(
         inputs=(*(Input(path=work.files[each.src], options=each.options) for each in graph.readings), *more),
-        arguments=("-filter_complex", graph.written, *arguments),
+        arguments=(*graph.arguments(work.bench.tool), *arguments),
         output=output,
         expected_s=frames / work.look.rate,
         reads=fonts.font_folders(),
@@ -121,7 +121,8 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
 
     Raises DamagedParts where a decoder complained with reason.
     """
-    for file in graph.files:
+    script = (graph.script,) if graph.script else ()
+    for file in (*graph.files, *script):
         with disk_errors(folder / file.path):
             (folder / file.path).write_text(file.text, encoding="utf-8")
     for src, name in graph.links:
@@ -147,7 +148,7 @@ def _first(graph: Graph, work: Work, folder: Path) -> Command:
     making = ("-c:a", "pcm_f32le", "-f", "w64") if graph.makes else ("-f", "null")
     return Command(
         inputs=tuple(Input(path=work.files[each.src], options=each.options) for each in graph.readings),
-        arguments=("-filter_complex", graph.written, "-map", graph.end, *making),
+        arguments=(*graph.arguments(work.bench.tool), "-map", graph.end, *making),
         output=folder / f"making-{graph.makes}" if graph.makes else None,
     )
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from fetchcut.media.recipes.request import TextFile
+from fetchcut.media.tools import Tool
+
+LONGEST_ARGUMENT_BYTES: Final = 96 * 1024
+"""What goes as one argument at the most: Linux takes 128 KiB, whatever there is room for in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +83,20 @@ class Graph:
     def written(self) -> str:
         """Return the whole graph."""
         return ";\n".join(self.chains)
+
+    @property
+    def script(self) -> TextFile | None:
+        """Return the file that holds a graph which is too long for an argument, None for the others."""
+        content = self.written.encode()
+        if len(content) <= LONGEST_ARGUMENT_BYTES:
+            return None
+        # Graphs of one folder run beside each other: each has a name of its own.
+        return TextFile(path=Path(f"graph-{sha256(content).hexdigest()[:16]}.txt"), text=self.written)
+
+    def arguments(self, tool: Tool) -> tuple[str, ...]:
+        """Return the words that give FFmpeg the graph; a long one stands as `script` in the folder it runs in."""
+        script = self.script
+        if script is None:
+            return ("-filter_complex", self.written)
+        # FFmpeg 7 reads any option from a file, and 9 has no other way any more.
+        return ("-/filter_complex" if tool.major >= 7 else "-filter_complex_script", str(script.path))
