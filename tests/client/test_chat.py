@@ -11,8 +11,10 @@ import pexpect
 import pytest
 
 from tests.cli.command import COMMAND, Home, probe
+from tests.cli.test_sources import Live
 from tests.client.original import Original
 from tests.contract.service import Service
+from tests.web.server import Server
 
 GOLDEN = Path(__file__).parent / "golden" / "chat.txt"
 BARS = re.compile(r"^(Uploading|Converting|Downloading|Checking)\b")
@@ -37,18 +39,22 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "me")
 
 
-def talk(home: Home, *arguments: str, lines: Iterator[str]) -> str:
-    """Return what stands on the terminal after a talk of these lines."""
-    run: pexpect.spawn[str] = pexpect.spawn(
+def talking(home: Home, *arguments: str, term: str = "dumb") -> "pexpect.spawn[str]":
+    """Return a talk. On a terminal that cannot move a cursor what is on it is what was written."""
+    return pexpect.spawn(
         COMMAND[0],
         [*COMMAND[1:], "chat", *arguments],
         cwd=str(home.folder),
-        # A terminal that cannot move a cursor: what is on it is what was written.
-        env={**home.environment, "HOME": str(home.folder), "TERM": "dumb", "COLUMNS": "80"},
+        env={**home.environment, "HOME": str(home.folder), "TERM": term, "COLUMNS": "80"},
         dimensions=(40, 80),
         encoding="utf-8",
         timeout=120,
     )
+
+
+def talk(home: Home, *arguments: str, lines: Iterator[str]) -> str:
+    """Return what stands on the terminal after a talk of these lines."""
+    run = talking(home, *arguments)
     seen = ""
     for line in lines:
         run.expect("› ")
@@ -94,8 +100,24 @@ def test_the_folder_of_results_is_made(serve: Service, home: Home, film: Path) -
 
 def test_a_talk_is_gone_on_with(serve: Service, home: Home, film: Path) -> None:
     talk(home, "--server", serve.url, lines=iter([str(film), "/quit"]))
-    seen = talk(home, "--server", serve.url, "--continue", lines=iter(["/state", "/quit"]))
-    assert "bigbuckbunny" in seen
+    seen = talk(home, "--server", serve.url, "--continue", lines=iter(["/quit"]))
+    assert "├bigbuckbunny─" in seen
+
+
+def test_ctrl_c_ends_a_recording_in_a_talk_and_keeps_it(serve: Service, home: Home, tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    with Server(root=tmp_path / "www") as www:
+        link = Live(www).publish()
+        run = talking(home, "--server", serve.url)
+        run.expect("› ")
+        run.sendline(link)
+        run.expect_exact("Ctrl-C")
+        www.wait_for(lambda: sum(request.path.endswith(".ts") for request in www.requests()) >= 3)
+        run.sendintr()
+        run.expect_exact("├")
+        run.expect("› ")
+        run.sendline("/quit")
+        run.expect(pexpect.EOF)
 
 
 def test_what_fails_is_a_sentence_and_the_talk_goes_on(serve: Service, home: Home) -> None:
@@ -110,15 +132,7 @@ def test_what_fails_is_a_sentence_and_the_talk_goes_on(serve: Service, home: Hom
 def test_a_terminal_is_asked_for_what_it_can_show(
     serve: Service, home: Home, film: Path, answer: str, drawn: str
 ) -> None:
-    run: pexpect.spawn[str] = pexpect.spawn(
-        COMMAND[0],
-        [*COMMAND[1:], "chat", "--server", serve.url],
-        cwd=str(home.folder),
-        env={**home.environment, "HOME": str(home.folder), "TERM": "xterm-256color"},
-        dimensions=(40, 80),
-        encoding="utf-8",
-        timeout=120,
-    )
+    run = talking(home, "--server", serve.url, term="xterm-256color")
     for line in (str(film), "/picture 0:02"):
         run.expect("› ")
         run.sendline(line)

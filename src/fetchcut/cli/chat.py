@@ -69,6 +69,8 @@ def run(argv: Sequence[str], settings: Settings, reached: Reached, server: str |
         client.resume() if flags.go_on else client.connect()
         chat = Chat(client, screen, settings, flags.output)
         screen.line(say("client.ready", language))
+        if flags.go_on:
+            chat.show()
         if flags.words:
             chat.take(" ".join(flags.words))
         return chat.listen()
@@ -183,6 +185,12 @@ class Chat:
             "quit": self._quit,
         }
 
+    def show(self) -> None:
+        """Show what was worked on, if there is anything."""
+        state = self._client.state()
+        if not state.is_empty:
+            self._draw(state)
+
     def listen(self) -> int:
         """Read and do until the end; return the exit code."""
         is_typed = sys.stdin is not None and sys.stdin.isatty()
@@ -231,13 +239,15 @@ class Chat:
         files = [Path(each.text).expanduser() for each in found if each.is_file]
         for each in files:
             message = message.replace(str(each), each.name)
+        links = [each.text for each in found if not each.is_file]
         words = message
-        for each in files:
-            words = words.replace(each.name, " ")
+        for name in (*(each.name for each in files), *links):
+            words = words.replace(name, " ")
         line = self._client.line
         before = self._client.state()
-        if files and not words.strip(" ,，、和&+'\""):
-            self._client.add(*files)
+        # A recording that a job brings in is ended by Ctrl-C and kept; one within a turn goes on to its limit.
+        if not words.strip(" ,，、和&+'\"") and (files or links) and (not links or before.is_empty):
+            self._client.add(*(Path(each.text).expanduser() if each.is_file else each.text for each in found))
             self._draw(self._client.state())
             return
         deed = self._client.run(act(line, message, self._folder, files))
