@@ -1,9 +1,11 @@
 """Spans for real: what nobody touched is copied bit by bit, what is known is not encoded again, joins hold."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -14,12 +16,15 @@ from fetchcut.media.render.encoding import span_work
 from fetchcut.media.render.spans import EncodeSpan, Span, spans
 from fetchcut.media.render.whole import made_whole
 from fetchcut.media.render.work import work_on
+from fetchcut.media.run.answers import Joins
+from fetchcut.media.run.boxes import RandomAccess
 from fetchcut.media.run.disk_file import FileOnDisk
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Remark, Silent
 from fetchcut.timeline.draft import Draft, Keyframe, Picture
 from fetchcut.timeline.effects import made
 from fetchcut.timeline.output import Output
+from fetchcut.timeline.time import Seconds
 from tests.media.clips import ffmpeg
 from tests.media.conftest import Remembering
 from tests.media.counted import HEIGHT, WIDTH, counted, lumas, numbers
@@ -181,6 +186,58 @@ def test_an_open_gop_is_never_entered(studio: Studio) -> None:
     cut = drafted(track("main", clip("a", 0, 4, 2)))
     assert not any(isinstance(each, CopyRun) for each in planned(studio, cut, {"a": source}))
     assert numbers(studio.render(cut, a=source).path) == list(range(50, 150))
+
+
+def test_a_join_that_held_is_not_decoded_again(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    joins = Libav.joins
+
+    def counting(eyes: Libav, source: Path | RandomAccess, moments: Sequence[Seconds], *, name: str) -> Joins:
+        looked.append(len(moments) if name == "result" else 0)
+        return joins(eyes, source, moments, name=name)
+
+    monkeypatch.setattr(Libav, "joins", counting)
+    main, source = track("main", clip("a", 0, 12)), film()
+    for name, text, expected in (("a", "One", 4), ("b", "One", 0), ("c", "Two", 2)):
+        titles = track("title", words("Title", 1, 2), words(text, 7, 2))
+        looked.clear()
+        result = studio.render(drafted(main, titles), name=name, a=source)
+        assert sum(looked) == expected
+        assert Remark(code="check.joins", facts={"count": 4}) in result.checks
+
+
+@pytest.mark.parametrize("left", [0, 100, 4000])
+def test_a_kept_span_that_lost_its_bytes_is_encoded_again(studio: Studio, left: int) -> None:
+    source = film()
+    cut = drafted(track("main", clip("a", 0, 12)), track("title", words("Title", 4, 2)))
+    before = studio.render(cut, name="before", a=source)
+    for span in (studio.bench.folder / "spans").glob("??/*.mp4"):
+        data = span.read_bytes()
+        span.unlink()  # what is linked elsewhere stays as it is
+        span.write_bytes(data[:left])
+    after = studio.render(cut, name="after", a=source)
+    assert after.path.read_bytes() == before.path.read_bytes()
+
+
+@pytest.mark.parametrize("last", [44, 46, 63])
+def test_a_copy_may_end_shortly_behind_an_open_gop(studio: Studio, last: int) -> None:
+    options = "open-gop=1:keyint=20:bframes=3"
+    source = counted("open20.mp4", rate="25", frames=90, codec=(*X264, "-x264-params", options))
+    cut = drafted(track("main", clip("a", 0, Fraction(last, 25))))
+    parts = planned(studio, cut, {"a": source})
+    assert [type(each) for each in parts] == [CopyRun, EncodeSpan]
+    result = studio.render(cut, a=source)
+    assert numbers(result.path) == list(range(last))
+    assert packets(result.path, "video")[: parts[0].last] == packets(source, "video")[: parts[0].last]
+    # Whoever begins in its midst sees all that comes.
+    with av.open(str(result.path)) as opened:
+        stream = opened.streams.video[0]
+        assert stream.time_base
+        for frame in range(last):
+            opened.seek(round(Fraction(frame, 25) / stream.time_base), stream=stream)
+            times = [each.pts for each in opened.decode(stream)]
+            assert times
+            assert len(times) == last - round((times[0] or 0) * stream.time_base * 25), frame
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from fetchcut.media.render import fonts
-from fetchcut.media.render.kept import KeptSpans
+from fetchcut.media.render.kept import KeptMarks, KeptSpans
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.run.machine import cores
 from fetchcut.media.tools import Tool
@@ -28,6 +28,7 @@ class Bench:
     uses_card: bool = False
     most_view_bytes: int = 256 << 20
     most_copied_bytes: int = 2 << 30
+    most_joins: int = 20_000
 
     @cached_property
     def fonts_file(self) -> Path:
@@ -48,3 +49,8 @@ class Bench:
     def kept(self) -> KeptSpans:
         """Return the store of finished spans."""
         return KeptSpans(self.folder / "spans", most_bytes=self.most_kept_bytes)
+
+    @cached_property
+    def held(self) -> KeptMarks:
+        """Return which joins were decoded and held."""
+        return KeptMarks(self.folder / "joins", most=self.most_joins)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from fetchcut.disk import disk_errors
 from fetchcut.errors import ResultWrong
@@ -21,6 +21,9 @@ from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork
 from fetchcut.media.render.look import Look
 from fetchcut.media.run.disk_file import FileOnDisk, opened
+
+_NEAR: Final = 16
+"""Pictures that a decoder may wait for at the most, by the standards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,16 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """One span's samples: `stretches` are ranges [first, last) of the samples of a track in a file."""
+    """One span's samples: `stretches` are ranges [first, last) of the samples of a track in a file.
+
+    `starts` are the samples of it where decoding can begin; None: wherever the track says so.
+    """
 
     path: Path
     track: SampleTrack
     stretches: tuple[tuple[int, int], ...]
     is_entered: bool = False
+    starts: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +106,8 @@ def _part(span: CopyRun | SpanWork, sources: Mapping[str, CopySource]) -> _Part:
         track = pictures_in(span.path)
         return _Part(path=span.path, track=track, stretches=((0, _all_of(track, span)),))
     source = sources[span.src]
-    return _Part(path=source.path, track=source.track, stretches=span.stretches, is_entered=span.is_open)
+    starts = frozenset(each.sample for each in source.starts)
+    return _Part(path=source.path, track=source.track, stretches=span.stretches, is_entered=span.is_open, starts=starts)
 
 
 def _most_copied_first(spans: Sequence[CopyRun | SpanWork], parts: Sequence[_Part]) -> list[_Part]:
@@ -126,7 +134,21 @@ def _add(part: _Part, change: Change | None, columns: _Columns, paths: list[Path
                 data = how.of(source.read_at(samples.offsets[sample], samples.sizes[sample]), is_entrance=is_first)
                 columns.add_changed(len(paths), rewritten.tell(), len(data), is_sync=bool(samples.is_sync[sample]))
                 rewritten.write(data)
+    if part.starts is not None:
+        _close(part.starts, part.stretches[-1], columns)
     columns.rank(array("q", chain.from_iterable(samples.shown[first:last] for first, last in part.stretches)))
+
+
+def _close(starts: frozenset[int], stretch: tuple[int, int], columns: _Columns) -> None:
+    """Let nobody begin in the last open group before a join: FFmpeg's decoder drops what it has not shown by then.
+
+    It begins at such a picture (an I picture with a recovery point, which MP4 counts as a keyframe), and where another
+    stream follows before as many pictures as it waits for, those between are gone. Seen by a random draft.
+    """
+    first, last = stretch
+    for sample in range(max(first, last - _NEAR), last):
+        if sample not in starts:
+            columns.is_sync[sample - last] = False
 
 
 def pictures_in(path: Path) -> SampleTrack:

@@ -1,10 +1,11 @@
-"""Finished spans under their keys, for the next export: a folder with a size limit that forgets the least used."""
+"""What one export leaves the next, in folders with a limit that forget the least used: spans, and what was seen."""
 
 import contextlib
 import os
 from pathlib import Path
 
 from fetchcut.disk import disk_errors, ensure_folder
+from fetchcut.errors import StoreError
 
 
 class KeptSpans:
@@ -31,6 +32,11 @@ class KeptSpans:
     def has(self, key: str) -> bool:
         """Return whether there is a span of `key`."""
         return self._place(key).exists()
+
+    def drop(self, key: str) -> None:
+        """Forget what is kept under `key`: it is not what it should be."""
+        with contextlib.suppress(OSError):
+            self._place(key).unlink()
 
     def keep(self, key: str, span: Path) -> None:
         """Keep a finished span; whatever hinders that costs only the next export's time."""
@@ -65,6 +71,45 @@ class KeptSpans:
                 stat = path.stat()
                 found.append((path, stat.st_mtime, stat.st_size))
         return found
+
+
+class KeptMarks:
+    """Keys of which something was found to be so, `most` at the most: empty files below `folder`.
+
+    For any number of processes; what cannot be kept is only found out once more.
+    """
+
+    def __init__(self, folder: Path, *, most: int) -> None:
+        self._folder = folder
+        self._most = most
+
+    def has(self, key: str) -> bool:
+        """Return whether `key` was kept, and count it as used."""
+        try:
+            os.utime(self._place(key))
+        except OSError:
+            return False
+        return True
+
+    def keep(self, key: str) -> None:
+        """Keep `key`."""
+        with contextlib.suppress(OSError, StoreError):
+            ensure_folder(self._place(key).parent)
+            self._place(key).touch()
+
+    def forget(self) -> int:
+        """Take away the least used until no more than `most` are left; return how many went."""
+        found = []
+        for path in self._folder.glob("??/*"):
+            with contextlib.suppress(OSError):
+                found.append((path.stat().st_mtime, path))
+        gone = sorted(found)[: max(0, len(found) - self._most)]
+        for _, path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
+
+    def _place(self, key: str) -> Path:
+        return self._folder / key[:2] / key
 
 
 def linked(source: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """The smart way: untouched pictures copied, the others encoded in parallel and remembered, all joined."""
 
+import contextlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,14 +21,14 @@ from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.in_flight import bytes_of, in_flight
-from fetchcut.media.render.joining import Joined, joined
+from fetchcut.media.render.joining import Joined, joined, pictures_in
 from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.profile import on_card
 from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness, remark
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_works
 from fetchcut.media.render.spans import Span, spans
-from fetchcut.media.render.watching import faults_at_joins
+from fetchcut.media.render.watching import faults_at_joins, join_keys
 from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.libav import Libav
@@ -69,9 +70,8 @@ def _card(work: Work) -> HardwareEncoder | None:
 
 def _joined_well(work: Work) -> Made:
     """Return the draft's file; encoded as a whole where a join of copied pictures does not hold."""
+    # A worker of its own for the joins: others wait for the shared one.
     with Libav(sandbox=work.bench.sandbox) as eyes:
-        # A worker of its own, which starts beside the work: others wait for the shared one.
-        eyes.start()
         made = _attempt(*_most_copied(work), eyes)
         if made is None:
             made = _attempt(work, {}, eyes)
@@ -79,6 +79,7 @@ def _joined_well(work: Work) -> Made:
                 raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
             made = replace(made, notes=(*made.notes, Remark(code="note.not_copied")))
     work.bench.kept.forget()
+    work.bench.held.forget()
     _tidy(work.folder)
     return made
 
@@ -160,12 +161,15 @@ class _Worked:
 def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, eyes: Libav) -> _Worked | None:
     """Return the finished pictures and sound; None where the pictures do not join.
 
-    The joins are looked at while the sound is still being made.
+    The joins that were not seen to hold before are looked at while the sound is still being made.
     """
     marks: dict[str, str] = {}
     planned = [part if isinstance(part, CopyRun) else span_work(part, work, marks) for part in parts]
     encoded = {each.key: each for each in planned if isinstance(each, SpanWork)}
     todo = [each for each in encoded.values() if not _is_done(each, work)]
+    if todo:
+        # What is encoded anew has joins nobody saw: who looks at them starts beside the work.
+        eyes.start()
     sounds = sound_works(work)
     sound_s = float(work.draft.duration) * COSTS
     total_s = sum(_seconds(each, work) for each in encoded.values())
@@ -178,16 +182,38 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
         crew.begin([partial(_mix, each, work, shares.share(sound_s), heard) for each in sounds])
         crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
         pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
-        with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
-            faults = faults_at_joins(unwritten, parts, sources, work, eyes)
+        keys = join_keys(planned, pictures, sources, work)
+        new = [number for number, key in enumerate(keys) if not work.bench.held.has(key)]
+        faults = _faults(pictures, [parts[number + 1] for number in new], sources, work, eyes)
     if faults:
         note_text(f"# joins: {'; '.join(faults)}", work)
         return None
+    for number in new:
+        work.bench.held.keep(keys[number])
     return _Worked(pictures=pictures, sounds=sounds, loudness=heard[0] if heard else None)
 
 
+def _faults(
+    pictures: Joined, begun: Sequence[Span], sources: dict[str, CopySource], work: Work, eyes: Libav
+) -> tuple[str, ...]:
+    if not begun:
+        return ()
+    with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
+        return faults_at_joins(unwritten, begun, sources, work, eyes)
+
+
 def _is_done(each: SpanWork, work: Work) -> bool:
-    return each.path.exists() or work.bench.kept.take(each.key, each.path)
+    return each.path.exists() or (work.bench.kept.take(each.key, each.path) and _is_whole(each, work))
+
+
+def _is_whole(each: SpanWork, work: Work) -> bool:
+    """Return whether a kept span is one: a machine that lost its power may have kept its name without its bytes."""
+    with contextlib.suppress(BadBoxes, IndexError):
+        if len(pictures_in(each.path).samples) == each.span.last - each.span.first:
+            return True
+    each.path.unlink(missing_ok=True)
+    work.bench.kept.drop(each.key)
+    return False
 
 
 def _seconds(each: SpanWork, work: Work) -> float:
