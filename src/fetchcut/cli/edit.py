@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display, language: str) -> int:
     """Do what the words ask of the links and files, and return the exit code."""
     from fetchcut.service.edit_once import gather, make, pending_in, route_of, said
-    from fetchcut.service.model_turns import speaking
+    from fetchcut.service.speaking import speaking
     from fetchcut.service.workshop import Workshop
 
     def failed(error: ModelError) -> None:

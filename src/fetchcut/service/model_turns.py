@@ -1,10 +1,9 @@
 """Who reads a turn's message: the rules, and the language model where the plan of the account holds it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from fetchcut.errors import ModelError, TooManyAttempts
+from fetchcut.errors import TooManyAttempts
 from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Outcome
 from fetchcut.language.situation import Situation
@@ -12,7 +11,6 @@ from fetchcut.service import limits
 from fetchcut.service.limits import DAY_MS, Limit, Try
 from fetchcut.service.plans import Plan, Plans
 from fetchcut.service.steps.turn import Speak
-from fetchcut.settings import Settings
 from fetchcut.store import users
 from fetchcut.store.database import Database
 from fetchcut.store.turns import Turn
@@ -22,36 +20,6 @@ if TYPE_CHECKING:
 
 MOST_READINGS: Final = 3
 """A draft that others change all the while is read anew each time, but so often only by the model."""
-
-
-def speaker_of(settings: Settings) -> "Speaker | None":
-    """Return what reads with the model of the settings, None where they name none. Raises ModelMissing."""
-    if settings.model is None:
-        return None
-    from fetchcut.language.models.access import Access
-    from fetchcut.language.models.speaker import Speaker
-
-    access = Access.of(settings)
-    return Speaker(access) if access else None
-
-
-@contextmanager
-def speaking(settings: Settings, *, check: Callable[[], None], failed: Callable[[ModelError], None]) -> Iterator[Speak]:
-    """Yield what reads messages where there are no accounts. Raises ModelMissing.
-
-    `check` is called while a model is waited for, and raises to stop; `failed` is told why one gave nothing.
-    """
-    speaker = speaker_of(settings)
-    if speaker is None:
-        yield converse
-        return
-    from fetchcut.language.models.speaker import Leave
-
-    try:
-        leave = Leave(check=check, failed=failed)
-        yield lambda message, situation: speaker.speak(message, situation, leave)
-    finally:
-        speaker.close()
 
 
 class ModelTurns:

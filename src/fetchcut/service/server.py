@@ -20,13 +20,14 @@ from fetchcut.service.link_work import LinkWork
 from fetchcut.service.links import Links
 from fetchcut.service.liveness import end_process
 from fetchcut.service.measuring import Measuring
-from fetchcut.service.model_turns import ModelTurns, speaker_of
+from fetchcut.service.model_turns import ModelTurns
 from fetchcut.service.music import shelf
 from fetchcut.service.player import Player
 from fetchcut.service.previews import Previews
 from fetchcut.service.probing import Probing
 from fetchcut.service.resumable import Resumable
 from fetchcut.service.sessions import Sessions
+from fetchcut.service.speaking import speaker_of
 from fetchcut.service.storage import Storage
 from fetchcut.service.turn_links import TurnLinks
 from fetchcut.service.turn_outcomes import Outcomes
