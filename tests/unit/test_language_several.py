@@ -40,6 +40,10 @@ from benchmarks.words.examples import example
         "@full 标题和logo都放到左边 => text1.place=left over1.place=left",
         "中间那段，就是12秒到16秒，剪掉 => cut=12-16",
         "@three 最后一段慢动作再倒放 => speed.3< rev.3=yes",
+        "trim to 3 seconds with some music => keep=0-3 music1.name~.",
+        'make it vertical with the title "Hi" at the top => canvas=1080x1920 text1.txt=Hi text1.place=top',
+        "keep the first 5 seconds with the title Summer => keep=0-5 text1.txt=Summer",
+        "make it 2x faster with upbeat music at 20% => speed=2 music1.gain=0.2",
         "gimme it in b&w, w/ some lofi in the back => fx=grayscale music1.name~.",
     ],
 )

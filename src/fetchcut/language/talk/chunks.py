@@ -27,7 +27,7 @@ class Chunk:
 def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
     for marked in _marked(phrases):
         chunk = replace(marked, items=_without_spared(marked.items))
-        at = _denial(chunk.items, subjects)
+        at = _denial(chunk.items, subjects) or _addition(chunk.items, subjects)
         if at:
             yield Chunk(chunk.items[:at], chunk.mark)
             yield Chunk(chunk.items[at:], ",")
@@ -45,6 +45,26 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
             if follows in subjects.verbs and best_fit(items[:at], subjects) is not None:
                 return at
     return 0
+
+
+def _addition(items: tuple[Token, ...], subjects: Subjects) -> int:
+    """Return where "with" adds another thing to a whole wish, 0 where it does not: "make it vertical | with music".
+
+    Behind a clip it says which: "the clip with the music".
+    """
+    for at, item in enumerate(items[1:-1], 1):
+        is_with = item.kind == "WITH" or (item.kind == "SAYS" and item.text.startswith("with "))
+        if not is_with or items[at - 1].kind not in _SAID or _kinds(items[:at]) & (_THINGS | {"FILE"}):
+            continue
+        left, right = best_fit(items[:at], subjects), best_fit(items[at:], subjects)
+        if left and right and left.frame.intent in _WHOLE and right.frame.intent in _ADDED:
+            return at
+    return 0
+
+
+_SAID: Final = frozenset({"T", "RANGE", "LEN", "SHAPE", "RATIO", "PLATFORM", "X", "XWORD", "LOOK", "FASTER", "SLOWER"})
+_WHOLE: Final = frozenset({"trim_to", "keep", "remove", "cut", "canvas", "speed", "look", "effect", "retime"})
+_ADDED: Final = frozenset({"music_add", "text_add", "text_write", "sound_choose"})
 
 
 def _without_spared(items: tuple[Token, ...]) -> tuple[Token, ...]:
