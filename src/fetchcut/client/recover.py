@@ -77,13 +77,16 @@ def error_of(
             return errors.FileTooLarge(name=name, limit_bytes=limit if isinstance(limit, int) else LARGEST_FILE)
         case 402 if "used_bytes" not in data:  # our server's quota has a sentence of its own
             return errors.ExportNotInPlan(code=402, message=message)
-        case 429 if is_for_token and (refusal.retry_after_s or BETWEEN_TOKENS_S) > LONGEST_WAIT_S:
-            # A server that asks for seconds only is busy.
-            wait_s = BETWEEN_TOKENS_S if refusal.retry_after_s is None else refusal.retry_after_s
+        case 429 if is_for_token and (wait_s := _between_tokens(refusal)) > LONGEST_WAIT_S:
             return errors.NoNewToken(code=429, message=message, register_url=register_url, wait_s=wait_s)
         case 429:
             return errors.ServerBusy(code=429, message=message, retry_after_s=refusal.retry_after_s)
     return errors.ServerRefused(code=refusal.code, message=message)
+
+
+def _between_tokens(refusal: Refusal) -> float:
+    """Return how long until there is a token again; a server that asks for seconds only is busy."""
+    return BETWEEN_TOKENS_S if refusal.retry_after_s is None else refusal.retry_after_s
 
 
 def _text(value: object) -> str:
