@@ -1,5 +1,10 @@
 """Scenes of one span as one filter graph: layers over each other, scenes one after another, titles above. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from fetchcut.media.render.apart import MOST_INPUTS, apart, grouped, inputs_of
 from fetchcut.media.render.blend import blended
 from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.generated import filled
@@ -14,15 +19,35 @@ from fetchcut.media.render.transitions import changed
 
 def composed(graph: Graph, scenes: tuple[Scene, ...], titles: tuple[Written, ...], look: Look) -> str:
     """Return the label of the finished pictures of the scenes as they are stored, numbered from 0."""
-    ends = [_Canvas(graph, scene, look).painted() for scene in scenes]
-    whole = ends[0]
-    if len(ends) > 1:
-        whole = graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
+    whole = _in_a_row(graph, scenes, look)
     first, last = scenes[0].first, scenes[-1].last
     seen = tuple(each for each in titles if each.first < last and each.last > first)
     texts = drawn(graph, seen, first, look) if seen else ()
     stored = turned(-look.turned_deg)
     return graph.chain(whole, [*texts, *stored, *tagged(look), *timed(last - first, look)])
+
+
+def _in_a_row(graph: Graph, scenes: Sequence[Scene], look: Look) -> str:
+    """Return the label of the scenes one after another."""
+    groups = grouped(scenes, [inputs_of(scene.layers) for scene in scenes])
+    if len(groups) > 1:
+        ends = [apart(graph, partial(_in_a_row, scenes=group, look=look), look) for group in groups]
+    else:
+        ends = [_painted(graph, scene, look) for scene in scenes]
+    return ends[0] if len(ends) == 1 else graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
+
+
+def _painted(graph: Graph, scene: Scene, look: Look) -> str:
+    """Return the label of a scene's pictures; what is below its highest layers is painted apart if there are many."""
+    layers = seen(scene.layers, look)
+    above = len(layers)
+    while above and inputs_of(layers[above - 1 :]) <= MOST_INPUTS:
+        above -= 1
+    if not above:
+        return _Canvas(graph, replace(scene, layers=layers), look).painted()
+    below = replace(scene, layers=layers[:above])
+    base = apart(graph, partial(_painted, scene=below, look=look), look)
+    return _Canvas(graph, replace(scene, layers=layers[above:]), look, base).painted()
 
 
 def timed(frames: int, look: Look) -> tuple[str, ...]:
@@ -42,15 +67,16 @@ def tagged(look: Look) -> tuple[str, ...]:
 class _Canvas:
     """A scene in the painting: `base` is what is there so far, None for nothing but the background."""
 
-    def __init__(self, graph: Graph, scene: Scene, look: Look) -> None:
+    def __init__(self, graph: Graph, scene: Scene, look: Look, base: str | None = None) -> None:
         self._graph = graph
         self._scene = scene
         self._look = look
+        self._base = base
 
     def painted(self) -> str:
         """Return the label of the scene's pictures in the look's own format."""
-        base: str | None = None
-        for layer in seen(self._scene.layers, self._look):
+        base = self._base
+        for layer in self._scene.layers:
             if isinstance(layer, Words):
                 filters = drawn(self._graph, layer.texts, self._scene.first, self._look)
                 base = self._graph.chain(self._or_background(base), filters)

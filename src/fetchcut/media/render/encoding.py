@@ -1,8 +1,10 @@
 """Encoded spans: their graphs, their keys, their commands."""
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from fetchcut.disk import disk_errors, ensure_folder
@@ -22,6 +24,19 @@ from fetchcut.progress import Context
 
 _HERE: Final = Path()
 
+_MAKING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "": ("-f", "null"),
+        ".w64": ("-c:a", "pcm_f32le", "-f", "w64"),
+        # Lossless, at some hundred pictures a second.
+        ".mkv": (
+            *("-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-threads", "1"),
+            *("-fps_mode", "passthrough", "-an", "-f", "matroska"),
+        ),
+    }
+)
+"""How the file that another graph reads is written, by what its name ends in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanWork:
@@ -36,13 +51,11 @@ class SpanWork:
 
 def graph_for(work: Work) -> Graph:
     """Return an empty graph that can hear the draft's sound."""
-    graph = Graph(folder=_HERE)
 
-    def hear(src: str, first: int, last: int) -> str | None:
+    def hear(graph: Graph, src: str, first: int, last: int) -> str | None:
         return mixed(graph, work.draft, work.library, window=(first, last), src=src)
 
-    graph.hear = hear
-    return graph
+    return Graph(folder=_HERE, hear=hear)
 
 
 def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
@@ -121,21 +134,15 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
 
     Raises DamagedParts where a decoder complained with reason.
     """
+    for each in graph.before:
+        _make(each, work, folder=folder, context=context)
+    # Only now: the small files of those before have the same names.
     script = (graph.script,) if graph.script else ()
     for file in (*graph.files, *script):
         with disk_errors(folder / file.path):
             (folder / file.path).write_text(file.text, encoding="utf-8")
     for src, name in graph.links:
         linked(work.files[src], folder / name)
-    for each in graph.before:
-        made = folder / each.makes if each.makes else None
-        if made is not None and made.exists():
-            continue
-        first = _first(each, work, folder)
-        run_graph(each, first, work, folder=folder, context=context)
-        if made is not None and first.output is not None:
-            with disk_errors(made):
-                first.output.replace(made)
     note(command, work)
     log = run(command, tool=work.bench.tool, folder=folder, context=context, sandbox=work.bench.sandbox)
     if work.damages is not None and is_complaint(log):
@@ -143,14 +150,18 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
     return log
 
 
-def _first(graph: Graph, work: Work, folder: Path) -> Command:
-    """Return the command of a graph that runs before another: for what its filters write, or for a file of sound."""
-    making = ("-c:a", "pcm_f32le", "-f", "w64") if graph.makes else ("-f", "null")
-    return Command(
-        inputs=tuple(Input(path=work.files[each.src], options=each.options) for each in graph.readings),
-        arguments=(*graph.arguments(work.bench.tool), "-map", graph.end, *making),
-        output=folder / f"making-{graph.makes}" if graph.makes else None,
-    )
+def _make(graph: Graph, work: Work, *, folder: Path, context: Context) -> None:
+    """Run a graph that comes before another, for what its filters write or for its file, unless that is there."""
+    made = folder / graph.makes if graph.makes else None
+    if made is not None and made.exists():
+        return
+    making = folder / f"making-{graph.makes}" if graph.makes else None
+    arguments = ("-map", graph.end, *_MAKING[made.suffix if made else ""])
+    command = command_of(graph, arguments, work, folder=folder, output=making, frames=0)
+    run_graph(graph, command, work, folder=folder, context=context)
+    if made is not None and making is not None:
+        with disk_errors(made):
+            making.replace(made)
 
 
 def note(command: Command, work: Work) -> None:

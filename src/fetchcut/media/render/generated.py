@@ -66,7 +66,7 @@ def _waveform(graph: Graph, effect: Effect, span: tuple[int, int], look: Look) -
     first, last = (sample_at(frame / look.rate) for frame in span)
     # A second more before: the drawing looks back.
     early = min(first, SAMPLE_RATE)
-    heard = graph.hear(str(effect.params["src"]), first - early, last) if graph.hear else None
+    heard = graph.hear(graph, str(effect.params["src"]), first - early, last) if graph.hear else None
     if heard is None:
         return ground
     size = f"{look.size.width}x{look.size.height // 2}"

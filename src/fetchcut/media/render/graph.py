@@ -26,9 +26,9 @@ class Graph:
     """What is gathered while scenes are written down. `folder` takes the small files.
 
     `links` are assets that filters open by a name of ours. `before` are graphs that must have run in the same folder,
-    for what their filters write; `end` is the label of one's end. `makes` is the sound file that one writes, by name.
-    `hear` gives the label of what is heard of an asset ("": of all) in samples [first, last) of the output, None for
-    silence.
+    for what their filters write; `end` is the label of one's end. `makes` is the file that one writes, by name: sound
+    ends in .w64, pictures in .mkv. `hear` gives the label, in the graph it is given, of what is heard of an asset ("":
+    of all) in samples [first, last) of the output, None for silence.
     """
 
     folder: Path
@@ -39,7 +39,7 @@ class Graph:
     before: list["Graph"] = field(default_factory=list)
     end: str = ""
     makes: str = ""
-    hear: Callable[[str, int, int], str | None] | None = None
+    hear: Callable[["Graph", str, int, int], str | None] | None = None
     _labels: int = 0
 
     def read(self, src: str, *options: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from fetchcut.media.render.apart import MOST_INPUTS
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.scenes import Layer, Mix
 from fetchcut.media.render.source import stream_of
@@ -34,12 +35,10 @@ def bytes_of(span: EncodeSpan, look: Look, codec: str) -> int:
     drawn = _picture(look.size.width, look.size.height)
     layers = [layer for scene in span.scenes for layer in scene.layers]
     shown = [each for layer in layers for each in ((layer.before, layer.after) if isinstance(layer, Mix) else (layer,))]
-    decoded = 0
-    for layer in shown:
-        if isinstance(layer, Layer) and layer.asset is not None:
-            stream = stream_of(layer)
-            decoded += _DECODER_PICTURES * _picture(stream.width, stream.height)
-    return _PROCESS_BYTES + _ENCODER_PICTURES.get(codec, 30) * drawn + decoded
+    streams = [stream_of(layer) for layer in shown if isinstance(layer, Layer) and layer.asset is not None]
+    decoded = sorted(_DECODER_PICTURES * _picture(each.width, each.height) for each in streams)
+    # What is more than that is made by commands of its own, one after another.
+    return _PROCESS_BYTES + _ENCODER_PICTURES.get(codec, 30) * drawn + sum(decoded[-MOST_INPUTS:])
 
 
 def _picture(width: int, height: int) -> int:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
+from fetchcut.media.render.apart import inputs_of
 from fetchcut.media.render.copying import CopyRun, CopySource, copy_runs
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.picture import is_untouched, seen
@@ -181,7 +182,7 @@ def _span(scenes: list[Scene], cut: Sequence) -> EncodeSpan:
 
 
 def _inputs(scenes: list[Scene]) -> int:
-    return sum(2 if isinstance(layer, Mix) else 1 for scene in scenes for layer in scene.layers)
+    return sum(inputs_of(scene.layers) for scene in scenes)
 
 
 def _pieces(scenes: tuple[Scene, ...], rate: Fraction, first: int, last: int) -> Iterator[Scene]:

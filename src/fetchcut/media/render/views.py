@@ -3,12 +3,15 @@
 Each is kept under the key of its graph: what an edit did not touch is not made again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from typing import Final, Literal
 
 from fetchcut.errors import TooMuchWork
 from fetchcut.media.render import copies, small
+from fetchcut.media.render.apart import apart, grouped, inputs_of
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at, sample_at
@@ -134,14 +137,23 @@ def _pictured(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> bytes
 def _sheet(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> tuple[Graph, str]:
     """Return the graph of the scenes' pictures, ten in a row, and the label of its end."""
     graph, count = graph_for(work), len(scenes)
-    ends = [composed(graph, (scene,), work.cut.titles, work.look) for scene in scenes]
-    end = ends[0]
+    end = _in_a_row(graph, scenes, work)
     if count > 1:
         across = min(count, _IN_A_ROW)
-        end = graph.chain("".join(ends), [f"concat=n={count}:v=1:a=0", f"tile={across}x{ceil(count / across)}"])
+        end = graph.chain(end, [f"tile={across}x{ceil(count / across)}"])
     if kind == "jpg":
         end = graph.chain(end, ["scale=out_range=pc", "format=yuvj420p"])
     return graph, end
+
+
+def _in_a_row(graph: Graph, scenes: Sequence[Scene], work: Work) -> str:
+    """Return the label of the scenes' pictures one after another, with their titles."""
+    groups = grouped(scenes, [inputs_of(scene.layers) for scene in scenes])
+    if len(groups) > 1:
+        ends = [apart(graph, partial(_in_a_row, scenes=group, work=work), work.look) for group in groups]
+    else:
+        ends = [composed(graph, (scene,), work.cut.titles, work.look) for scene in scenes]
+    return ends[0] if len(ends) == 1 else graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
 
 
 def _key(graph: Graph, arguments: tuple[str, ...], work: Work) -> str:

@@ -35,6 +35,9 @@ _MOST_BATCHES: Final = 128
 _STEP: Final = 64
 """Samples between two values of a gain that moves: 1.3 ms."""
 
+Heard = tuple[Track, list[Piece]]
+"""A track and what is heard of it."""
+
 Levels = Mapping[str, float]
 """Decibels to add to segments whose loudness was measured, by their ids."""
 
@@ -53,7 +56,7 @@ def mixed(
     `window` are samples [first, last) of the output. `src` not empty: only what comes from that asset.
     """
     first, last = window or (0, sample_at(draft.duration))
-    tracks = []
+    tracks: list[Heard] = []
     for track in draft.tracks:
         pieces = list(within(pieces_of(track, library), first, last))
         pieces = [piece for piece in pieces if not src or piece.asset.id == src]
@@ -62,10 +65,43 @@ def mixed(
     if not tracks:
         return None
     total = last - first
-    labels = [_track(graph, track, pieces, total, levels or {}) for track, pieces in tracks]
-    labels = _ducked(graph, [track for track, _ in tracks], labels)
-    is_loud = len(labels) > 1 or any(_is_loud(track, pieces) for track, pieces in tracks)
+    groups = _grouped(tracks)
+    labels = [_group(graph, group, total, levels or {}, is_alone=len(groups) == len(tracks)) for group in groups]
+    labels = _ducked(graph, [group[0][0] for group in groups], labels)
+    is_loud = len(tracks) > 1 or any(_is_loud(track, pieces) for track, pieces in tracks)
     return _added(graph, labels, total, is_limited=is_loud)
+
+
+def _grouped(tracks: list[Heard]) -> list[list[Heard]]:
+    """Return the tracks in groups that are heard as one where they are too many for one command, else each alone."""
+    if sum(len(pieces) for _, pieces in tracks) <= _MOST_PIECES:
+        return [[each] for each in tracks]
+    groups: list[list[Heard]] = []
+    for each in tracks:
+        before = groups[-1] if groups else []
+        held = sum(len(pieces) for _, pieces in before)
+        if before and _part(before[0][0]) == _part(each[0]) != "ducks" and held + len(each[1]) <= _MOST_PIECES:
+            before.append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def _part(track: Track) -> str:
+    """Return what a track does where music makes room."""
+    if any(effect.kind == "duck" for effect in track.effects):
+        return "ducks"
+    return "speaks" if track.role in _SPEAKING else ""
+
+
+def _group(graph: Graph, group: list[Heard], total: int, levels: Levels, *, is_alone: bool) -> str:
+    """Return the label of what is heard of tracks together; of several groups each is made into a file first."""
+    if is_alone:
+        return _track(graph, *group[0], total, levels)
+    part = Graph(folder=graph.folder)
+    labels = [_track(part, track, pieces, total, levels) for track, pieces in group]
+    part.end = _added(part, labels, total, is_limited=False)
+    return _made_first(graph, part)
 
 
 def _is_loud(track: Track, pieces: list[Piece]) -> bool:
@@ -156,12 +192,17 @@ def _of_batches(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> 
         part = Graph(folder=graph.folder)
         moved = [replace(piece, first=piece.first - begin, last=piece.last - begin) for piece in batch]
         part.end = _joined(part, moved, end - begin, levels)
-        # Named after what it is made of: what is there already is that.
-        said = "\n".join([part.written, *(f"{each.src} {each.options}" for each in part.readings)])
-        part.makes = f"sound-{hashlib.sha256(said.encode()).hexdigest()[:24]}.w64"
-        graph.before.append(part)
-        labels.append(graph.chain("", [f"amovie=filename={part.makes}:format_name=w64", STEREO, COUNTED]))
+        labels.append(_made_first(graph, part))
     return graph.chain("".join(labels), [f"concat=n={len(labels)}:v=0:a=1", COUNTED])
+
+
+def _made_first(graph: Graph, part: Graph) -> str:
+    """Return the label of a part's end, which is made into a file before the graph runs."""
+    # Named after what it is made of: what is there already is that.
+    said = "\n".join([part.written, *(f"{each.src} {each.options}" for each in part.readings)])
+    part.makes = f"sound-{hashlib.sha256(said.encode()).hexdigest()[:24]}.w64"
+    graph.before.append(part)
+    return graph.chain("", [f"amovie=filename={part.makes}:format_name=w64", STEREO, COUNTED])
 
 
 def _shaped(piece: Piece, levels: Levels) -> list[str]:
