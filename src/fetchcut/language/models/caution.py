@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from fetchcut.language.converse import understood
+from fetchcut.language.heard import understood
 from fetchcut.language.languages import Language
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from fetchcut.language.converse import converse, understood
+from fetchcut.language.converse import converse
+from fetchcut.language.heard import understood
 from fetchcut.language.lexer import Token
 from fetchcut.language.outcome import Edits, History, Replace, Route
 from fetchcut.language.situation import Situation

@@ -77,6 +77,8 @@ class Turn:
 
     def outcome(self, clauses: Sequence[Clause]) -> Outcome:
         """Return what these clauses come to on the draft as it is."""
+        if not any(clause.items for clause in clauses):
+            return Question(text=phrase("ask.nothing_said", self.language), language=self.language)
         return self._carried_out(clauses, self.situation.draft, self.situation.focus)
 
     def replacing(self, clauses: Sequence[Clause]) -> Outcome:
