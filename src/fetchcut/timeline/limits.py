@@ -31,6 +31,8 @@ MOST_SPEED: Final = Fraction(100)
 MOST_GAIN: Final = 16.0
 """Linear, of one segment, track or keyframe: + 24 dB."""
 LEAST_SIDE: Final = 16
+MOST_CELLS: Final = 9
+"""Clips that are shown beside each other: more than three by three nobody can watch."""
 MOST_SIDE: Final = 16_384
 """Pixels of a canvas' side."""
 MOST_PIXELS: Final = 8192 * 4608

@@ -24,6 +24,7 @@ from fetchcut.timeline.edits.ramp import SpeedRamp
 from fetchcut.timeline.edits.registry import ALL, apply_all, decode, encode, json_schema
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
 from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
+from fetchcut.timeline.edits.split_screen import SplitScreen
 from fetchcut.timeline.edits.text import AddText, SetText, StyleText
 from fetchcut.timeline.edits.tracks import ExtractSound, Hide, Rename, ReplaceSound
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
@@ -95,6 +96,7 @@ __all__ = [
     "Speed",
     "SpeedRamp",
     "Split",
+    "SplitScreen",
     "StyleText",
     "Swap",
     "TrackGain",

@@ -7,12 +7,13 @@ from fractions import Fraction
 from fetchcut.errors import DoesNotFit, NothingToEdit, OutOfRange
 from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft, Media, Segment, Track
+from fetchcut.timeline.draft import Draft, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.order import Reorder
 from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find, main_of
 from fetchcut.timeline.edits.times import moment
-from fetchcut.timeline.grid import MILLISECONDS, Grid, from_ms, grid_of, millionths
+from fetchcut.timeline.grid import Grid, from_ms, grid_of, millionths
+from fetchcut.timeline.holding import held
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.laying import on_main
 from fetchcut.timeline.ramps import extremes
@@ -131,18 +132,9 @@ class Freeze(Edit, frozen=True):
         media = clip.media
         if media is None or main_of(draft).kind != "video":
             raise NothingToEdit(kind="picture")
-        seen = _seen_at(clip, media, min(at, clip.end - grid.step))
         room = opened(draft, at, duration)
-        held = replace(
-            clip,
-            id=Ids(room).segment(),
-            start=at,
-            duration=duration,
-            media=Media(src=media.src, source_in=seen, is_frozen=True, gain=media.gain),
-            picture=replace(clip.picture, keyframes={}, fade_in=None, fade_out=None),
-            transition=None,
-        )
-        return on_main(room, held, kind="video")
+        seen_at, shown = min(at, clip.end - grid.step), TimeRange(at, at + duration)
+        return on_main(room, held(clip, media, seen_at, shown, Ids(room).segment()), kind="video")
 
 
 class Repeat(Edit, frozen=True):
@@ -166,17 +158,6 @@ def _playing(draft: Draft, at: Seconds) -> Segment:
         if each.start <= at < each.end or (at == each.end == main_of(draft).end):
             return each
     raise NothingToEdit(kind="clip")
-
-
-def _seen_at(clip: Segment, media: Media, at: Seconds) -> Seconds:
-    """Return the source time of what a clip shows at a timeline time."""
-    if media.is_frozen:
-        return media.source_in
-    (piece, *_) = sliced(clip, TimeRange(at, clip.end), MILLISECONDS) if at > clip.start else (clip,)
-    played = piece.source_range
-    if played is None or piece.media is None:
-        return media.source_in
-    return millionths(max(Seconds(0), played.end - MILLISECONDS.step) if piece.media.is_reversed else played.start)
 
 
 def _turned(segment: Segment) -> Segment:
