@@ -5,6 +5,7 @@
     order2=color!,city       with plain pictures before it      joined       cuts in the middle of a file are gone
     len=20  gain=0.5 (every clip)  gain.2=0  gain.t5-8=0 (in that time)  fx.1=grayscale|noir  fade_in>
     text1.txt="Hi"  text1.time=0-3  -text1  music1.name~calm|tender  over1.scale<  canvas=1080x1920  duck=yes
+    beside=beach,dog/city (row by row, where clips stand beside each other)
     same  ask  cannot  answer  route=export format=mp4  undo=2  redo=1  start  restore  changes  any  empty
 
 `=` values within 2 % (`~` behind one: 5 %), `>` and `<` against before or a figure, `~` a pattern. What changed and is
@@ -22,7 +23,9 @@ from fetchcut.timeline.draft import Draft
 
 _TERM: Final = re.compile(r"(-)?([a-z][a-z0-9_.\-]*?)(=|~|>|<|$)(.*)")
 _CONTENT: Final = frozenset({"clips", "cut", "keep", "drop", "order", "order2", "split", "empty"})
-_SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck", "title"})
+_SETTINGS: Final = frozenset({"canvas", "bg", "fps", "loudness", "duck", "title", "beside"})
+_CELLS: Final = frozenset({"place", "crop", "scale", "fit", "freeze"})
+"""What of a clip is another where it stands beside others."""
 _JOINED: Final = "joined"
 _OUTCOMES: Final = frozenset({"ask", "cannot", "answer"})
 _ACTIONS: Final = frozenset(
@@ -214,6 +217,8 @@ class _Checker:
             return []
         is_content = bool(self.named & _CONTENT) or bool(self.named & {"len", "speed", "freeze", "rev", "tr"})
         is_content = is_content or any(name.startswith(("speed.", "freeze.", "tr.")) for name in self.named)
+        is_beside = "beside" in self.named
+        is_content = is_content or is_beside
         is_split = any(".t" in name for name in self.named)
         wrong = []
         if not is_content and not is_split and not _same(_merged(self.old), _merged(self.new)):
@@ -223,6 +228,7 @@ class _Checker:
             is_named = any(each == name or each.startswith(f"{name}.") for each in self.named)
             implied = name == "tr.d" or (name == "fit" and "canvas" in self.named) or (name == "freeze" and is_content)
             is_colour = name.startswith("adj.") and "adj" in self.named
+            implied = implied or (is_beside and name in _CELLS)
             if not is_named and not implied and not is_colour and not values[0] <= values[1]:
                 wrong.append(name)
         wrong += [name for name in sorted(_SETTINGS) if self.was[name] != self.now[name] and name not in self.named]
@@ -233,6 +239,7 @@ class _Checker:
             is_new = f"{thing}.time" not in self.was
             is_gone = f"{thing}.time" not in self.now
             mentioned = any(each == thing or each.startswith(f"{thing}.") for each in self.named)
+            mentioned = mentioned or (is_beside and thing.startswith("over"))
             if (is_new and mentioned) or f"{thing}.name" in self.named:
                 continue
             if (is_gone or name.endswith((".time", ".len"))) and (is_content or thing in self.named):

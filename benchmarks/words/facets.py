@@ -6,6 +6,7 @@ the first text, music, picture above. Things keep their number through a turn; n
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment, Track
@@ -185,5 +186,20 @@ def whole(draft: Draft) -> dict[str, Value]:
         "fps": float(canvas.frame_rate) if canvas else 0.0,
         "title": draft.title,
         "loudness": draft.loudness_lufs if draft.loudness_lufs is not None else 0.0,
+        "beside": _beside(draft),
         "duck": "yes" if ducked else "",
     }
+
+
+def _beside(draft: Draft) -> str:
+    """Return the files of the first clips that share the canvas, as one reads it: "beach,dog/city"."""
+    cells = [
+        (segment.start, segment.picture.place[1], segment.picture.place[0], segment.name.partition(".")[0])
+        for track in draft.tracks
+        if track.kind == "video"
+        for segment in track.segments
+        if isinstance(segment.picture.place, tuple)
+    ]
+    first = sorted(each[1:] for each in cells if each[0] == min(cells)[0])
+    rows = [",".join(name for _, _, name in row) for _, row in groupby(first, key=lambda each: each[0])]
+    return "/".join(rows) if len(first) > 1 else ""

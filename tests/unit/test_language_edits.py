@@ -24,6 +24,7 @@ from fetchcut.timeline.edits import (
     picture,
     ramp,
     speed,
+    split_screen,
 )
 from fetchcut.timeline.edits import sound as sounds
 from fetchcut.timeline.edits import text as texts
@@ -115,6 +116,7 @@ SAID: Final[dict[type[Edit], tuple[str, str, str]]] = {
     picture.SetFit: ("three", "fill the frame with blur for clip 2", "第二段用模糊填充"),
     picture.SetBlend: ("full", "set the blend mode of the logo to screen", "水印正片叠底"),
     overlay.AddOverlay: ("one", "put logo.png top right", "把logo.png放在右上角"),
+    split_screen.SplitScreen: ("three", "put clips 1 and 2 side by side", "第一段和第二段左右分屏"),
     AddTransition: ("three", "crossfade between all clips", "所有片段之间加叠化"),
     RemoveTransitions: ("led", "remove the transitions", "去掉转场"),
     look.AddEffect: ("one", "make it sepia", "加复古滤镜"),

@@ -51,6 +51,31 @@ def cut_out(before: Draft, after: Draft) -> tuple[TimeRange, ...]:
     return tuple(each for each in _joined(gone) if each.duration >= LEAST)
 
 
+def beside(before: Draft, after: Draft) -> tuple[Segment, ...]:
+    """Return the segments of `after` that are seen beside each other and were one after the other: row by row.
+
+    before   |--a--|--b--|          after   |--a--|--b--|  of the canvas; what is held of them after its end, too
+    """
+    clips = {each.id: each for each in _main(before)}
+    lifted = [each for each in _above(after) if each.id in clips]
+    if not lifted:
+        return ()
+    names, start, end = {each.name for each in lifted}, lifted[0].start, max(each.end for each in lifted)
+    held = [each for each in _above(after) if each.name in names and each.media is not None and each.media.is_frozen]
+    below = [each for each in _main(after) if start <= each.start < end and isinstance(each.picture.place, tuple)]
+    cells = {each.id: each for each in (*below, *lifted, *held)}
+    return tuple(sorted(cells.values(), key=_row_by_row))
+
+
+def _row_by_row(segment: Segment) -> tuple[float, float]:
+    place = segment.picture.place
+    return (place[1], place[0]) if isinstance(place, tuple) else (0.0, 0.0)
+
+
+def _above(draft: Draft) -> tuple[Segment, ...]:
+    return tuple(each for track in draft.tracks if track.role == "overlay" for each in track.segments)
+
+
 def _main(draft: Draft) -> tuple[Segment, ...]:
     return draft.main.segments if draft.main else ()
 

@@ -1,7 +1,7 @@
 """What is different between two drafts, told to a person: from → to, shortest first, and the new length."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -9,7 +9,7 @@ from fetchcut.language.replies.facts import cleaned
 from fetchcut.language.replies.talk import phrase
 from fetchcut.timeline.diff import Change, changes, inherited
 from fetchcut.timeline.draft import Canvas, Draft, Effect, Segment, Text, Track
-from fetchcut.timeline.lineage import cut_out, parents
+from fetchcut.timeline.lineage import beside, cut_out, parents
 from fetchcut.timeline.time import TimeRange, clock
 
 MOST: Final = 5
@@ -39,15 +39,30 @@ def told(before: Draft, after: Draft, language: str) -> str:
 
 
 def _sentences(before: Draft, after: Draft, language: str) -> Iterator[str]:
+    cells = beside(before, after)
     found = (*changes(before, after), *inherited(before, after))
-    gone = cut_out(before, after)
+    gone = () if cells else cut_out(before, after)
     yield from _canvas(before.canvas, after.canvas, language)
+    yield from _beside(cells, language)
     yield from _cut(gone, language)
     yield from _order(before, after, language)
-    yield from _things(before, after, language)
-    values = list(_values([each for each in found if not _is_length(each)], after, language))
-    yield from _count(before, after, language, is_by_the_way=bool(gone or values))
+    yield from _things(before, after, {each.id for each in cells}, language)
+    told = [each for each in found if not _is_length(each) and not (cells and _is_of_cells(each))]
+    values = list(_values(told, after, language))
+    yield from _count(before, after, language, is_by_the_way=bool(gone or values or cells))
     yield from values
+
+
+def _beside(cells: Sequence[Segment], language: str) -> Iterator[str]:
+    """Tell which clips are seen at the same time now, as they stand; what follows from it is not told besides."""
+    if cells:
+        names = ", ".join(dict.fromkeys(cleaned(each.name, 40) for each in cells))
+        start, end = min(each.start for each in cells), max(each.end for each in cells)
+        yield phrase("change.beside", language, names=names, start=clock(start), end=clock(end))
+
+
+def _is_of_cells(change: Change) -> bool:
+    return change.key in {"picture.fit", "picture.place", "picture.scale", "picture.crop", "picture.keyframes"}
 
 
 def _cut(gone: Sequence[TimeRange], language: str) -> Iterator[str]:
@@ -102,10 +117,10 @@ def _order(before: Draft, after: Draft, language: str) -> Iterator[str]:
         yield phrase("change.order", language, names=" · ".join(names))
 
 
-def _things(before: Draft, after: Draft, language: str) -> Iterator[str]:
+def _things(before: Draft, after: Draft, cells: Collection[str], language: str) -> Iterator[str]:
     was, now = dict(_off_main(before)), dict(_off_main(after))
     for key, (track, segment) in now.items():
-        if key not in was:
+        if key not in was and key not in cells:
             yield _added(track, segment, language)
     for key, (track, segment) in was.items():
         if key not in now:

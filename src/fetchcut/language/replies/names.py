@@ -13,6 +13,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "change.cut": ("Cut out {ranges}.", "剪掉了 {ranges}。"),
     "change.cut_many": ("Cut out {count} parts, {total} in all.", "剪掉了 {count} 处，共 {total}。"),
     "change.order": ("New order: {names}.", "新顺序：{names}。"),
+    "change.beside": ("Beside each other, {start}–{end}: {names}.", "同一画面里并排，{start}–{end}：{names}。"),
     "change.added": ("Added {name}, {start}–{end}.", "已添加{name}，{start}–{end}。"),
     "change.added_sound": ("Added {name}, {start}–{end}, {volume}.", "已添加{name}，{start}–{end}，音量 {volume}。"),
     "change.removed": ("Removed {name}.", "已去掉{name}。"),

@@ -44,6 +44,10 @@ QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "To the beat of which music? Add some first, for example “add energetic music and cut to the beat”.",
         "卡哪首音乐的点？先加一首，例如“加动感音乐，然后卡点”。",
     ),
+    "ask.which_beside": (
+        "Which clips or files should stand beside each other? Name at least two, for example “clips 1 and 2”.",
+        "哪几段或哪几个文件要分屏？请至少说出两个，例如“第一段和第二段”。",
+    ),
     "ask.where_to_split": ("Where should it be split? Say for example “at 0:10”.", "在哪里分割？例如“在 0:10 处”。"),
     "ask.backwards": (
         "{start} comes after {end}. Which part do you mean?",

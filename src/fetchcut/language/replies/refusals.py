@@ -99,9 +99,9 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Voices are not made or exchanged here. Upload a recording instead.",
         "这里不能生成或更换人声。请上传录音。",
     ),
-    "cannot.grid": (
-        "Videos cannot be shown beside each other in a grid here, only one over the other: “logo.png in the top left”.",
-        "这里不能把视频并排成宫格，只能一个叠在另一个上面，例如“logo.png 放左上角”。",
+    "cannot.too_many_beside": (
+        "{count} clips beside each other are too many: {most} fit. Say which.",
+        "{count} 段放在一个画面里太多了，最多 {most} 段。请说出是哪几段。",
     ),
     "cannot.stems": (
         "One voice cannot be taken out of a sound here. “Mute” silences all of it, “remove the noise” cleans it.",

@@ -117,6 +117,10 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     "answer.hello": ("Hello! Tell me what to do with the video.", "您好！请说说想怎么改视频。"),
     "answer.thanks": ("You are welcome. Say “export” when it is ready.", "不客气。完成后说“导出”即可。"),
     "note.loudest": ("That is 200 %.", "已调到 200%。"),
+    "note.all_heard": (
+        "All of them are heard; “undo”, then add “only the sound of the first” for one.",
+        "所有声音都会听到；只要一个的声音，请先撤销，再加上“只要第一段的声音”。",
+    ),
     "note.left_out": ("Not done: “{words}”. {why}", "未完成：“{words}”。{why}"),
     "note.unread": ("I made nothing of “{words}”.", "没有用上“{words}”。"),
     "note.depends": (

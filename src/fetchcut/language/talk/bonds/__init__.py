@@ -16,6 +16,7 @@ Bond = Callable[[Link], tuple[Clause, ...] | None]
 
 BONDS: Final[tuple[Bond, ...]] = (
     there.done_there,
+    additions.shown_beside,
     again.mere_mood,
     complaints.gone_already,
     shared.halved,
@@ -34,7 +35,6 @@ BONDS: Final[tuple[Bond, ...]] = (
     complaints.named_first,
     complaints.stretch_mended,
     complaints.clip_mended,
-    additions.shown_beside,
     additions.by_speed,
     additions.toned,
     complaints.outdone,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
 from fetchcut.language.talk.chunks import ATTRIBUTES
 from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
@@ -120,11 +121,42 @@ def written(link: Link) -> tuple[Clause, ...] | None:
 
 
 def shown_beside(link: Link) -> tuple[Clause, ...] | None:
-    """Return "put dog.mp4 | and beach.mp4 side by side" as one wish, which nobody here can do."""
-    is_beside = any(item.kind == "CANT" and item.value == "grid" for item in link.clause.items)
-    if not is_beside or not link.there & {"FILE", "NAMED", "CLIPS", "CLIPN"}:
+    """Return what stands beside what as one wish: "clip 1 left | and clip 2 right", "clip 1 | and 2 side by side".
+
+    So with which of them is heard: "… side by side | only the sound of the first".
+    """
+    items = (*link.before.items, *link.clause.items)
+    if link.is_denied:
         return None
-    return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
+    if "SPLITSCREEN" in link.there:
+        is_more = bool(link.own & {"SOUND", "AUDIOONLY"}) and bool(link.own & {"ONLY", "AUDIOONLY", "KEEP"})
+        is_more = is_more or bool(link.own & {"FITWORD", "SHORTESTENDS"}) or _is_side(link.clause, "NAMED")
+        return (_beside(link, items),) if is_more else None
+    if "SPLITSCREEN" in link.own:
+        return (_beside(link, items),) if link.there & {"FILE", "NAMED", "CLIPS", "CLIPN"} else None
+    sides = [str(item.value) for item in items if item.kind == "PLACE"]
+    if _is_side(link.before) and _is_side(link.clause) and set(sides) in _FACING:
+        return (_beside(link, (*items, Token("SPLITSCREEN", "", 0, 0, "any"))),)
+    return None
+
+
+_FACING: Final = ({"left", "right"}, {"top", "bottom"})
+
+
+def _is_side(clause: Clause, *others: str) -> bool:
+    """Return whether a clip or a video (or one of the kinds `others`) is only said to stand somewhere."""
+    kinds = {item.kind for item in clause.items} - set(others)
+    kinds |= {"CLIPS" for item in clause.items if item.kind in others}
+    is_video = all(str(item.value).lower().endswith(_VIDEOS) for item in clause.items if item.kind == "FILE")
+    return is_video and bool(kinds & {"CLIPS", "FILE"}) and bool(kinds & {"PLACE", "ON"}) and kinds <= _SIDED
+
+
+_SIDED: Final = frozenset({"CLIPS", "FILE", "PLACE", "SET", "ADD", "BA", "WITH", "PLAY", "AT", "ON", "IN"})
+_VIDEOS: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".ts", ".flv", ".wmv")
+
+
+def _beside(link: Link, items: tuple[Token, ...]) -> Clause:
+    return replace(with_items(link.clause, items, link.subjects), fit=best_fit(items, link.subjects, "split_screen"))
 
 
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
