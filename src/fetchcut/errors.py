@@ -130,6 +130,7 @@ FetchcutError
 │   └── FileChanged             a file of the person's changed while it was sent
 ├── ModelError              a language model gave nothing to use: what the rules read is done instead
 │   ├── ModelMissing            its library is not installed
+│   ├── ModelUnknown            its provider is not known here, or has no key
 │   ├── ModelUnreachable
 │   ├── ModelRefused            the key, the name or the request is not taken (401, 404 …)
 │   ├── ModelBusy               it has too much to do (429), or we ask it too much at once
@@ -984,13 +985,20 @@ class ModelMissing(ModelError):
     name: str
 
 
+@dataclass(eq=False, kw_only=True)
+class ModelUnknown(ModelError):
+    """The provider in `name` is not known here, or there is no key for it; it was not even asked."""
+
+    name: str
+
+
 class ModelUnreachable(ModelError):
     """Nobody answers there, or the answer broke off."""
 
 
 @dataclass(eq=False, kw_only=True)
 class ModelRefused(ModelError):
-    """It does not take the key, the name or the request; `status` is HTTP's, 0 where it was not even asked."""
+    """It does not take the key, the name or the request; `status` is HTTP's."""
 
     status: int
 

@@ -5,7 +5,7 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,17 +31,22 @@ def film() -> Path:
 
 @dataclass
 class World:
-    """The folder, the address and one account with one session, over all restarts. `url` None: SQLite."""
+    """The folder, the address and one account with one session, over all restarts. `url` None: SQLite.
+
+    `settings` are environment variables of every process.
+    """
 
     home: Path
     url: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     processes: list[Process] = field(default_factory=list)
     session_id: str = ""
     qualities: Iterator[int] = field(default_factory=lambda: itertools.count(18))
 
     def __post_init__(self) -> None:
-        self.environment = {"FETCHCUT_DATABASE_URL": self.url} if self.url else {}
+        own = {"FETCHCUT_DATABASE_URL": self.url} if self.url else {}
+        self.environment = {**self.settings, **own}
         self.db = Database(self.url or f"sqlite:///{self.folder}/fetchcut.db")
 
     @property

@@ -81,6 +81,9 @@ class Endpoint:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_GET(self) -> None:
+                _json(self, {"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+
             def do_POST(self) -> None:
                 endpoint._serve(self)
 

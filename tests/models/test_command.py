@@ -30,6 +30,15 @@ def test_words_no_rule_reads_are_the_models(home: Home, endpoint: Endpoint) -> N
     assert str(home.folder) not in str(endpoint.asked)
 
 
+def test_doctor_says_whether_it_can_be_asked(home: Home, endpoint: Endpoint) -> None:
+    assert f"✓ model       {wire.MODEL} ({endpoint.url}) is asked what the rules cannot read" in home.run("doctor").out
+    nobody = home.run("doctor", FETCHCUT_MODEL_URL="http://127.0.0.1:9/v1")
+    assert "! model       The language model cannot be reached" in nobody.out
+    assert nobody.code == 0
+    unknown = home.run("doctor", "--language", "zh", FETCHCUT_MODEL="nobody:knows", FETCHCUT_MODEL_URL="")
+    assert "! model       无法使用语言模型 nobody:knows" in unknown.out
+
+
 def test_a_model_that_refuses_is_said_and_the_question_stands(home: Home, endpoint: Endpoint) -> None:
     endpoint.script(status(401))
     ran = home.run(UNREAD, "bikes.mp4")

@@ -16,6 +16,7 @@ from fetchcut.errors import (
     ModelRefused,
     ModelTooMuch,
     ModelTooSlow,
+    ModelUnknown,
     ModelUnreachable,
 )
 from fetchcut.language.converse import converse
@@ -218,7 +219,7 @@ def test_nobody_there(speak: Speak, failures: list[ModelError]) -> None:
 def test_a_provider_that_is_not_there(speak: Speak, failures: list[ModelError]) -> None:
     for name in ("nobody:knows", "no-provider", "anthropic:claude", "openai:gpt-5"):
         assert speak(UNREAD, situation(), name=name, url=None, key=None) == converse(UNREAD, situation())
-    assert all(isinstance(each, ModelRefused | ModelMissing) for each in failures)
+    assert all(isinstance(each, ModelUnknown | ModelMissing) for each in failures)
     assert len(failures) == 4
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from fetchcut import __version__
 from fetchcut.cli.display.stderr import say_line
 from fetchcut.cli.locale import own_language
-from fetchcut.errors import FetchcutError, FFmpegMissing
+from fetchcut.errors import FetchcutError, FFmpegMissing, ModelError
 from fetchcut.language.replies import explain, say
 from fetchcut.service import machine
 from fetchcut.settings import BadSetting, Settings
@@ -139,6 +139,17 @@ def _network(settings: Settings, language: str) -> Finding:
     return Finding(name="network", state="works", text=text)
 
 
+def _model(settings: Settings, language: str) -> Finding:
+    try:
+        found = machine.model(settings)
+    except ModelError as error:
+        return Finding(name="model", state="limited", text=explain(error, language))
+    if found is None:
+        return Finding(name="model", state="works", text=say("doctor.no_model", language))
+    text = say(f"doctor.model_{found.order}", language, name=found.name, at=found.url or "–")
+    return Finding(name="model", state="works", text=text)
+
+
 CHECKS: tuple[Callable[[Settings, str], Finding], ...] = (
     _ffmpeg,
     _sandbox,
@@ -147,4 +158,5 @@ CHECKS: tuple[Callable[[Settings, str], Finding], ...] = (
     _data,
     _results,
     _network,
+    _model,
 )

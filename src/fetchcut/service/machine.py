@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fetchcut.disk import ensure_folder, write_whole
+from fetchcut.language.models.access import Access
 from fetchcut.settings import Settings
 
 NEEDED_ENCODERS = ("libx264", "aac", "libmp3lame", "libopus", "flac", "libvpx-vp9", "libwebp", "gif", "png", "mjpeg")
@@ -62,6 +63,16 @@ def javascript() -> Path | None:
     from fetchcut.ingest.ytdlp import javascript_runtime
 
     return javascript_runtime()
+
+
+def model(settings: Settings) -> Access | None:
+    """Return the language model that can be asked, None where the settings have none. Raises ModelErrors."""
+    access = Access.of(settings)
+    if access is not None:
+        from fetchcut.language.models import reach
+
+        reach.require(access)
+    return access
 
 
 def age_of_release(version: str, today: datetime.date | None = None) -> int:

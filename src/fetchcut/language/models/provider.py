@@ -21,6 +21,7 @@ from fetchcut.errors import (
     ModelRefused,
     ModelTooMuch,
     ModelTooSlow,
+    ModelUnknown,
     ModelUnreachable,
 )
 from fetchcut.language.models.access import MOST_REQUESTS, Access
@@ -51,7 +52,7 @@ def model_of(access: Access, http: httpx2.AsyncClient) -> Model:
         raise ModelMissing(name=access.name) from error
     except (exceptions.UserError, ValueError, TypeError) as error:
         # A provider nobody knows, a key that is not there.
-        raise ModelRefused(status=0) from error
+        raise ModelUnknown(name=access.name) from error
 
 
 def _made(access: Access, http: httpx2.AsyncClient) -> Model:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from fetchcut.errors import ModelBusy, ModelError, ModelMissing, ModelRefused
+from fetchcut.errors import ModelBusy, ModelError, ModelMissing, ModelRefused, ModelUnknown
 from fetchcut.language.converse import converse
 from fetchcut.language.models.access import Access
 from fetchcut.language.models.hand import Hand
@@ -53,7 +53,7 @@ class Asking(Protocol):
 
 def logged(error: ModelError) -> None:
     """Tell the operator why a model gave nothing: loudly where only they can help."""
-    level = logging.ERROR if isinstance(error, ModelMissing | ModelRefused) else logging.WARNING
+    level = logging.ERROR if isinstance(error, ModelMissing | ModelUnknown | ModelRefused) else logging.WARNING
     log.log(level, "no answer of the model", extra={"facts": {"error": type(error).__name__, **error.facts()}})
 
 

@@ -214,6 +214,8 @@ SENTENCES: Final = {
     "Say it differently, or try again later.",
     "ModelMissing": "The model {name} needs more than is installed: pip install 'fetchcut[models]'. "
     "Or take the setting “model” out.",
+    "ModelUnknown": "The language model {name} cannot be asked: its provider is not known here, or it has no key; "
+    "the rules answer without it. Check the settings “model” and “model_key” (or the provider's own variable).",
     "ModelUnreachable": "The language model cannot be reached; the rules answer without it. "
     "Check the setting “model_url”, and whether it runs.",
     "ModelRefused": "The language model refused (status {status}); the rules answer without it. "
@@ -334,6 +336,9 @@ SENTENCES: Final = {
     "doctor.data_fix": "make room, or move it with FETCHCUT_HOME",
     "doctor.proxy": "through the proxy {proxy}",
     "doctor.no_proxy": "direct, no proxy",
+    "doctor.no_model": "none; the rules read every message",
+    "doctor.model_rules": "{name} ({at}) is asked what the rules cannot read",
+    "doctor.model_model": "{name} ({at}) is asked first",
     # Client
     "client.connecting": "Connecting…",
     "client.ready": "Ready.",

@@ -163,6 +163,8 @@ SENTENCES: Final = {
     "GivenUp": "服务器内部出错，是我们的问题，没有扣费。请再试一次。",
     "ModelError": "语言模型没有给出可用的回答，已按规则处理。请换个说法，或稍后再试。",
     "ModelMissing": "使用模型 {name} 还需要安装：pip install 'fetchcut[models]'。或者去掉设置项“model”。",
+    "ModelUnknown": "无法使用语言模型 {name}：这里不认识它的提供方，或没有密钥；已按规则处理。"
+    "请检查设置项“model”和“model_key”（或该提供方自己的环境变量）。",
     "ModelUnreachable": "连不上语言模型，已按规则处理。请检查设置项“model_url”，以及它是否在运行。",
     "ModelRefused": "语言模型拒绝了请求（状态 {status}），已按规则处理。请检查设置项“model”“model_url”和“model_key”。",
     "ModelBusy": "语言模型太忙，已按规则处理。请稍后再试。",
@@ -283,6 +285,9 @@ SENTENCES: Final = {
     "doctor.data_fix": "请清理空间，或用 FETCHCUT_HOME 换个位置",
     "doctor.proxy": "经代理 {proxy}",
     "doctor.no_proxy": "直连，没有代理",
+    "doctor.no_model": "没有；由规则读懂每条消息",
+    "doctor.model_rules": "{name}（{at}）：规则读不懂的才问它",
+    "doctor.model_model": "{name}（{at}）：先问它",
     # 客户端
     "client.connecting": "正在连接……",
     "client.ready": "准备好了。",
