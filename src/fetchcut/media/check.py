@@ -42,14 +42,21 @@ class Checked:
     decoded: Decoded
 
 
-def verify(path: Path, expected: Expected, libav: Libav, *, known: MediaInfo | None = None) -> Checked:
-    """Return the facts of a good result; `known` are the file's own facts where it was probed already.
+def described(path: Path, expected: Expected, libav: Libav, *, known: MediaInfo | None = None) -> MediaInfo:
+    """Return the facts of a result that is what was promised, as far as facts tell; its ends are not decoded.
 
-    Raises ResultWrong where a promise is broken, Damaged or Unreadable where it does not open or decode.
+    `known` are the file's own facts where it was probed already. Raises ResultWrong where a promise is broken, Damaged
+    or Unreadable where it does not open.
     """
     info = known or libav.probe(path, path.name)
     for promised, found in broken_promises(info, expected):
         raise ResultWrong(promised=promised, found=found)
+    return info
+
+
+def verify(path: Path, expected: Expected, libav: Libav, *, known: MediaInfo | None = None) -> Checked:
+    """Return the facts of a good result, of which both ends decode. Raises as `described`, and Damaged for the ends."""
+    info = described(path, expected, libav, known=known)
     decoded = libav.check(path, name=path.name)
     for reason in decoding_faults(info, decoded):
         raise Damaged(name=path.name, reason=reason)

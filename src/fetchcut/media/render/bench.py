@@ -29,6 +29,7 @@ class Bench:
     most_view_bytes: int = 256 << 20
     most_copied_bytes: int = 2 << 30
     most_joins: int = 20_000
+    most_sound_bytes: int = 512 << 20
 
     @cached_property
     def fonts_file(self) -> Path:
@@ -49,6 +50,11 @@ class Bench:
     def kept(self) -> KeptSpans:
         """Return the store of finished spans."""
         return KeptSpans(self.folder / "spans", most_bytes=self.most_kept_bytes)
+
+    @cached_property
+    def sounds(self) -> KeptSpans:
+        """Return the store of mixed sound."""
+        return KeptSpans(self.folder / "sounds", most_bytes=self.most_sound_bytes, suffix=".sound")
 
     @cached_property
     def held(self) -> KeptMarks:

@@ -83,7 +83,7 @@ def _is_prores(work: Work) -> bool:
 
 
 def encode(todo: SpanWork, work: Work, context: Context) -> bool:
-    """Encode a span; its file appears whole. Return whether others may use it: what is damaged is told each time."""
+    """Encode a span; its file appears whole. Return whether others may use it."""
     folder = ensure_folder(work.folder / f"span-{todo.key}")
     frames = todo.span.last - todo.span.first
     making = folder / "making.mp4"
@@ -100,6 +100,11 @@ def encode(todo: SpanWork, work: Work, context: Context) -> bool:
         log = run_graph(todo.graph, command, work, folder=folder, context=context)
         with disk_errors(todo.path):
             making.replace(todo.path)
+    return may_be_kept(log, work)
+
+
+def may_be_kept(log: str, work: Work) -> bool:
+    """Return whether what a command made is for other exports, too: what is damaged is told each time."""
     return not is_complaint(log) or (work.damages is not None and not work.damages.is_kept)
 
 

@@ -6,20 +6,28 @@ from fractions import Fraction
 from pathlib import Path
 
 from fetchcut.disk import disk_errors
-from fetchcut.media.check import Expected, verify
+from fetchcut.media.check import Expected, described, verify
 from fetchcut.media.lengths import GUESSING
 from fetchcut.media.render.seeing import strange_pictures
 from fetchcut.media.render.work import Made, Work
 from fetchcut.progress import Progress, Remark
+from fetchcut.timeline.facts import MediaInfo
 from fetchcut.timeline.time import Seconds
 
 
 def handed_over(
-    making: Path, work: Work, *, has_sound: bool, checks: tuple[Remark, ...] = (), is_looked_at: bool = False
+    making: Path,
+    work: Work,
+    *,
+    has_sound: bool,
+    checks: tuple[Remark, ...] = (),
+    is_looked_at: bool = False,
+    ends: str = "",
 ) -> Made:
     """Return the finished file under its name, after it was checked.
 
     `is_looked_at`: whether its pictures show anything is looked at, too; what is copied shows what its source does.
+    `ends` is the key of its ends (ends.py): such as held before are not decoded again.
     """
     work.context.report(Progress(stage="check", unit="steps", done=0, total=1))
     target = work.profile.target
@@ -34,7 +42,7 @@ def handed_over(
         max_bytes=work.output.max_bytes,
         most_offset_s=_tolerance(work) if moves and has_sound else None,
     )
-    info = verify(making, expected, work.bench.libav).info
+    info = _checked(making, expected, ends, work)
     notes = strange_pictures(making, work) if is_looked_at else ()
     result = work.folder / f"result.{target.extension}"
     with disk_errors(result):
@@ -46,6 +54,16 @@ def handed_over(
     if is_looked_at:
         seen.append("seen")
     return Made(path=result, info=info, checks=(*(Remark(code=f"check.{each}") for each in seen), *checks), notes=notes)
+
+
+def _checked(making: Path, expected: Expected, ends: str, work: Work) -> MediaInfo:
+    libav, held = work.bench.libav, work.bench.held
+    if ends and held.has(ends):
+        return described(making, expected, libav)
+    info = verify(making, expected, libav).info
+    if ends:
+        held.keep(ends)
+    return info
 
 
 def _tolerance(work: Work) -> Seconds:

@@ -17,10 +17,11 @@ from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
 from fetchcut.media.iso.write import NewTrack
 from fetchcut.media.recipes.request import promised
-from fetchcut.media.render.encoding import command_of, graph_for, run_graph
+from fetchcut.media.render.encoding import command_of, graph_for, may_be_kept, run_graph
 from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
+from fetchcut.media.render.kept_sound import keep, sound_key, take
 from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.languages import Version, versions
@@ -53,11 +54,12 @@ class SoundWork:
     """The sound of a work, which is heard; `path` is where it is when it is done.
 
     For a copy that is the source's own file, of which sound `number` is meant, and what is heard of it begins at its
-    time `begin_s`. `draft` is what is mixed; `language` is that of its source.
+    time `begin_s`. `draft` is what is mixed, which is kept under `key`; `language` is that of its source.
     """
 
     path: Path
     draft: Draft
+    key: str = ""
     number: int = 0
     begin_s: Seconds = Fraction(0)
     language: str | None = None
@@ -78,7 +80,16 @@ def _sound_work(version: Version, number: int, work: Work) -> SoundWork:
         return copied
     ending = "m4a" if work.profile.sound_codec in _IN_MP4 else "mka"
     name = f"sound-{number}.{ending}" if number else f"sound.{ending}"
-    return SoundWork(path=work.folder / name, draft=version.draft, language=version.language)
+    path, draft = work.folder / name, version.draft
+    return SoundWork(path=path, draft=draft, key=_key(replace(work, draft=draft)), language=version.language)
+
+
+def _key(work: Work) -> str:
+    """Return the key of the sound of the work's draft, known before anything of it is measured."""
+    graph = graph_for(work)
+    mixed(graph, work.draft, work.library)
+    levels = (f"{each.start} {each.end} {each.media} {target}" for each, target in _to_level(work.draft, work))
+    return sound_key(graph, (*(work.profile.sound or ()), f"{work.draft.loudness_lufs}", *levels), work)
 
 
 def _copied(version: Version, work: Work) -> SoundWork | None:
@@ -112,6 +123,8 @@ def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
     """Mix and encode the sound, whose file appears whole; return how loud it is. Done before, it costs nothing."""
     if todo.path.exists():
         return None
+    if known := take(todo.key, todo.path, work.bench):
+        return known
     work = replace(work, draft=todo.draft)
     making = todo.path.with_name(f"making-{todo.path.name}")
     muxer = "mp4" if todo.path.suffix == ".m4a" else "matroska"
@@ -122,7 +135,10 @@ def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
         log = run_sound(graph, arguments, work, context, output=making)
         with disk_errors(todo.path):
             making.replace(todo.path)
-    return loudness.read(log)
+    heard = loudness.read(log)
+    if heard and may_be_kept(log, work):
+        keep(todo.key, todo.path, heard, work.bench)
+    return heard
 
 
 def sound_into(graph: Graph, work: Work, context: Context) -> str | None:

@@ -19,6 +19,7 @@ from fetchcut.media.render.carried import box_of, telling
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
+from fetchcut.media.render.ends import ends_key
 from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.in_flight import bytes_of, in_flight
 from fetchcut.media.render.joining import Joined, joined, pictures_in
@@ -31,7 +32,6 @@ from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.watching import faults_at_joins, join_keys
 from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
-from fetchcut.media.run.libav import Libav
 from fetchcut.media.run.machine import free_bytes
 from fetchcut.progress import Remark, Silent
 from fetchcut.timeline.spoken import three_letters
@@ -70,16 +70,15 @@ def _card(work: Work) -> HardwareEncoder | None:
 
 def _joined_well(work: Work) -> Made:
     """Return the draft's file; encoded as a whole where a join of copied pictures does not hold."""
-    # A worker of its own for the joins: others wait for the shared one.
-    with Libav(sandbox=work.bench.sandbox) as eyes:
-        made = _attempt(*_most_copied(work), eyes)
+    made = _attempt(*_most_copied(work))
+    if made is None:
+        made = _attempt(work, {})
         if made is None:
-            made = _attempt(work, {}, eyes)
-            if made is None:
-                raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
-            made = replace(made, notes=(*made.notes, Remark(code="note.not_copied")))
+            raise ResultWrong(promised="pictures that decode at every join", found="pictures that do not")
+        made = replace(made, notes=(*made.notes, Remark(code="note.not_copied")))
     work.bench.kept.forget()
     work.bench.held.forget()
+    work.bench.sounds.forget()
     _tidy(work.folder)
     return made
 
@@ -102,15 +101,15 @@ def _most_copied(work: Work) -> tuple[Work, dict[str, CopySource]]:
     return best, copied
 
 
-def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | None:
+def _attempt(work: Work, sources: dict[str, CopySource]) -> Made | None:
     """Return the file, None where a join does not decode."""
     parts = _planned(work, sources)
     making = work.folder / f"making.{work.profile.target.extension}"
     with gone_if_failed(making):
-        made = _worked(parts, sources, work, eyes)
+        made = _worked(parts, sources, work)
         if made is None:
             return None
-        _write(making, made, work)
+        ends = _write(making, made, work)
         checks = [Remark(code="check.joins", facts={"count": len(parts) - 1})] if len(parts) > 1 else []
         checks += [remark(made.loudness)] if made.loudness else []
         return handed_over(
@@ -119,6 +118,7 @@ def _attempt(work: Work, sources: dict[str, CopySource], eyes: Libav) -> Made | 
             has_sound=bool(made.sounds),
             checks=tuple(checks),
             is_looked_at=not any(isinstance(part, CopyRun) for part in parts),
+            ends=ends,
         )
 
 
@@ -158,7 +158,7 @@ class _Worked:
     loudness: Loudness | None = None
 
 
-def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, eyes: Libav) -> _Worked | None:
+def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work) -> _Worked | None:
     """Return the finished pictures and sound; None where the pictures do not join.
 
     The joins that were not seen to hold before are looked at while the sound is still being made.
@@ -169,7 +169,7 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
     todo = [each for each in encoded.values() if not _is_done(each, work)]
     if todo:
         # What is encoded anew has joins nobody saw: who looks at them starts beside the work.
-        eyes.start()
+        work.bench.libav.start()
     sounds = sound_works(work)
     sound_s = float(work.draft.duration) * COSTS
     total_s = sum(_seconds(each, work) for each in encoded.values())
@@ -184,7 +184,7 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
         pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
         keys = join_keys(planned, pictures, sources, work)
         new = [number for number, key in enumerate(keys) if not work.bench.held.has(key)]
-        faults = _faults(pictures, [parts[number + 1] for number in new], sources, work, eyes)
+        faults = _faults(pictures, [parts[number + 1] for number in new], sources, work)
     if faults:
         note_text(f"# joins: {'; '.join(faults)}", work)
         return None
@@ -193,13 +193,11 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work, e
     return _Worked(pictures=pictures, sounds=sounds, loudness=heard[0] if heard else None)
 
 
-def _faults(
-    pictures: Joined, begun: Sequence[Span], sources: dict[str, CopySource], work: Work, eyes: Libav
-) -> tuple[str, ...]:
+def _faults(pictures: Joined, begun: Sequence[Span], sources: dict[str, CopySource], work: Work) -> tuple[str, ...]:
     if not begun:
         return ()
     with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
-        return faults_at_joins(unwritten, begun, sources, work, eyes)
+        return faults_at_joins(unwritten, begun, sources, work)
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
@@ -232,8 +230,11 @@ def _mix(sound: SoundWork, work: Work, share: Share, heard: list[Loudness]) -> N
     share.finish()
 
 
-def _write(making: Path, made: _Worked, work: Work) -> None:
-    """Write the result: an MP4 at once, other containers and text by way of one."""
+def _write(making: Path, made: _Worked, work: Work) -> str:
+    """Write the result: an MP4 at once, other containers and text by way of one.
+
+    Return the key of its ends, "" where only FFmpeg knows what they are.
+    """
     target, sounds = work.profile.target, made.sounds
     has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
     if target.name == "mp4" and not has_text:
@@ -245,7 +246,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
             for each in sounds
         ]
         write_mp4(making, layout_of(tracks, told=box_of(work.told)), paths)
-        return
+        return ends_key(tracks, paths)
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
     inputs = [Input(path=whole), *(Input(path=each.path) for each in sounds)]
@@ -262,6 +263,7 @@ def _write(making: Path, made: _Worked, work: Work) -> None:
     )
     note(command, work)
     run(command, tool=work.bench.tool, folder=work.folder, context=Silent(), sandbox=work.bench.sandbox)
+    return ""
 
 
 def _sound_maps(sounds: Sequence[SoundWork]) -> list[str]:

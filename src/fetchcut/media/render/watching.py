@@ -12,7 +12,6 @@ from fetchcut.media.render.keys import fingerprint
 from fetchcut.media.render.spans import Span
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.boxes import RandomAccess
-from fetchcut.media.run.libav import Libav
 
 
 def join_keys(
@@ -35,14 +34,14 @@ def join_keys(
 
 
 def faults_at_joins(
-    result: RandomAccess, begun: Sequence[Span], sources: Mapping[str, CopySource], work: Work, eyes: Libav
+    result: RandomAccess, begun: Sequence[Span], sources: Mapping[str, CopySource], work: Work
 ) -> tuple[str, ...]:
     """Return what is wrong in `result` at the joins where the spans `begun` begin; nothing where they hold.
 
     A picture that refers to others than it was made with decodes without a word: only its source tells it is wrong.
     """
-    look = work.look
-    found = eyes.joins(result, [part.first / look.rate for part in begun], name="result")
+    look, libav = work.look, work.bench.libav
+    found = libav.joins(result, [part.first / look.rate for part in begun], name="result")
     faults = list(found.errors)
     for src, source in sources.items():
         runs = [
@@ -53,7 +52,7 @@ def faults_at_joins(
         if not runs:
             continue
         moments = [source.track.seconds(_first_shown(source, run)) for run, _ in runs]
-        originals = eyes.joins(source.path, moments, name=source.path.name).prints
+        originals = libav.prints(source.path, moments, name=source.path.name)
         for (run, marks), original in zip(runs, originals, strict=True):
             same = min(len(marks), len(original), run.last - run.first)
             if marks[:same] != original[:same] or not same:

@@ -130,6 +130,11 @@ class Libav:
         with _opened(source, name) as file:
             return self._ask("joins", file, name, answers.joins, at=[str(each) for each in moments])
 
+    def prints(self, source: Path, moments: Sequence[Seconds], *, name: str) -> tuple[tuple[str, ...], ...]:
+        """Return the marks that `joins` gives of the pictures from each moment on, without looking at those before."""
+        with _opened(source, name) as file:
+            return self._ask("prints", file, name, answers.joins, at=[str(each) for each in moments]).prints
+
     def damaged(
         self,
         source: Path | RandomAccess,

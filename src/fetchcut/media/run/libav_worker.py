@@ -3,8 +3,9 @@
 It holds no descriptor but three pipes, may open nothing and connect nowhere: what it reads of a file it asks of its
 parent, byte span by byte span. Both ways a message is a length (4 bytes, big-endian) and that many bytes.
 
-    parent → worker   {"do": "probe" | "index" | "check" | "glance" | "joins" | "damaged_pictures" |
-                      "damaged_sound", "size": bytes of the file, "at": [moments as "n/d"] for those that look there}
+    parent → worker   {"do": "probe" | "index" | "check" | "glance" | "joins" | "prints" |
+                      "damaged_pictures" | "damaged_sound", "size": bytes of the file,
+                      "at": [moments as "n/d"] for those that look there}
     worker → parent   {"read": [offset, size]}        parent → worker   those bytes (fewer at the end of the file)
     worker → parent   {"is_done": true} and then the answer, for an index also one message of packed columns a stream;
                       or {"failed": {…}}
@@ -161,7 +162,7 @@ def main(words: list[str]) -> None:
     from fetchcut.media.run.worker_check import check
     from fetchcut.media.run.worker_damage import damaged_pictures, damaged_sound
     from fetchcut.media.run.worker_glance import glance
-    from fetchcut.media.run.worker_joins import joins
+    from fetchcut.media.run.worker_joins import joins, prints
     from fetchcut.media.run.worker_probe import index, probe
 
     # No messages: libav's decoding threads would want Python's lock to deliver them while the main thread, holding
@@ -173,7 +174,7 @@ def main(words: list[str]) -> None:
         jail.restrict_files(reads=[], writes=[])
         jail.restrict_calls()
     acts: Acts = {"probe": probe, "index": index, "check": check, "glance": glance, "joins": joins}
-    acts |= {"damaged_pictures": damaged_pictures, "damaged_sound": damaged_sound}
+    acts |= {"prints": prints, "damaged_pictures": damaged_pictures, "damaged_sound": damaged_sound}
     serve(pipe, json.loads(options), acts)
 
 

@@ -29,6 +29,8 @@ def check(container: "InputContainer", file: RandomAccess) -> Answer:
         if stream is None:
             continue
         stream.codec_context.thread_type = "AUTO"
+        # Nobody sees these pictures: without the last touch to them they show the same faults, a fifth sooner.
+        stream.codec_context.options = {**stream.codec_context.options, "skip_loop_filter": "all"}
         start = (stream.start_time or 0) * (stream.time_base or Fraction(0))
         end = start + _stream_end(container, stream)
         count, seen = _count(container, stream, start, start + 1, errors)

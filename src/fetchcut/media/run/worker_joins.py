@@ -1,5 +1,6 @@
 """Whether pictures decode across the joins of a file. Runs in the worker (libav_worker.py) only."""
 
+import contextlib
 import hashlib
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,27 @@ def joins(container: "InputContainer", file: RandomAccess) -> Answer:
         if fault:
             faults.append(f"{float(moment):.3f} s: {fault}"[:200])
     return {"looked_at": len(moments), "errors": faults[:20], "prints": prints}, []
+
+
+def prints(container: "InputContainer", file: RandomAccess) -> Answer:
+    """Return the marks of the pictures from each asked moment on, which nothing before it is decoded for.
+
+    What does not decode has no marks.
+    """
+    from av.error import FFmpegError
+
+    stream = main_picture(container)
+    found: list[list[str]] = []
+    if stream is None:
+        return {"prints": found}, []
+    stream.codec_context.thread_type = "AUTO"
+    for moment in map(Fraction, getattr(file, "moments", ())):
+        marks: list[str] = []
+        with contextlib.suppress(FFmpegError, _DamagedPicture):
+            end = moment + _AFTER / Fraction(stream.average_rate or 25)
+            _shown(container, stream, (moment, moment, end), marks)
+        found.append(marks)
+    return {"prints": found}, []
 
 
 def _look(container: "InputContainer", stream: "VideoStream", moment: Fraction, marks: list[str]) -> str:
