@@ -152,6 +152,12 @@ ALL: Final[Mapping[str, EffectKind]] = MappingProxyType(
             _kind("denoise", "picture", "less noise in the picture", amount=_part(0.5)),
             _kind("stabilise", "picture", "less camera shake", amount=_part(0.5)),
             _kind(
+                "interpolate",
+                "picture",
+                "more pictures where there are too few: what moves is moved on (slow), or two are mixed",
+                method=Choice(among=("motion", "blend")),
+            ),
+            _kind(
                 "chroma_key",
                 "picture",
                 "one colour becomes transparent",

@@ -129,6 +129,15 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "note.negated": ("Left as it is: “{words}”.", "保持不变：“{words}”。"),
     "told.countdown": ("It counts from 3, as no number was said.", "没有说数字，所以从 3 数起。"),
+    "told.interpolated": (
+        "New pictures are drawn from what moves; on one core the export takes about {minutes} min for that.",
+        "新画面按运动推算；导出时单核大约要 {minutes} 分钟。",
+    ),
+    "told.blended": ("New pictures are mixed from the two beside them.", "新画面由前后两帧混合而成。"),
+    "told.blended_as_long": (
+        "New pictures are mixed from two: drawing what moves (“interpolate with optical flow”) takes {minutes} min.",
+        "新画面由前后两帧混合而成：按运动推算（“用光流补帧”）单核大约要 {minutes} 分钟。",
+    ),
     "note.step": ("By how much is up to you: say a number for more or less.", "幅度是我选的，可以说具体数值。"),
     "done.length": ("Length: {before} → {after}.", "时长：{before} → {after}。"),
     "done.same_length": ("Length still {after}.", "时长仍为 {after}。"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from fetchcut.media.encode import HDR_TRANSFERS
 from fetchcut.media.render.curve import expression
-from fetchcut.media.render.effects import AT_SOURCE, REMEMBERING, TRANSPARENT, put_on
+from fetchcut.media.render.effects import REMEMBERING, TRANSPARENT, put_on
 from fetchcut.media.render.effects.adjust import adjusted
 from fetchcut.media.render.effects.pane import Pane
 from fetchcut.media.render.frames import frame_at, ratio
@@ -200,7 +200,7 @@ def _prepared(graph: Graph, layer: Layer, frames: int, look: Look, size: Size) -
 
 def _source(graph: Graph, layer: Layer, frames: int, look: Look) -> str:
     for effect in layer.segment.picture.effects:
-        if effect.kind in AT_SOURCE and float(str(effect.params["amount"])) > 0:
+        if effect.kind == "stabilise" and float(str(effect.params["amount"])) > 0:
             return steadied(graph, layer, frames, look, float(str(effect.params["amount"])))
     return pictures(graph, layer, frames, look)
 

@@ -14,6 +14,7 @@ from fetchcut.media.parts import EARLY_S
 from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.frames import TICKS, decimal, frame_at, ratio, ticks
 from fetchcut.media.render.graph import Graph
+from fetchcut.media.render.interpolated import between
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.ramped import when_played
 from fetchcut.media.render.scenes import Layer
@@ -174,6 +175,7 @@ def _timed(layer: Layer, part: _Part, begin: Seconds, look: Look) -> list[str]:
     return [
         f"settb=1/{TICKS}",
         f"setpts={when}",
+        *between(layer.segment, stream_of(layer), part.speed, look),
         f"fps={ratio(look.rate)}:start_time={_first_s(layer, part, look)}",
         "tpad=stop=-1:stop_mode=clone",
         # Counted in frames: seconds in floating point lose one now and then.

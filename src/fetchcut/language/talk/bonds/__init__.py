@@ -17,6 +17,7 @@ Bond = Callable[[Link], tuple[Clause, ...] | None]
 BONDS: Final[tuple[Bond, ...]] = (
     there.done_there,
     additions.shown_beside,
+    additions.smoothed,
     again.mere_mood,
     complaints.gone_already,
     shared.halved,

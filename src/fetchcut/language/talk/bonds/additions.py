@@ -159,6 +159,16 @@ def _beside(link: Link, items: tuple[Token, ...]) -> Clause:
     return replace(with_items(link.clause, items, link.subjects), fit=best_fit(items, link.subjects, "split_screen"))
 
 
+def smoothed(link: Link) -> tuple[Clause, ...] | None:
+    """Return slow motion and the pictures that are to come between as one: "half speed | and interpolate it"."""
+    is_bare = "INTERPOLATE" in link.own and link.own <= {"INTERPOLATE", "ADD", "SET", "WITH", "PRONOUN", "VIDEO", "BA"}
+    if link.intended != "speed" or link.is_denied or not is_bare:
+        return None
+    items = (*link.before.items, *link.clause.items)
+    fit = best_fit(items, link.subjects, "interpolate")
+    return None if fit is None else (replace(link.before, items=items, fit=fit),)
+
+
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
     """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
     is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY"})

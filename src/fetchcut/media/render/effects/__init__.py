@@ -11,7 +11,7 @@ from fetchcut.timeline.draft import Effect
 TRANSPARENT = frozenset({"chroma_key", "round_corners", "shadow", "mask"})
 """Effects after which something may shine through."""
 
-AT_SOURCE = frozenset({"stabilise"})
+AT_SOURCE = frozenset({"stabilise", "interpolate"})
 """Effects that need the pictures before and after those of a span: done where the source is read."""
 
 
