@@ -86,6 +86,7 @@ FetchcutError
 │   ├── FFmpegFailed            with its argument list and the tail of its log
 │   ├── Unreadable              no media in the file
 │   ├── Damaged                 media, but cut off or broken
+│   │   └── EndMissing              its end is missing; what is there is offered
 │   ├── DamagedParts            parts of a source cannot be decoded; the rest is offered
 │   ├── TooMuchWork             decoding it would exceed the budget
 │   └── ResultWrong             what came out is not what was promised; it is not handed over
@@ -695,6 +696,14 @@ class Damaged(MediaError):
 
     name: str
     reason: str
+
+
+@dataclass(eq=False, kw_only=True)
+class EndMissing(Damaged):
+    """The end of the file is missing: it is whole up to `there`, of what should be `whole`."""
+
+    there: str
+    whole: str
 
 
 @dataclass(eq=False, kw_only=True)

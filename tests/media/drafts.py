@@ -67,7 +67,7 @@ class Studio:
         )
 
     def _asset(self, name: str, path: Path) -> Asset:
-        info = self.libav.probe(path, path.name)
+        info = self.libav.probe(path, path.name, takes_cut_off=True)
         kind: FileType = "image" if info.is_still else "video" if info.picture else "audio"
         return Asset(id=name, name=path.name, file_type=kind, info=info)
 

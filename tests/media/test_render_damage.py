@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 import pytest
 
-from fetchcut.errors import DamagedParts
+from fetchcut.errors import DamagedParts, EndMissing
 from fetchcut.language.replies import explain
 from fetchcut.media.render.holes import Holes, holes, sample_state, zero_runs
 from fetchcut.media.run.disk_file import FileOnDisk
@@ -198,6 +198,58 @@ def test_damage_everywhere_leaves_nothing_to_export(studio: Studio) -> None:
     source = hole(real("h264"), "all", 2.0, many=25)
     with pytest.raises(DamagedParts):
         studio.render(draft(track("main", clip("a", 0, 0.8, 2.1))), Output(damaged="leave_out"), a=source)
+
+
+def end_missing(ending: str) -> Path:
+    """Return the first 70 % of a file whose index stands in front (MP4, MOV), or that has none (Matroska)."""
+    flags = ("-movflags", "faststart") if ending in {"mp4", "mov"} else ()
+    data = make(f"front.{ending}", "-i", str(real("h264")), "-c", "copy", *flags).read_bytes()
+    path = FOLDER / f"end_missing.{ending}"
+    path.write_bytes(data[: len(data) * 7 // 10])
+    return path
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv"])
+def test_a_file_whose_end_is_missing_is_used_up_to_there(studio: Studio, ending: str) -> None:
+    source = end_missing(ending)
+    info = studio.library(a=source)["a"].info
+    there = info.lost_from_s
+    assert there is not None
+    assert 2.5 < there < 4.5
+    with pytest.raises(EndMissing):
+        studio.libav.probe(source, "a")
+    whole = draft(track("main", clip("a", 0, LENGTH_S)))
+    with pytest.raises(DamagedParts) as caught:
+        studio.render(whole, a=source)
+    [(start, end)] = caught.value.cuts
+    assert (start, end) == (pytest.approx(there * 1000, abs=40), LENGTH_S * 1000)
+    made = studio.render(whole, Output(damaged="leave_out"), name="rest", a=source)
+    assert shown(made.path) == start // 40
+    assert {each.code for each in made.notes} == {"note.left_out", "note.end_missing"}
+    good = studio.render(draft(track("main", clip("a", 0, Fraction(start, 1000)))), name="good", a=real("h264"))
+    assert min(_likeness(*each) for each in zip(_pictures(good.path), _pictures(made.path), strict=True)) > 35
+
+
+def test_who_uses_all_that_is_there_is_told_and_who_uses_less_is_not(studio: Studio) -> None:
+    source = end_missing("mp4")
+    there = studio.library(a=source)["a"].info.lost_from_s
+    assert there is not None
+    used_up = studio.render(draft(track("main", clip("a", 0, there))), name="up", a=source)
+    [note] = used_up.notes
+    assert note.code == "note.end_missing"
+    assert note.facts["whole"] == "0:05"
+    # The pictures of the first second are copied from it, as from any other file.
+    less = studio.render(draft(track("main", clip("a", 0, 2))), name="less", a=source)
+    assert less.notes == ()
+    assert "libx264" not in (studio.folder / "less" / "commands.log").read_text()
+
+
+def test_what_is_not_there_is_looked_at_all_the_same(studio: Studio) -> None:
+    source = end_missing("mp4")
+    made = studio.render(
+        draft(track("main", clip("a", 0, LENGTH_S))), Output(format="jpg", at_ms=LENGTH_S * 1000 - 100), a=source
+    )
+    assert made.path.stat().st_size > 1000
 
 
 @pytest.mark.parametrize("is_mostly_used", [True, False])

@@ -29,6 +29,8 @@ FACTS: dict[str, object] = {
     "timeline": ("0:01.2-0:02",),
     "asked": "5:00-6:00",
     "duration": "0:30",
+    "there": "0:14",
+    "whole": "1:00",
     "path": "/tmp/talk.mkv",  # noqa: S108  a name in a sentence, not a file
     "asked_bytes": 1_000_000,
     "least_bytes": 4_200_000,

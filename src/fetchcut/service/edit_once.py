@@ -113,7 +113,7 @@ def gather(errand: Errand, shop: Workshop) -> Gathered:
     def add(path: Path) -> str:
         source = local_source(path)
         asset_id = f"a{len(library) + 1}"
-        info = shop.libav.probe(path, path.name)
+        info = shop.libav.probe(path, path.name, takes_cut_off=True)
         library[asset_id] = Asset(id=asset_id, name=path.name, file_type=file_type(info), info=info)
         files[asset_id], keys[asset_id] = path.resolve(), source.key
         return asset_id

@@ -87,6 +87,7 @@ class MediaInfo:
     """A probed file. `container` is the demuxer's name list as FFmpeg prints it ("mov,mp4,m4a,3gp,3g2,mj2").
 
     `duration_s` is None for stills. `is_faststart` is None where the notion does not apply (not an ISO file).
+    `lost_from_s`: the file is cut off, and from that source time on nothing is there; its streams are so much shorter.
     """
 
     container: str
@@ -99,6 +100,7 @@ class MediaInfo:
     is_faststart: bool | None = None
     is_fragmented: bool = False
     title: str | None = None
+    lost_from_s: Seconds | None = None
 
     @property
     def picture(self) -> VideoStream | None:

@@ -113,6 +113,8 @@ SENTENCES: Final = {
     "FFmpegFailed": "FFmpeg failed (code {returncode}). Run the same command again with -v to see its log.",
     "Unreadable": "There is no media in {name} that can be read. Check that it is a video, sound or picture.",
     "Damaged": "{name} is cut off or broken ({reason}). Get the file again or use another copy.",
+    "EndMissing": "{name} ends at {there} of {whole}: the rest of the file is missing. "
+    "Get the file again, or say “leave out the damaged parts” as well to use what is there.",
     "DamagedParts": "{name} cannot be decoded at {source} of the file, which is {timeline} of the timeline. "
     "To get the rest, say “leave out the damaged parts” and export again (or damaged: leave_out; as it is: keep).",
     "edit.leave_out": "{name} cannot be decoded at {source} of the file ({timeline} of the timeline). "
@@ -310,6 +312,7 @@ SENTENCES: Final = {
     "note.black": "All pictures are black.",
     "note.still": "All pictures are the same.",
     "note.left_out": "Left out, as it cannot be decoded: {name} {parts}.",
+    "note.end_missing": "{name} is cut off: what is there of it was used, up to {there} of {whole}.",
     "note.damage_kept": "Damaged, and kept as it is: {name} {parts}.",
     "note.no_glyph": "No font has {characters}: shown as boxes.",
     "note.no_font": "There is no font {name}; another was taken.",

@@ -105,6 +105,8 @@ SENTENCES: Final = {
     "FFmpegFailed": "FFmpeg 出错（代码 {returncode}）。加上 -v 再运行一次可以看到日志。",
     "Unreadable": "{name} 里没有可以读取的媒体。请确认它是视频、声音或图片。",
     "Damaged": "{name} 不完整或已损坏（{reason}）。请重新获取，或换一份。",
+    "EndMissing": "{name} 在 {there} 处中断（应为 {whole}），文件的其余部分缺失。"
+    "请重新获取文件；要使用现有部分，请再加上“去掉坏的部分”。",
     "DamagedParts": "{name} 在源文件的 {source} 处无法解码，即时间线上的 {timeline}。"
     "要得到其余部分，请说“去掉坏的部分”再导出（或 damaged: leave_out；原样保留：keep）。",
     "edit.leave_out": "{name} 在源文件的 {source} 处（时间线上的 {timeline}）无法解码。去掉这部分，导出其余的吗？",
@@ -330,6 +332,7 @@ SENTENCES: Final = {
     "note.black": "所有画面都是黑的。",
     "note.still": "所有画面都一样，没有动。",
     "note.left_out": "无法解码，已去掉：{name} {parts}。",
+    "note.end_missing": "{name} 不完整：使用了现有部分，到 {there} 为止（应为 {whole}）。",
     "note.damage_kept": "已损坏，原样保留：{name} {parts}。",
     "note.no_glyph": "没有字体包含 {characters}，显示为方框。",
     "note.no_font": "没有字体 {name}，已用别的字体代替。",

@@ -65,6 +65,8 @@ class SampleTrack:
 def sample_tracks(source: RandomAccess, *, only: str = "") -> tuple[SampleTrack, ...]:
     """Return the tracks of pictures and sound; of one kind only where `only` names it.
 
+    Of a file whose end is missing they end before the first sample that is not there.
+
     Raises BadBoxes for what is not one file of one piece with tables.
     """
     top = top_boxes(source)
@@ -156,12 +158,18 @@ def _samples(tables: memoryview, size_bytes: int) -> tuple[Samples, int]:
     late = _runs(shifts, ">Ii", count) if shifts is not None else None
     shown = array("q", map(int.__add__, decoded, late)) if late is not None else array("q", decoded)
     offsets = _offsets(tables, sizes)
-    if count and (min(offsets) < 0 or max(map(int.__add__, offsets, sizes)) > size_bytes):
-        raise BadBoxes("samples beyond the file")
+    if count and min(offsets) < 0:
+        raise BadBoxes("samples before the file")
+    if count and max(map(int.__add__, offsets, sizes)) > size_bytes:
+        count = next(number for number in range(count) if offsets[number] + sizes[number] > size_bytes)
     samples = Samples(
-        offsets=offsets, sizes=sizes, decoded=decoded, shown=shown, is_sync=_sync(optional(tables, b"stss"), count)
+        offsets=offsets[:count],
+        sizes=sizes[:count],
+        decoded=decoded[:count],
+        shown=shown[:count],
+        is_sync=_sync(optional(tables, b"stss"), count),
     )
-    return samples, ends[-1] if count else 0
+    return samples, ends[count - 1] if count else 0
 
 
 def _sizes(data: memoryview) -> "array[int]":

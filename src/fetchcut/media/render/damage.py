@@ -1,7 +1,8 @@
 """What of an export's sources cannot be decoded: noticed, made sure of, told.
 
-    holes in their bytes ──────────────┐
-    what FFmpeg's decoders complain of ─┴─▶ suspect ──libav, packet by packet──▶ parts ──▶ DamagedParts
+    an end that is missing ─────────────────────────────────────────────────────▶ parts ──▶ DamagedParts
+    holes in their bytes ──────────────┐                                            ▲
+    what FFmpeg's decoders complain of ─┴─▶ suspect ──libav, packet by packet────────┘
 
 Only a suspect is decoded once more; a good source costs the reading of its bytes.
 """
@@ -11,12 +12,14 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from fetchcut.errors import DamagedParts, MediaError
+from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.holes import holes
-from fetchcut.media.run.libav import Libav
+from fetchcut.media.run.libav import Libav, end_missing
 from fetchcut.progress import Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.damage import Damage, Kind, left_out, merged, on_timeline, used_parts
@@ -26,6 +29,9 @@ from fetchcut.timeline.time import TimeRange, clock
 _COMPLAINTS: Final = re.compile(
     r"corrupt|invalid data|error submitting packet|decoding error|error while decoding|conceal|EBML", re.IGNORECASE
 )
+_NEAR_S: Final = Fraction(1, 5)
+"""Who uses a file up to so little before its end uses all there is."""
+
 _KINDS: Final[tuple[Kind, Kind]] = ("picture", "sound")
 
 
@@ -68,11 +74,21 @@ class Damages:
         self._raise_if_used(draft)
 
     def told(self, draft: Draft) -> tuple[Remark, ...]:
-        """Return the damaged parts that the draft shows all the same, as notes."""
+        """Return the damaged parts that the draft shows all the same, and which files it uses up to a missing end."""
+        ends = tuple(
+            Remark(code="note.end_missing", facts={"name": said.name, "there": said.there, "whole": said.whole})
+            for src in sorted(self.library)
+            if self.library[src].info.lost_from_s is not None and self._is_used_up(draft, src)
+            for said in [end_missing(self.library[src].info, self.library[src].name)]
+        )
         error = self.error(draft)
         if error is None:
-            return ()
-        return (Remark(code="note.damage_kept", facts={"name": error.name, "parts": ", ".join(error.source)}),)
+            return ends
+        return (*ends, Remark(code="note.damage_kept", facts={"name": error.name, "parts": ", ".join(error.source)}))
+
+    def _is_used_up(self, draft: Draft, src: str) -> bool:
+        near = promised(self.library[src].info.lost_from_s, "only asked of a file whose end is missing") - _NEAR_S
+        return any(part.end >= near for _, parts in self._used(draft, src) for part in parts)
 
     def error(self, draft: Draft) -> DamagedParts | None:
         """Return the error for what the draft uses of the damaged parts; None where it uses none."""
@@ -105,6 +121,9 @@ class Damages:
         info = self.library[src].info
         longest = max(sum(part.duration for part in parts) for parts in used.values())
         is_mostly_used = longest * 2 > (info.duration_s or 0)
+        if info.lost_from_s is not None and info.duration_s is not None and info.lost_from_s < info.duration_s:
+            for kind in used:
+                self._know(src, kind, [TimeRange(info.lost_from_s, info.duration_s)])
         path, check = self.files[src], self.check
         seen = holes(path, used, origin_s=info.start_s, is_mostly_used=is_mostly_used, check=check)
         for kind, part in seen.damaged:

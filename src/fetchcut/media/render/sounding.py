@@ -100,6 +100,8 @@ def _copied(version: Version, work: Work) -> SoundWork | None:
     if found is None or not (found.is_whole or work.profile.target.name == "mp4"):
         return None
     info, path = work.library[found.src].info, work.files[found.src]
+    if info.lost_from_s is not None:
+        return None
     stream = info.sound(found.number)
     if stream.codec != work.profile.sound_codec or abs(stream.start_s) > _NEAR_S or info.start_s:
         return None

@@ -44,6 +44,13 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """The source time at which what is there of each stream ends, by its index."""
+
+    by_stream: dict[int, Seconds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Joins:
     """How many moments were looked at, what is wrong there, and the marks of the pictures from each moment on."""
 
@@ -108,6 +115,11 @@ def media_info(raw: bytes) -> MediaInfo:
 def decoded(raw: bytes) -> Decoded:
     """Return the check's answer. Raises msgspec.DecodeError."""
     return msgspec.json.decode(raw, type=Decoded, dec_hook=_fraction)
+
+
+def ends(raw: bytes) -> Ends:
+    """Return where streams end. Raises msgspec.DecodeError."""
+    return msgspec.json.decode(raw, type=Ends, dec_hook=_fraction)
 
 
 def glance(raw: bytes) -> Glance:

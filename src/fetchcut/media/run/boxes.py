@@ -58,6 +58,29 @@ def is_iso(source: RandomAccess) -> bool:
     return source.read_at(4, 4) in {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
 
 
+def claimed_end(source: RandomAccess) -> int | None:
+    """Return where an MP4 or MOV with its index in front, or a Matroska, says that it ends; None where neither does."""
+    if is_iso(source):
+        boxes = top_boxes(source, is_enough=lambda box: box.kind == "moof")
+        return boxes[-1].end if boxes and boxes[-1].kind == "mdat" else None
+    head = source.read_at(0, 4096)
+    at = _behind(head, 0, b"\x1a\x45\xdf\xa3")
+    return _behind(head, at, b"\x18\x53\x80\x67") if at is not None else None
+
+
+def _behind(head: bytes, at: int, kind: bytes) -> int | None:
+    """Return where the EBML element of this kind at `at` ends; None where there is none, or one of unknown length.
+
+    RFC 8794, 4: zeros before the first one of a length's bits count its further bytes; all ones are "unknown".
+    """
+    begin = at + len(kind)
+    if head[at:begin] != kind or begin >= len(head) or not head[begin]:
+        return None
+    more = 8 - head[begin].bit_length()
+    length = int.from_bytes(head[begin : begin + 1 + more], "big") & (1 << 7 * (more + 1)) - 1
+    return None if length == (1 << 7 * (more + 1)) - 1 else begin + 1 + more + length
+
+
 def layout(boxes: tuple[Box, ...]) -> tuple[bool, bool]:
     """Return (is_faststart, is_fragmented): the index stands before the media; it comes in pieces."""
     kinds = [box.kind for box in boxes]

@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
@@ -19,17 +19,17 @@ from typing import Final, Self, TypeVar
 
 import msgspec
 
-from fetchcut.errors import Damaged, MediaError, TooMuchWork, Unreadable
+from fetchcut.errors import Damaged, EndMissing, MediaError, TooMuchWork, Unreadable
 from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded, Glance, Joins
-from fetchcut.media.run.boxes import Box, RandomAccess, canvas, is_iso, layout, top_boxes
+from fetchcut.media.run.boxes import Box, RandomAccess, canvas, claimed_end, is_iso, layout, top_boxes
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.media.run.disk_file import Checked, FileOnDisk, opened
 from fetchcut.media.run.webp import Picture, animation
-from fetchcut.timeline.facts import MediaInfo
-from fetchcut.timeline.time import Seconds, TimeRange
+from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
+from fetchcut.timeline.time import Seconds, TimeRange, clock
 
 WORKER: Final = Path(__file__).with_name("libav_worker.py")
 SILENCE_S: Final = 60.0
@@ -37,6 +37,9 @@ SILENCE_S: Final = 60.0
 
 MEMORY_BYTES: Final = 8 << 30
 """Address space of a worker."""
+
+_INTERLEAVED_S: Final = 2
+"""How far the streams of a file that is cut off may end from each other: what ended long before was over."""
 
 PICTURE_DEMUXERS: Final = {"gif", "apng", "png_pipe", "jpeg_pipe", "webp_pipe", "webp_anim", "webp"}
 _MOST_MESSAGE: Final = 1 << 30
@@ -95,13 +98,43 @@ class Libav:
                     with contextlib.suppress(OSError):
                         pipe.close()
 
-    def probe(self, source: Path | RandomAccess, name: str) -> MediaInfo:
-        """Return what the file holds; `name` is what people call it. Raises Unreadable, Damaged, TooMuchWork."""
+    def probe(self, source: Path | RandomAccess, name: str, *, takes_cut_off: bool = False) -> MediaInfo:
+        """Return what the file holds; `name` is what people call it.
+
+        Raises Unreadable, Damaged, TooMuchWork, and EndMissing for a file on disk whose end is missing, unless it is
+        taken as what is there of it.
+        """
         with _opened(source, name) as file:
             info = self._ask("probe", file, name, answers.media_info)
             info = _with_structure(info, file, name)
+            end = claimed_end(file)
+            if end is not None and end > file.size_bytes:
+                info = self._cut_off(info, file, name, f"cut off: {file.size_bytes} of {end} bytes", source)
+                if not takes_cut_off:
+                    raise end_missing(info, name)
             raise_if_too_much(info, name)
             return info
+
+    def _cut_off(
+        self, info: MediaInfo, file: RandomAccess, name: str, reason: str, source: Path | RandomAccess
+    ) -> MediaInfo:
+        """Return the facts of what is there: with the index in front libav opens such a file without a word.
+
+        Raises Damaged where that is nothing, and for what is behind a link: it would all be fetched.
+        """
+        if not isinstance(source, Path) or info.duration_s is None:
+            raise Damaged(name=name, reason=reason)
+        ends = self._ask("ends", file, name, answers.ends).by_stream
+        if not ends or max(ends.values()) <= 0:
+            raise Damaged(name=name, reason=reason)
+        last = max(ends.values())
+        lost = min(each for each in ends.values() if each >= last - _INTERLEAVED_S)
+        return replace(
+            info,
+            lost_from_s=min(lost, info.duration_s),
+            video=tuple(_shortened(each, ends) for each in info.video),
+            audio=tuple(_shortened(each, ends) for each in info.audio),
+        )
 
     def index(self, source: Path | RandomAccess, name: str) -> MediaIndex:
         """Return where every packet lies and when it is due. Raises Unreadable, Damaged, TooMuchWork."""
@@ -273,19 +306,31 @@ def _opened(source: Path | RandomAccess, name: str) -> Iterator[RandomAccess]:
 
 
 def _with_structure(info: MediaInfo, file: RandomAccess, name: str) -> MediaInfo:
-    """Return the facts with what the outermost structure tells: libav does not say how a file is laid out.
-
-    Raises Damaged for a file that is shorter than its media: with the index in front libav opens it without a word.
-    """
+    """Return the facts with what the outermost structure tells: libav does not say how a file is laid out."""
     if is_iso(file):
         boxes = top_boxes(file, is_enough=lambda box: box.kind == "moof")
-        if boxes and boxes[-1].kind == "mdat" and boxes[-1].end > file.size_bytes:
-            raise Damaged(name=name, reason=f"cut off: {file.size_bytes} of {boxes[-1].end} bytes")
         is_faststart, is_fragmented = layout(boxes)
         return replace(info, is_faststart=is_faststart, is_fragmented=is_fragmented)
     if info.container.startswith("webp"):
         info = _with_animation(info, animation(file))
     return _with_canvas(info, file, name)
+
+
+_Stream = TypeVar("_Stream", VideoStream, AudioStream)
+
+
+def _shortened(stream: _Stream, ends: Mapping[int, Seconds]) -> _Stream:
+    """Return the stream as long as it is there."""
+    if stream.index not in ends:
+        return stream
+    there = max(Fraction(0), ends[stream.index] - stream.start_s)
+    return replace(stream, duration_s=min(there, stream.duration_s or there))
+
+
+def end_missing(info: MediaInfo, name: str) -> EndMissing:
+    """Return the error for a file whose end is missing, as its facts tell."""
+    there, whole = clock(info.lost_from_s or Fraction(0)), clock(info.duration_s or Fraction(0))
+    return EndMissing(name=name, reason="its end is missing", there=there, whole=whole)
 
 
 def _with_animation(info: MediaInfo, pictures: tuple[Picture, ...]) -> MediaInfo:

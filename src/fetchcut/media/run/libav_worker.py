@@ -3,7 +3,7 @@
 It holds no descriptor but three pipes, may open nothing and connect nowhere: what it reads of a file it asks of its
 parent, byte span by byte span. Both ways a message is a length (4 bytes, big-endian) and that many bytes.
 
-    parent → worker   {"do": "probe" | "index" | "check" | "glance" | "joins" | "prints" |
+    parent → worker   {"do": "probe" | "index" | "check" | "glance" | "ends" | "joins" | "prints" |
                       "damaged_pictures" | "damaged_sound", "size": bytes of the file,
                       "at": [moments as "n/d"] for those that look there}
     worker → parent   {"read": [offset, size]}        parent → worker   those bytes (fewer at the end of the file)
@@ -161,6 +161,7 @@ def main(words: list[str]) -> None:
     importlib.import_module("fetchcut.media.run.webp")
     from fetchcut.media.run.worker_check import check
     from fetchcut.media.run.worker_damage import damaged_pictures, damaged_sound
+    from fetchcut.media.run.worker_ends import ends
     from fetchcut.media.run.worker_glance import glance
     from fetchcut.media.run.worker_joins import joins, prints
     from fetchcut.media.run.worker_probe import index, probe
@@ -174,7 +175,7 @@ def main(words: list[str]) -> None:
         jail.restrict_files(reads=[], writes=[])
         jail.restrict_calls()
     acts: Acts = {"probe": probe, "index": index, "check": check, "glance": glance, "joins": joins}
-    acts |= {"prints": prints, "damaged_pictures": damaged_pictures, "damaged_sound": damaged_sound}
+    acts |= {"ends": ends, "prints": prints, "damaged_pictures": damaged_pictures, "damaged_sound": damaged_sound}
     serve(pipe, json.loads(options), acts)
 
 

@@ -12,6 +12,7 @@ from fetchcut.ingest.source import Source
 from fetchcut.media.check import verify
 from fetchcut.media.clock import on_one_clock
 from fetchcut.media.plan import Ingredient, Plan, plan
+from fetchcut.media.run.libav import end_missing
 from fetchcut.media.tools import capabilities
 from fetchcut.progress import Progress, Stage
 from fetchcut.service.steps.fetch import Fetched
@@ -61,7 +62,7 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
     ingredients = tuple(
         Ingredient(
             path=piece.path,
-            info=shop.libav.probe(piece.path, source.title),
+            info=shop.libav.probe(piece.path, source.title, takes_cut_off=True),
             start_s=piece.start_s,
             group=piece.group,
             is_sparse=piece.is_sparse,
@@ -72,6 +73,7 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
     if all(each.is_segmented for each in fetched):
         ingredients = on_one_clock(ingredients)
     ranges = fetched[0].ranges or _ranges_of(ingredients, wish)
+    _require_there(ingredients, ranges, source.title)
     decided = plan(
         ingredients,
         wish,
@@ -85,6 +87,14 @@ def decide(source: Source, fetched: tuple[Fetched, ...], wish: Wish, folder: Pat
     for why in decided.why:
         shop.context.tell(f"why.{why.code}", why.named())
     return decided
+
+
+def _require_there(ingredients: tuple[Ingredient, ...], ranges: tuple[TimeRange, ...], name: str) -> None:
+    """Raise EndMissing where what is wanted (without ranges: everything) is not all there."""
+    for each in ingredients:
+        lost_s = each.info.lost_from_s
+        if lost_s is not None and (not ranges or any(part.end > each.start_s + lost_s for part in ranges)):
+            raise end_missing(each.info, name)
 
 
 def _smaller_until_it_fits(decided: Plan, shop: Workshop) -> Converted:

@@ -41,7 +41,8 @@ class TakenIn:
 def take_in(path: Path, name: str, libav: Libav) -> TakenIn:
     """Return what the file is; `name` is what people call it. Only its content decides.
 
-    Raises UnsupportedFile, Damaged for a file that is cut off, TooMuchWork for one beyond the server's budget.
+    A file whose end is missing is taken as what is there of it. Raises UnsupportedFile, Damaged for one that is
+    broken, TooMuchWork for one beyond the server's budget.
     """
     head = _head(path)
     sniffed = sniff(head)
@@ -51,7 +52,7 @@ def take_in(path: Path, name: str, libav: Libav) -> TakenIn:
     if sniffed.kind not in {"media", "unknown"}:
         raise _unsupported(name, sniffed, None)
     try:
-        info = libav.probe(path, name)
+        info = libav.probe(path, name, takes_cut_off=True)
     except (Unreadable, FileMissing):
         raise _unsupported(name, sniffed, None) from None
     kind = kind_of(sniffed, info)
