@@ -222,7 +222,8 @@ def test_a_file_whose_end_is_missing_is_used_up_to_there(studio: Studio, ending:
     with pytest.raises(DamagedParts) as caught:
         studio.render(whole, a=source)
     [(start, end)] = caught.value.cuts
-    assert (start, end) == (pytest.approx(there * 1000, abs=40), LENGTH_S * 1000)
+    assert abs(start - there * 1000) <= 40
+    assert end == LENGTH_S * 1000
     made = studio.render(whole, Output(damaged="leave_out"), name="rest", a=source)
     assert shown(made.path) == start // 40
     assert {each.code for each in made.notes} == {"note.left_out", "note.end_missing"}
