@@ -32,6 +32,14 @@ def _is_chatter(items: tuple[Token, ...]) -> bool:
     return not has_value and sum(kind in {"WORD", "HAN"} for kind in kinds) >= 2
 
 
+_UNWANTED: Final = frozenset({"不要", "不需要", "不用"})
+
+
+def _is_hesitation(items: tuple[Token, ...]) -> bool:
+    """Return whether words before the first wish only gain time: 那个，…"""
+    return len(items) == 1 and items[0].text in {"那个", "这个", "就那个"}
+
+
 _EMPTY: Final = frozenset({"NEG", "REQUEST", "BA", "HAN", "WORD", "MARK", "OF", "IN", "ON"})
 """Kinds that alone ask for nothing: "client wants:", 客户要求："""
 
@@ -115,8 +123,12 @@ class _Gathering:
             return
         self.is_correction = self.is_correction or (self.is_denied and not has_verb(chunk.items, self.subjects))
         self.is_denied = False
-        if not self.waiting and all(item.kind in _EMPTY for item in chunk.items):
+        if not self.found and not self.waiting and _is_hesitation(chunk.items):
             return
+        if not self.waiting and all(item.kind in _EMPTY for item in chunk.items):
+            if not self._is_unwanted(chunk.items):
+                return
+            chunk = replace(chunk, items=(replace(chunk.items[-1], kind="REMOVE"),))
         if _are_two_wishes(self.waiting, chunk.items):
             self.found.append(clause_of(self.waiting, self.subjects))
             self.waiting = ()
@@ -129,6 +141,12 @@ class _Gathering:
             self._add(clause_of(items, self.subjects), chunk.mark)
         self.is_correction = False
 
+    def _is_unwanted(self, items: tuple[Token, ...]) -> bool:
+        """Return whether a bare "no" takes away what was only named before it: 后头十秒没用，不要."""
+        named = self.found[-1].items if self.found else ()
+        is_named = any(item.kind in {"RANGE", "CLIPS", "NAMED"} for item in named)
+        return items[-1].text in _UNWANTED and is_named and not has_verb(named, self.subjects)
+
     def _correct(self, items: tuple[Token, ...]) -> None:
         if _is_cancel(self.found[-1]) and len(self.found) > 1:  # 算了，还是30%吧
             self.found.pop()
@@ -139,6 +157,9 @@ class _Gathering:
             self._begin(clause)
             return
         last = self.found[-1]
+        if _is_called_off_for(last, clause):  # 加速1.5倍，算了1.2吧
+            self.found[-1] = corrected(last, clause.items[1:], self.subjects)
+            return
         if _is_cancel(clause):
             self.found[-1] = replace(last, is_negated=True)
             self.is_called_off = True
@@ -176,6 +197,12 @@ def _are_two_wishes(waiting: tuple[Token, ...], items: tuple[Token, ...]) -> boo
 def _is_cancel(clause: Clause) -> bool:
     """Return whether the clause calls off what was said before it: "… no, never mind"."""
     return clause.fit is not None and clause.fit.frame.intent == "no" and clause.items[0].kind == "NEVERMIND"
+
+
+def _is_called_off_for(before: Clause, clause: Clause) -> bool:
+    """Return whether "never mind" and a value stand where another value was said: that one is meant instead."""
+    items = clause.items
+    return len(items) > 1 and items[0].kind == "NEVERMIND" and is_amending(before.items, items[1:])
 
 
 def _is_instead(before: Clause, clause: Clause, subjects: Subjects) -> bool:

@@ -96,6 +96,8 @@ def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...], own: Mappin
     while at < len(text.text):
         character = text.text[at]
         if character.isspace() and character != "\n":
+            if _is_pause(text.text, at) and (not found or found[-1].kind not in _BEFORE_TEXT):
+                found.append(Token("SEP", ",", at, at + 1))
             at += 1
             continue
         if character == HOLE:
@@ -104,6 +106,15 @@ def tokens(text: Folded, lexicon: Lexicon, holes: tuple[Token, ...], own: Mappin
             found.append(_next(text, at, lexicon, rules, own))
         at = found[-1].end
     return tuple(_joined(found))
+
+
+_BEFORE_TEXT: Final = frozenset({"ADD", "SAYS", "TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "CARD"})
+"""A text to show may follow these behind a blank: 最后三秒写 谢谢惠顾."""
+
+
+def _is_pause(text: str, at: int) -> bool:
+    """Return whether a blank stands for a comma: between Chinese characters, where nobody types one for its looks."""
+    return 0 < at < len(text) - 1 and (is_han(text[at - 1]) or text[at - 1] == "%") and is_han(text[at + 1])
 
 
 def _next(text: Folded, at: int, lexicon: Lexicon, rules: Rules, own: Mapping[str, str]) -> Token:

@@ -26,7 +26,7 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
         link.mark not in {"and", ","}
         or not link.intent
         or link.is_denied
-        or not link.there <= THINGS | {"BA", "ALL", "OF"}
+        or not link.there <= THINGS | {"BA", "ALL", "OF", "REQUEST"}
     ):
         return None
     if (link.mark == "and" and link.intent == "style") or (link.intent == "overlay_add" and "PLACE" in link.own):
@@ -63,7 +63,7 @@ def inherited(link: Link) -> tuple[Clause, ...] | None:
     Two stretches that go or stay are one wish: both are counted from the start.
     """
     verb = next((item for item in link.before.items if item.kind in link.subjects.verbs), None)
-    if verb is None or link.has_verb or "NEG" in link.own:
+    if verb is None or link.has_verb or link.own & {"NEG", "ONLY"}:
         return None
     if link.mark == ";" and link.own & {"WORD", "HAN"}:
         return None  # a new sentence with a verb nobody knows
