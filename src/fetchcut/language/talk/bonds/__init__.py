@@ -7,7 +7,18 @@ asked in the order of `BONDS`; the first that answers decides.
 from collections.abc import Callable
 from typing import Final
 
-from fetchcut.language.talk.bonds import additions, again, complaints, figures, normal, outward, parallel, shared, there
+from fetchcut.language.talk.bonds import (
+    additions,
+    again,
+    complaints,
+    figures,
+    normal,
+    outward,
+    parallel,
+    shared,
+    stretches,
+    there,
+)
 from fetchcut.language.talk.bonds.link import Link, link
 from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.words import Subjects
@@ -16,6 +27,9 @@ Bond = Callable[[Link], tuple[Clause, ...] | None]
 
 BONDS: Final[tuple[Bond, ...]] = (
     there.done_there,
+    stretches.enumerated,
+    stretches.both_mended,
+    stretches.restated,
     additions.shown_beside,
     additions.smoothed,
     again.mere_mood,

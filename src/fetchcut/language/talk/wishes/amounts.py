@@ -6,11 +6,15 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 
 _AMOUNTS: Final = ("PCT", "N", "FRAC", "FRACWORD", "DB", "X", "PX")
+_COMPLAINING: Final = ("太", "有点", "听不", "too ")
 _TO: Final = frozenset({"TO", "AT", "INTO", "SET"})
 
 
 def is_less(intent: Intent) -> bool:
-    """Return whether it is to become less."""
+    """Return whether it is to become less; in 声音小，调大 the remedy comes last."""
+    sized = intent.all("BIGGER", "SMALLER", "LOUDER", "QUIETER")
+    if len(sized) > 1 and not sized[-1].text.startswith(_COMPLAINING) and sized[0].kind != sized[-1].kind:
+        return sized[-1].kind in {"SMALLER", "QUIETER"}
     return intent.has("DOWN", "QUIETER", "LESS", "SMALLER", "SLOWER", "ZOOMOUT", "MIN")
 
 

@@ -18,7 +18,8 @@ def speed(intent: Intent, scene: Scene) -> Plan:
     """Set a speed: "2x", "half speed", "30 % faster", "a bit slower", "to 20 seconds by speeding it up"."""
     if _is_repetition(intent):
         return loop(intent, scene)
-    if intent.has("MUSIC", "VOICE") and not intent.has("VIDEO", "CLIPS", "NAMED"):
+    is_voice = intent.has("VOICE") and bool(scene.of("voice"))  # 我说话太快了: else it is the film's own
+    if (intent.has("MUSIC") or is_voice) and not intent.has("VIDEO", "CLIPS", "NAMED"):
         raise Refuse("cannot.sound_speed")
     if intent.spans:
         part = isolated(stretches(intent, scene), scene)

@@ -1,0 +1,65 @@
+"""Stretches of time said one after the other: 3到6秒、10到12秒，这两段剪掉; one that goes and the other that stays."""
+
+from typing import Final
+
+from fetchcut.language.talk.bonds.link import Link, is_it
+from fetchcut.language.talk.clause import Clause, joined
+from fetchcut.language.talk.values import Pos, Span
+
+_GOING: Final = frozenset({"remove", "keep"})
+_TALK: Final = frozenset({"RANGE", "ONLY", "KEEP", "REMOVE", "CUT", "NEG", "BA", "REQUEST", "PART", "VIDEO"})
+
+
+def enumerated(link: Link) -> tuple[Clause, ...] | None:
+    """Return two clauses that only name stretches as one: what is done to them is said of all."""
+    is_named = link.there <= {"RANGE", "REQUEST", "BA"} and "RANGE" in link.there
+    if not is_named or "RANGE" not in link.own or link.mark not in {"and", ","} or link.is_denied:
+        return None
+    if link.own == {"RANGE"}:
+        return (joined(link.before, link.clause.items, link.subjects),)
+    if not link.own <= {"RANGE", "REMOVE", "CUT", "MUTE", "BA", "SLOWER", "FASTER"} or link.mark != "and":
+        return None
+    found = link.read(*link.before.items, *link.clause.items)
+    return None if found is None or link.intent != _intent(found) else (found,)
+
+
+def both_mended(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is done to several stretches that were named before it: …，这两段剪掉."""
+    named = tuple(item for item in link.before.items if item.kind == "RANGE")
+    rest = tuple(item for item in link.clause.items if item.kind not in {"N", "CLIPN"} and not is_it(item))
+    is_counted = any(item.kind == "N" and item.value == len(named) for item in link.clause.items)
+    if len(named) < 2 or not is_counted or link.is_denied or not link.there <= {"RANGE", "BA", "REQUEST"}:
+        return None
+    found = link.read(*rest, *named)
+    return None if found is None else (found,)
+
+
+def restated(link: Link) -> tuple[Clause, ...] | None:
+    """Return the one that stays where the other one is said to go: 前半段不要，只要后半段 is one wish, not two."""
+    if {link.intent, link.intended} != _GOING or link.is_denied or not (link.own | link.there) <= _TALK:
+        return None
+    kept = link.own if link.intent == "keep" else link.there
+    first, second = _stretch(link.before), _stretch(link.clause)
+    if not kept & {"ONLY", "KEEP"} or first is None or second is None or not _is_apart(first, second):
+        return None
+    return (link.clause,) if link.intent == "keep" else (link.before,)
+
+
+def _intent(clause: Clause) -> str:
+    return clause.fit.frame.intent if clause.fit else ""
+
+
+def _stretch(clause: Clause) -> Span | None:
+    found = [item.value for item in clause.items if item.kind == "RANGE"]
+    return found[0] if len(found) == 1 and isinstance(found[0], Span) else None
+
+
+def _is_apart(first: Span, second: Span) -> bool:
+    """Return whether two stretches meet at most: then that one goes says nothing that "the other stays" does not."""
+    return _is_before(first.end, second.start) or _is_before(second.end, first.start)
+
+
+def _is_before(end: Pos | None, start: Pos | None) -> bool:
+    if end is None or start is None or end.base != start.base or end.of != start.of:
+        return False
+    return (end.part, end.offset, end.frames) <= (start.part, start.offset, start.frames)
