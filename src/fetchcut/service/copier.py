@@ -1,13 +1,12 @@
 """Makes small copies of sources behind the looks at a timeline: one at a time on a machine, while nobody waits."""
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from fetchcut.media.render import copies, small
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.small import Stretch
 from fetchcut.progress import Progress
+from fetchcut.service.scratch import POLL_S, alone
 
 Wish = tuple[Stretch, Path]
 """A stretch, and the file it is of."""
@@ -26,7 +26,6 @@ MOST_WAITING: Final = 400
 
 _FORGET_EVERY: Final = 20
 _NICE: Final = 10
-_POLL_S: Final = 0.1
 
 
 class Copier:
@@ -99,11 +98,11 @@ class Copier:
         """Make one copy, unless there is one; return whether it was made. A source that cannot be read has none."""
         scratch = ensure_folder(self._bench.folder / "copying")
         try:
-            with _alone(scratch / "lock", self.raise_if_cancelled):
+            with alone(scratch / "lock", self.raise_if_cancelled):
                 _sweep(scratch)
                 while self._is_busy():
                     self.raise_if_cancelled()
-                    time.sleep(_POLL_S)
+                    time.sleep(POLL_S)
                 if copies.is_known(stretch, path, self._bench):
                     return False
                 with tempfile.TemporaryDirectory(dir=scratch) as folder:
@@ -120,24 +119,3 @@ def _sweep(scratch: Path) -> None:
     for each in scratch.iterdir():
         if each.is_dir():
             shutil.rmtree(each, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _alone(path: Path, check: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock of a file, which ends with its process; `check` may raise while it waits."""
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        while not _has(fd):
-            check()
-            time.sleep(_POLL_S)
-        yield
-    finally:
-        os.close(fd)
-
-
-def _has(fd: int) -> bool:
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fetchcut.disk import ensure_folder
 from fetchcut.errors import Cancelled, TooManyRequests, TooMuchWork, VersionStale
 from fetchcut.media.render import views
 from fetchcut.media.render.bench import Bench
@@ -26,6 +25,7 @@ from fetchcut.service import sessions
 from fetchcut.service.assets import Assets
 from fetchcut.service.copier import Copier
 from fetchcut.service.music import Shelf
+from fetchcut.service.scratch import Scratch
 from fetchcut.settings import Settings
 from fetchcut.store import assets as asset_rows
 from fetchcut.store.database import Database
@@ -58,6 +58,7 @@ class Previews:
         self._db = db
         self._assets = assets
         self._folder = folder
+        self._scratch = Scratch(folder / "looking")
         self._turns = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
         self._lock = threading.Lock()
         self._under_way: dict[str, int] = {}
@@ -95,6 +96,7 @@ class Previews:
     def stop(self) -> None:
         """End what goes on behind the looks."""
         self._copier.stop()
+        self._scratch.end()
 
     def wait(self, patience_s: float) -> bool:
         """Return whether all that makes later looks quick is done, after so long at the most."""
@@ -130,7 +132,7 @@ class Previews:
             raise VersionStale(current_version=now.version)
         files = dict(self._music.files) | {each.id: self._assets.path_of(each) for each in found}
         clock = _Clock()
-        with self._turn(user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+        with self._turn(user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch.folder()) as folder:
             work = work_on(now.draft, library, files, output, folder=Path(folder), bench=self._bench, context=clock)
             try:
                 yield work
@@ -156,10 +158,6 @@ class Previews:
                 self._under_way[user_id] -= 1
                 if not self._under_way[user_id]:
                     del self._under_way[user_id]
-
-    @cached_property
-    def _scratch(self) -> Path:
-        return ensure_folder(self._folder / "looking")
 
     @cached_property
     def _copier(self) -> Copier:
