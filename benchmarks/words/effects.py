@@ -33,6 +33,8 @@ _ACTIONS: Final = frozenset(
         "route",
         "format",
         "separate",
+        "sheet",
+        "every",
         "width",
         "height",
         "undo",

@@ -57,7 +57,8 @@ def _by_name(to: Path) -> dict[str, object]:
 
 def ending_of(wish: Mapping[str, object]) -> str:
     """Return what the file's name ends in: several results come as one archive."""
-    return "zip" if wish.get("separate") else str(wish.get("format") or "mp4")
+    form = "jpg" if wish.get("sheet") or wish.get("every") else "mp4"
+    return "zip" if wish.get("separate") or wish.get("every") else str(wish.get("format") or form)
 
 
 def _path(to: Path, current: State, ending: str) -> Path:

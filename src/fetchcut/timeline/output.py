@@ -17,6 +17,11 @@ Damaged = Literal["stop", "leave_out", "keep"]
 TIMELINES: Final = ("otio",)
 """Formats that hold the timeline itself, for other editors, and none of its pictures."""
 
+STILLS: Final = ("jpg", "png")
+MOST_CELLS: Final = 100
+"""Moments of one sheet."""
+LEAST_STEP_MS: Final = 20
+"""From one picture of a timeline to the next."""
 FORMATS: Final = (
     *("mp4", "mov", "mkv", "webm", "avi", "gif", "webp"),
     *("mp3", "wav", "m4a", "aac", "flac", "opus", "png", "jpg"),
@@ -41,6 +46,8 @@ class Output:
     `at_ms` is the moment that a still shows. `is_on_card`: whether a graphics card encodes; None leaves it to the
     settings. `damaged` says what becomes of parts of a source that cannot be decoded: nothing is exported and they are
     told, the rest is exported, or they stay as decoders make them up. `is_separate`: one file a clip of the main track.
+    Of stills: `sheet` (columns, rows) shows so many moments, evenly spread, in one picture as wide as the canvas;
+    `every_ms` makes a picture of every so many milliseconds, each a file of its own.
     """
 
     format: str = "mp4"
@@ -58,6 +65,8 @@ class Output:
     is_on_card: bool | None = None
     damaged: Damaged = "stop"
     is_separate: bool = False
+    sheet: tuple[int, int] | None = None
+    every_ms: int | None = None
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """Return the canvas to compose on: that of the draft in the size and at the rate that were asked."""
@@ -86,7 +95,8 @@ def read(given: Mapping[str, object] | None) -> Output:
     """Return the output that a request's JSON describes; every value left out or null has its default.
 
     Keys: format, quality, resolution ("1080p", "1920x1080", "4k"), width, height, fps, codec, crf, max_bytes, captions,
-    compatible, at, hardware, damaged, separate. Raises OutputInvalid with the path of each offending key.
+    compatible, at, hardware, damaged, separate, sheet ("4x3"), every (milliseconds). The last two make pictures: jpg,
+    unless png is said. Raises OutputInvalid with the path of each offending key.
     """
     problems: list[Problem] = []
     values: dict[str, object] = {}
@@ -98,6 +108,9 @@ def read(given: Mapping[str, object] | None) -> Output:
                 values |= _READERS[key](value)
             except (ValueError, TypeError, OverflowError, ZeroDivisionError, AttributeError, KeyError):
                 problems.append(Problem(f"$.{key}", _EXPECTED[key]))
+    pictured = [key for key in ("sheet", "every") if (given or {}).get(key) is not None]
+    if pictured and values.setdefault("format", "jpg") not in STILLS:
+        problems.append(Problem(f"$.{pictured[0]}", f"only of pictures: {' or '.join(STILLS)}"))
     if problems:
         raise OutputInvalid(problems=tuple(problems))
     return Output(**values)  # type: ignore[arg-type]
@@ -111,6 +124,13 @@ def _resolution(value: object) -> dict[str, object]:
         width, height = (_whole(LEAST_SIDE, MOST_SIDE)(each) for each in text.split("x"))
         return {"width": width, "height": height}
     return {"lines": _whole(LEAST_SIDE, MOST_SIDE)(text.removesuffix("p"))}
+
+
+def _sheet(value: object) -> dict[str, object]:
+    columns, rows = (_whole(1, 20)(each) for each in str(value).lower().replace("×", "x").replace(" ", "").split("x"))
+    if columns * rows > MOST_CELLS:
+        raise ValueError
+    return {"sheet": (columns, rows)}
 
 
 def _rate(value: object) -> Fraction:
@@ -170,6 +190,8 @@ _READERS: Final[dict[str, Callable[[object], dict[str, object]]]] = {
     "hardware": _named("is_on_card", _switch),
     "damaged": _named("damaged", _word(("stop", "leave_out", "keep"))),
     "separate": _named("is_separate", _switch),
+    "sheet": _sheet,
+    "every": _named("every_ms", _whole(LEAST_STEP_MS, 24 * 3_600_000)),
 }
 _SIDES: Final = f"a whole number of pixels from {LEAST_SIDE} to {MOST_SIDE}"
 _EXPECTED: Final = {
@@ -187,6 +209,8 @@ _EXPECTED: Final = {
     "hardware": "true or false",
     "damaged": "stop, leave_out or keep",
     "separate": "true or false",
+    "sheet": f'columns and rows like "4x3", at most {MOST_CELLS} moments',
+    "every": f"milliseconds from one picture to the next, at least {LEAST_STEP_MS}",
     "at": "a moment in milliseconds",
 }
 

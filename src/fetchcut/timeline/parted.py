@@ -1,4 +1,4 @@
-"""A draft as several, one a clip of the main track, for results in files of their own. Pure."""
+"""A draft as several, one a clip of the main track, or as moments: for results in files of their own. Pure."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,8 +8,11 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits.cut import KeepRanges, Part
 from fetchcut.timeline.grid import to_ms
+from fetchcut.timeline.time import Seconds
 
 MOST_PARTS: Final = 200
+MOST_PICTURES: Final = 1000
+"""Of a timeline, each a file."""
 
 
 def parted(draft: Draft, library: Library) -> tuple[Draft, ...]:
@@ -26,6 +29,14 @@ def parted(draft: Draft, library: Library) -> tuple[Draft, ...]:
     alone = _without_transitions(draft)
     ranges = (Part(start_ms=to_ms(each.start), end_ms=to_ms(each.end)) for each in clips)
     return tuple(KeepRanges(parts=(each,)).apply(alone, library) for each in ranges)
+
+
+def moments(length: Seconds, every_ms: int) -> tuple[int, ...]:
+    """Return the milliseconds 0, `every_ms`, … before the end. Raises LimitReached beyond MOST_PICTURES."""
+    found = range(0, max(1, to_ms(length)), every_ms)
+    if len(found) > MOST_PICTURES:
+        raise LimitReached(name="files", limit=str(MOST_PICTURES))
+    return tuple(found)
 
 
 def _without_transitions(draft: Draft) -> Draft:

@@ -103,6 +103,14 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "{count} clips beside each other are too many: {most} fit. Say which.",
         "{count} 段放在一个画面里太多了，最多 {most} 段。请说出是哪几段。",
     ),
+    "cannot.sheet": (
+        "A sheet has at most {most} pictures, 20 in a row. Say for example “contact sheet 4x3”.",
+        "拼图最多 {most} 张，每行最多 20 张。例如“4x3 缩略图拼图”。",
+    ),
+    "cannot.many_stills": (
+        "At most {most} pictures are exported at once. Say longer steps, for example “a picture every 10 seconds”.",
+        "一次最多导出 {most} 张图片。间隔请大一些，例如“每10秒导出一张图”。",
+    ),
     "cannot.stems": (
         "One voice cannot be taken out of a sound here. “Mute” silences all of it, “remove the noise” cleans it.",
         "这里不能单独去掉声音里的人声。“静音”会去掉全部声音，“降噪”可以清理声音。",

@@ -156,6 +156,14 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     "route.export_as": ("Exporting: {what}.", "正在导出：{what}。"),
     "route.undamaged": ("without the damaged parts", "去掉坏的部分"),
     "route.separate": ("Exporting {count} files, one a clip.", "正在导出 {count} 个文件，每段一个。"),
+    "route.sheet": (
+        "Exporting a sheet of {columns} × {rows} pictures, evenly spread.",
+        "正在导出 {columns} 列 {rows} 行的缩略图拼图，时间上均匀分布。",
+    ),
+    "route.stills": (
+        "Exporting {count} pictures, one every {seconds} s.",
+        "正在导出 {count} 张图片，每 {seconds} 秒一张。",
+    ),
     "route.thumbnail": ("Exporting the picture.", "正在导出图片。"),
     "route.credits": ("Your credits:", "您的积分："),
     "route.state": ("The timeline:", "时间线："),

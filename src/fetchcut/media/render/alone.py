@@ -10,11 +10,12 @@ from fetchcut.media.render.carried import telling
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at
+from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.look import look_of
 from fetchcut.media.render.sound.loudness import read, remark
 from fetchcut.media.render.sounding import run_sound, sound_into
-from fetchcut.media.render.spans import part_of
+from fetchcut.media.render.views import in_a_row, scene_of, spread
 from fetchcut.media.render.work import Made, Work
 from fetchcut.media.size import animation_share, song_rate
 from fetchcut.timeline.draft import Canvas
@@ -135,11 +136,9 @@ def _with_pixels(work: Work, share: Fraction) -> Work:
 
 
 def made_still(work: Work) -> Made:
-    """Return one moment of the draft as a picture."""
+    """Return one moment of the draft as a picture, or a sheet of many."""
     graph = graph_for(work)
-    frame = moment_of(work)
-    scene = next(each for each in work.cut.scenes if each.first <= frame < each.last)
-    end = composed(graph, (part_of(scene, frame, frame + 1),), work.cut.titles, work.look)
+    end = _moment(graph, work) if work.output.sheet is None else _sheet(graph, work, work.output.sheet)
     target = work.profile.target
     encoder: tuple[str, ...] = ("-c:v", "png", "-pix_fmt", "rgb24")
     if target.name == "jpg":
@@ -152,6 +151,18 @@ def made_still(work: Work) -> Made:
     with gone_if_failed(making):
         run_graph(graph, command, work, folder=work.folder, context=work.context)
         return handed_over(making, work, has_sound=False)
+
+
+def _moment(graph: Graph, work: Work) -> str:
+    return in_a_row(graph, (scene_of(work, moment_of(work)),), work)
+
+
+def _sheet(graph: Graph, work: Work, sheet: tuple[int, int]) -> str:
+    """Return the label of columns by rows of moments, together as wide as one would be."""
+    columns, rows = sheet
+    end = in_a_row(graph, tuple(scene_of(work, frame) for frame in spread(work, columns * rows)), work)
+    width, height = (max(2, side // columns // 2 * 2) for side in (work.look.size.width, work.look.size.height))
+    return graph.chain(end, [f"scale={width}:{height}:flags=area", f"tile={columns}x{rows}"])
 
 
 def moment_of(work: Work) -> int:

@@ -32,13 +32,14 @@ def handed_over(
     work.context.report(Progress(stage="check", unit="steps", done=0, total=1))
     target = work.profile.target
     moves = target.kind != "still"
+    is_as_large = target.holds_pictures and work.output.sheet is None
     expected = Expected(
         duration_s=work.duration_s if moves else None,
         tolerance_s=_tolerance(work),
         has_video=target.holds_pictures,
         has_audio=has_sound,
         needs_faststart=target.has_edit_lists,
-        lines=min(work.look.size.width, work.look.size.height) if target.holds_pictures else None,
+        lines=min(work.look.size.width, work.look.size.height) if is_as_large else None,
         max_bytes=work.output.max_bytes,
         most_offset_s=_tolerance(work) if moves and has_sound else None,
     )

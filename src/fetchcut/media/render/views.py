@@ -49,7 +49,7 @@ def moment(work: Work, at: Seconds, kind: PictureKind = "jpg") -> bytes:
 
     It is made from small copies of the sources (see small.py) where there are some, else from the sources themselves.
     """
-    return _pictured((_scene(work, _frame(work, at)),), work, kind)
+    return _pictured((scene_of(work, _frame(work, at)),), work, kind)
 
 
 def filmstrip(work: Work, count: int, kind: PictureKind = "jpg") -> bytes:
@@ -57,17 +57,17 @@ def filmstrip(work: Work, count: int, kind: PictureKind = "jpg") -> bytes:
 
     The draft is cut in as many equal parts, and of each the picture in its middle is shown.
     """
-    return _pictured(tuple(_scene(work, frame) for frame in _spread(work, count)), work, kind)
+    return _pictured(tuple(scene_of(work, frame) for frame in spread(work, count)), work, kind)
 
 
 def read_at(work: Work, at: Seconds) -> tuple[Stretch, ...]:
     """Return the stretches of sources whose small copies would make the moment quick to show."""
-    return small.read_by(_scene(work, _frame(work, at)), work.look)
+    return small.read_by(scene_of(work, _frame(work, at)), work.look)
 
 
 def read_along(work: Work, count: int) -> tuple[Stretch, ...]:
     """Return those of a filmstrip."""
-    found = (each for frame in _spread(work, count) for each in small.read_by(_scene(work, frame), work.look))
+    found = (each for frame in spread(work, count) for each in small.read_by(scene_of(work, frame), work.look))
     return tuple(dict.fromkeys(found))
 
 
@@ -108,11 +108,12 @@ def _frame(work: Work, at: Seconds) -> int:
     return max(0, min(work.cut.frames - 1, frame_at(at, work.look.rate)))
 
 
-def _spread(work: Work, count: int) -> list[int]:
+def spread(work: Work, count: int) -> list[int]:
+    """Return the frames in the middle of so many equal parts of the draft."""
     return [_frame(work, work.duration_s * (2 * number + 1) / (2 * count)) for number in range(count)]
 
 
-def _scene(work: Work, frame: int) -> Scene:
+def scene_of(work: Work, frame: int) -> Scene:
     """Return the scene of one frame of the draft."""
     scene = next(each for each in work.cut.scenes if each.first <= frame < each.last)
     return part_of(scene, frame, frame + 1)
@@ -137,7 +138,7 @@ def _pictured(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> bytes
 def _sheet(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> tuple[Graph, str]:
     """Return the graph of the scenes' pictures, ten in a row, and the label of its end."""
     graph, count = graph_for(work), len(scenes)
-    end = _in_a_row(graph, scenes, work)
+    end = in_a_row(graph, scenes, work)
     if count > 1:
         across = min(count, _IN_A_ROW)
         end = graph.chain(end, [f"tile={across}x{ceil(count / across)}"])
@@ -146,11 +147,11 @@ def _sheet(scenes: tuple[Scene, ...], work: Work, kind: PictureKind) -> tuple[Gr
     return graph, end
 
 
-def _in_a_row(graph: Graph, scenes: Sequence[Scene], work: Work) -> str:
+def in_a_row(graph: Graph, scenes: Sequence[Scene], work: Work) -> str:
     """Return the label of the scenes' pictures one after another, with their titles."""
     groups = grouped(scenes, [inputs_of(scene.layers) for scene in scenes])
     if len(groups) > 1:
-        ends = [apart(graph, partial(_in_a_row, scenes=group, work=work), work.look) for group in groups]
+        ends = [apart(graph, partial(in_a_row, scenes=group, work=work), work.look) for group in groups]
     else:
         ends = [composed(graph, (scene,), work.cut.titles, work.look) for scene in scenes]
     return ends[0] if len(ends) == 1 else graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])

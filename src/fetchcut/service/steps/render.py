@@ -1,4 +1,4 @@
-"""Make the file of a draft, checked before it is handed over; or one file a clip, where that was asked."""
+"""Make the file of a draft, checked before it is handed over; or one a clip or a moment, where that was asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.interchange import otio
 from fetchcut.timeline.output import TIMELINES, Output
-from fetchcut.timeline.parted import parted
+from fetchcut.timeline.parted import moments, parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +53,17 @@ def render(
     ensure_folder(folder)
     if output.format in TIMELINES:
         return _written(draft, library, folder)
-    if output.is_separate and (drafts := parted(draft, library)):
+    shown = [(each, output, float(each.duration)) for each in parted(draft, library)] if output.is_separate else []
+    if output.every_ms is not None and draft.duration:
+        moments_ms = moments(draft.duration, output.every_ms)
+        shown = [(draft, replace(output, every_ms=None, at_ms=at), output.every_ms / 1000) for at in moments_ms]
+    if shown:
         shares = Shares(context, float(draft.duration))
         made = []
-        for number, part in enumerate(drafts, 1):
-            share = shares.share(float(part.duration))
+        for number, (part, wanted, share_s) in enumerate(shown, 1):
+            share = shares.share(share_s)
             place = ensure_folder(folder / f"part-{number}")
-            made.append(_made(part, library, files, output, folder=place, bench=bench, context=share))
+            made.append(_made(part, library, files, wanted, folder=place, bench=bench, context=share))
             share.finish()
         return _together(tuple(made))
     return _made(draft, library, files, output, folder=folder, bench=bench, context=context)
