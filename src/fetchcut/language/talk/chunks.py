@@ -27,7 +27,7 @@ class Chunk:
 def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
     for marked in _marked(phrases):
         chunk = replace(marked, items=_without_spared(marked.items))
-        at = _denial(chunk.items, subjects) or _addition(chunk.items, subjects)
+        at = _denial(chunk.items, subjects) or _after_denied(chunk.items, subjects) or _addition(chunk.items, subjects)
         if at:
             yield Chunk(chunk.items[:at], chunk.mark)
             yield Chunk(chunk.items[at:], ",")
@@ -45,6 +45,13 @@ def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
             if follows in subjects.verbs and best_fit(items[:at], subjects) is not None:
                 return at
     return 0
+
+
+def _after_denied(items: tuple[Token, ...], subjects: Subjects) -> int:
+    """Return where a wish begins behind one that is not to be: 先别导出 | 把标题去掉; 0 where none does."""
+    if len(items) < 3 or items[0].kind != "NEG" or items[1].kind not in subjects.verbs:
+        return 0
+    return next((at for at, item in enumerate(items) if at > 1 and item.kind == "BA"), 0)
 
 
 def _addition(items: tuple[Token, ...], subjects: Subjects) -> int:
@@ -81,6 +88,10 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
     """Return the phrases in two where the second begins with a verb, or behind a blank, and both read better apart."""
     if len(items) > _LONGEST or (items and items[0].kind == "IFWORD"):
         return [items]
+    if len(items) == 3 and items[0].kind == "ADD" and _begins_shape(items, 2):
+        return [(replace(items[0], kind="SET"), items[1]), items[2:]]  # 做个15秒的 | 竖屏
+    if [item.kind for item in items] == ["T", "SHAPE"] and not items[1].text.isascii():
+        return [(Token("SET", "", 0, 0, ""), items[0]), items[1:]]  # 10秒的 | 竖版视频
     whole = best_fit(items, subjects)
     least, best = whole.score if whole else -1.0, (0.0, 0)
     for at in range(1, len(items)):
@@ -205,9 +216,12 @@ _SAYING: Final = frozenset(
 )
 
 
+_MAKING: Final = frozenset({"TRIM", "SET", "ADD", "GIVEME"})
+
+
 def _begins_shape(items: tuple[Token, ...], at: int) -> bool:
-    """Return whether a shape follows a length: 剪成10秒 | 竖屏."""
-    return items[at].kind in {"SHAPE", "RATIO"} and items[at - 1].kind == "T" and items[0].kind == "TRIM"
+    """Return whether a shape follows a length: 剪成10秒 | 竖屏, 做个15秒的 | 竖屏."""
+    return items[at].kind in {"SHAPE", "RATIO"} and items[at - 1].kind == "T" and items[0].kind in _MAKING
 
 
 def _begins_colour(items: tuple[Token, ...], at: int) -> bool:

@@ -30,6 +30,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.enumerated,
     stretches.both_mended,
     stretches.restated,
+    stretches.of_remarked,
     additions.shown_beside,
     additions.smoothed,
     again.mere_mood,

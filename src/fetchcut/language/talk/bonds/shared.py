@@ -101,7 +101,7 @@ def of_topic(link: Link) -> tuple[Clause, ...] | None:
     topic = link.before.items[0] if link.before.items else None
     if topic is None or topic.kind not in {"CLIPS", "NAMED"} or topic.text.isascii() or link.is_denied:
         return None
-    if link.mark not in {"then", "and"} or link.intent not in _PER_CLIP or link.intended not in _PER_CLIP:
+    if link.mark not in {"then", "and", ","} or link.intent not in _PER_CLIP or link.intended not in _PER_CLIP:
         return None
     if not link.own <= link.subjects.verbs | _MANNER or is_it(topic):
         return None

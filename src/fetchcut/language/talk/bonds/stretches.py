@@ -1,10 +1,13 @@
 """Stretches of time said one after the other: 3到6秒、10到12秒，这两段剪掉; one that goes and the other that stays."""
 
+from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link, is_it
 from fetchcut.language.talk.clause import Clause, joined
-from fetchcut.language.talk.values import Pos, Span
+from fetchcut.language.talk.readers.clips import ref_of
+from fetchcut.language.talk.values import Pos, Ref, Span
 
 _GOING: Final = frozenset({"remove", "keep"})
 _TALK: Final = frozenset({"RANGE", "ONLY", "KEEP", "REMOVE", "CUT", "NEG", "BA", "REQUEST", "PART", "VIDEO"})
@@ -43,6 +46,33 @@ def restated(link: Link) -> tuple[Clause, ...] | None:
     if not kept & {"ONLY", "KEEP"} or first is None or second is None or not _is_apart(first, second):
         return None
     return (link.clause,) if link.intent == "keep" else (link.before,)
+
+
+def of_remarked(link: Link) -> tuple[Clause, ...] | None:
+    """Return what goes or stays of the clip that the clause before only remarks on: 第二段开头晃得厉害，前3秒切掉."""
+    clip = next((ref for item in link.before.items if (ref := _clip(item)) is not None), None)
+    edges = [item for item in link.clause.items if item.kind == "RANGE"]
+    is_shaking = link.intended == "effect" and not link.there & link.subjects.verbs
+    if clip is None or link.intent not in _GOING or link.is_denied or not (is_shaking or link.intended in _REMARKS):
+        return None
+    if len(edges) != 1 or link.own & {"CLIPS", "NAMED", "VIDEO"} or link.there & link.subjects.verbs - {"CANT"}:
+        return None
+    span = edges[0].value
+    if not isinstance(span, Span) or span.style != "edge" or span.of is not None:
+        return None
+    inside = replace(edges[0], start=link.before.items[0].start, value=replace(span, of=clip))
+    found = link.read(*(inside if item is edges[0] else item for item in link.clause.items))
+    return None if found is None else (found,)
+
+
+_REMARKS: Final = frozenset({"", "cant", "content"})
+
+
+def _clip(item: Token) -> Ref | None:
+    """Return the clip that a phrase names, or that its time counts in."""
+    if item.kind in {"CLIPS", "NAMED"}:
+        return None if is_it(item) else ref_of(item)
+    return item.value.of if isinstance(item.value, Pos | Span) else None
 
 
 def _intent(clause: Clause) -> str:

@@ -20,7 +20,7 @@ from fetchcut.language.talk.values import Pos, Span
 def span(tokens: Tokens, between: Tokens, value: str) -> Span | None:
     found = positions([token for token in tokens if token.kind != "FRONT"])
     if len(found) > 2:  # 从第五秒开始到第十五秒结束
-        found = positions([token for token in tokens if token.kind not in {"FRONT", "START", "END"}])
+        found = positions([token for token in tokens if token.kind not in {"FRONT", "START", "END", "MIDDLE"}])
     if len(found) != 2:
         return None
     return Span(start=found[0], end=found[1])
