@@ -346,7 +346,7 @@ def test_touched_pictures_are_never_copied(studio: Studio) -> None:
 
 def test_a_join_that_does_not_hold_is_encoded_and_said(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     # An encoder that does not mark what it begins with: its copies are entered where nobody can.
-    monkeypatch.setattr("fetchcut.media.render.copyable._entered", lambda _, track: (track, (Start(13),)))
+    monkeypatch.setattr("fetchcut.media.render.stored_pictures._entered", lambda _, track: (track, (Start(13),)))
     source = film("25", "-bf", "0")
     cut = drafted(track("main", clip("a", 0, 6, "0.4")))
     result = studio.render(cut, a=source)

@@ -43,7 +43,7 @@ def grouped(items: Sequence[T], weights: Sequence[int], most: int = MOST_INPUTS)
 
 def apart(graph: Graph, draw: Callable[[Graph], str], look: Look) -> str:
     """Return the label of what `draw` draws, which a command of its own makes before this graph runs."""
-    part = Graph(folder=graph.folder, hear=graph.hear)
+    part = Graph(folder=graph.folder, hear=graph.hear, enter=graph.enter)
     part.end = draw(part)
     readings = (f"{each.src} {each.options}" for each in part.readings)
     said = "\n".join([part.written, *readings, *(each.text for each in part.files)])

@@ -12,6 +12,7 @@ from fetchcut.media.command import Command, Input, argv
 from fetchcut.media.render import fonts
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.damage import is_complaint
+from fetchcut.media.render.entrances import entrance_before
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.kept import linked
@@ -61,6 +62,7 @@ def graph_for(work: Work) -> Graph:
 def span_work(span: EncodeSpan, work: Work, marks: dict[str, str]) -> SpanWork:
     """Return what is to be done for a span. `marks` are the fingerprints of files that are known; more are added."""
     graph = graph_for(work)
+    graph.enter = lambda src, source_s: entrance_before(work.library[src].info, work.files[src], source_s)
     end = composed(graph, span.scenes, span.titles, work.look)
     marks |= {src: fingerprint(work.files[src]) for src in graph.sources - marks.keys()}
     is_edge = span.is_edge and bool(work.profile.edge)

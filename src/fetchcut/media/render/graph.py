@@ -8,6 +8,7 @@ from typing import Final
 
 from fetchcut.media.recipes.request import TextFile
 from fetchcut.media.tools import Tool
+from fetchcut.timeline.time import Seconds
 
 LONGEST_ARGUMENT_BYTES: Final = 96 * 1024
 """What goes as one argument at the most: Linux takes 128 KiB, whatever there is room for in all."""
@@ -28,7 +29,8 @@ class Graph:
     `links` are assets that filters open by a name of ours. `before` are graphs that must have run in the same folder,
     for what their filters write; `end` is the label of one's end. `makes` is the file that one writes, by name: sound
     ends in .w64, pictures in .mkv. `hear` gives the label, in the graph it is given, of what is heard of an asset ("":
-    of all) in samples [first, last) of the output, None for silence.
+    of all) in samples [first, last) of the output, None for silence. `enter` gives the time of an asset's last picture
+    up to a time of it that begins anew; None where nobody knows.
     """
 
     folder: Path
@@ -40,6 +42,7 @@ class Graph:
     end: str = ""
     makes: str = ""
     hear: Callable[["Graph", str, int, int], str | None] | None = None
+    enter: Callable[[str, Seconds], Seconds | None] | None = None
     _labels: int = 0
 
     def read(self, src: str, *options: str) -> int:

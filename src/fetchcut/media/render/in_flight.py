@@ -10,7 +10,7 @@ from fetchcut.media.render.source import stream_of
 from fetchcut.media.render.spans import EncodeSpan
 
 _PROCESS_BYTES: Final = 80 << 20
-_ENCODER_PICTURES: Final = {"h264": 40, "hevc": 60, "vp9": 50, "av1": 90}
+_ENCODER_PICTURES: Final = {"h264": 56, "hevc": 60, "vp9": 50, "av1": 90}
 """Pictures an encoder holds: those it looks ahead, those it refers to, those under way."""
 
 _DECODER_PICTURES: Final = 24

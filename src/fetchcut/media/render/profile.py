@@ -31,7 +31,8 @@ _HOLDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoEncoder:
-    """One encoder. Spans are encoded by one thread each, so that the bytes do not depend on the machine.
+    """One encoder. Spans are encoded by one thread each, H.264 by two: what is left at the end is then not waited
+    for by an idle core, and the bytes do not depend on the machine.
 
     `by_quality` are its arguments for low, medium, high and lossless; `crf` the option for the number a person gave,
     within `most_crf`. `pixels` is its pixel format, and that of lossless pictures. `edge` are all arguments for the few
@@ -57,7 +58,7 @@ H264: Final = VideoEncoder(
     codec="h264",
     name="libx264",
     # veryfast: 1.6 times real time at 1080p on two cores, a third of the bytes of ultrafast (toolchain.md, C2).
-    always=("-preset", "veryfast", "-x264-params", f"stitchable=1:sps-id={PARAMETER_SET}:open-gop=0", "-threads", "1"),
+    always=("-preset", "veryfast", "-x264-params", f"stitchable=1:sps-id={PARAMETER_SET}:open-gop=0", "-threads", "2"),
     by_quality=_four("-crf", 28, 23, 20, 0),
     edge=(
         *("-preset", "ultrafast", "-crf", "16", "-threads", "1"),

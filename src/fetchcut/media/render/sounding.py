@@ -29,7 +29,7 @@ from fetchcut.media.render.sound.loudness import Loudness
 from fetchcut.media.render.sound.mix import Levels, mixed
 from fetchcut.media.render.sound.pieces import is_heard
 from fetchcut.media.render.sound.untouched import untouched_sound
-from fetchcut.media.render.stored import is_plain_mp4
+from fetchcut.media.render.stored_pictures import is_plain_mp4
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.disk_file import FileOnDisk, opened
 from fetchcut.progress import Context

@@ -137,7 +137,7 @@ def _frames_before(time: Seconds, look: Look) -> int:
 def _piece(graph: Graph, layer: Layer, part: _Part, look: Look) -> str:
     stream = stream_of(layer)
     asset = promised(layer.asset, "a layer with a stream")
-    seek = seek_before(asset.info, stream, part.source_s)
+    seek = _seek(graph, layer, part)
     options = ("-noautorotate", *(("-noaccurate_seek", "-ss", decimal(seek)) if seek else ()))
     number = graph.read(asset.id, *options)
     filters = [*_whole_frames(stream, look), *_timed(layer, part, part.source_s - seek, look)]
@@ -145,6 +145,17 @@ def _piece(graph: Graph, layer: Layer, part: _Part, look: Look) -> str:
     filters += _frozen(part, look) if part.is_frozen else []
     filters += [*_tones(stream), *turned(stream.rotation_deg)]
     return graph.chain(f"[{number}:{stream.index}]", filters)
+
+
+def _seek(graph: Graph, layer: Layer, part: _Part) -> Seconds:
+    """Return where FFmpeg is to begin: right at an entrance where the file tells that there is a late one."""
+    asset = promised(layer.asset, "a layer with a stream")
+    seek = seek_before(asset.info, stream_of(layer), part.source_s)
+    if graph.enter is None or any(each.kind == "interpolate" for each in layer.segment.picture.effects):
+        # What moved is seen from pictures before the first.
+        return seek
+    entrance = graph.enter(asset.id, part.source_s)
+    return entrance if entrance is not None and entrance > seek else seek
 
 
 def seek_before(info: MediaInfo, stream: VideoStream, source_s: Seconds) -> Seconds:

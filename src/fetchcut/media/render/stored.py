@@ -11,14 +11,8 @@ from fetchcut.media.render.encoding import note
 from fetchcut.media.render.shares import Unheard
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.ffmpeg import run
-from fetchcut.timeline.facts import MediaInfo
 
 _TAGS: Final = {"hevc": ("-tag:v", "hvc1")}
-
-
-def is_plain_mp4(info: MediaInfo) -> bool:
-    """Return whether a file has one index of its samples as MP4 and MOV have it."""
-    return info.container.startswith("mov,") and not info.is_fragmented
 
 
 def as_mp4(src: str, work: Work) -> Path:
