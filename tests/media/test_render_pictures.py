@@ -147,6 +147,16 @@ def test_gaps_show_the_background(studio: Studio) -> None:
         (Picture(fit="contain", scale=0.5, place="top-left"), "scale=80:40,pad=192:108:4:4"),
         (Picture(fit="contain", scale=0.5, place=(0.25, 0.75)), "scale=80:40,pad=192:108:8:61"),
         (Picture(fit="stretch", adjust={"saturation": -1.0}), "scale=192:108,lutyuv=u=128:v=128"),
+        (Picture(fit="stretch", adjust={"blacks": 0.5}), "scale=192:108,lutyuv=y=16+219*(0.1+0.9*(val-16)/219)"),
+        (Picture(fit="stretch", adjust={"whites": -0.8}), "scale=192:108,lutyuv=y=16+(val-16)*0.8"),
+        (
+            Picture(fit="stretch", adjust={"shadows": 0.5}),
+            "scale=192:108,lutyuv=y='val+0.9*(val-16)*pow(1-(val-16)/219,3)'",
+        ),
+        (
+            Picture(fit="stretch", adjust={"highlights": -0.5}),
+            "scale=192:108,lutyuv=y='val-0.9*(235-val)*pow((val-16)/219,3)'",
+        ),
         (Picture(fit="stretch", fade_in=Fraction(4, 5)), "scale=192:108,fade=t=in:st=0:d=0.8"),
         (Picture(fit="stretch", fade_out=Fraction(4, 5)), "scale=192:108,fade=t=out:st=0.2:d=0.8"),
         (Picture(fit="stretch", opacity=0.4), "scale=192:108,lutyuv=y=16+(val-16)*0.4"),

@@ -251,8 +251,15 @@ ADJUSTMENTS: Final = (
     "tint",
     "hue",
     "vibrance",
+    "shadows",
+    "highlights",
+    "blacks",
+    "whites",
 )
-"""Keys of `Picture.adjust`, each from -1 to 1: 0 as it is. Saturation -1 is gray, temperature 1 is warm."""
+"""Keys of `Picture.adjust`, each from -1 to 1: 0 as it is. Saturation -1 is gray, temperature 1 is warm.
+
+Shadows and highlights are the dark and the light tones, black and white themselves stay; blacks and whites move these.
+"""
 
 
 def made(name: str, params: Mapping[str, object] = MappingProxyType({})) -> Effect:

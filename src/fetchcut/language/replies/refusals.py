@@ -135,10 +135,6 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "There is nothing to cut on the beat: the cuts are there already.",
         "没有可卡点的地方：剪切点已经在节拍上了。",
     ),
-    "cannot.tones": (
-        "Highlights and shadows cannot be changed apart. Brightness, contrast, exposure and gamma can.",
-        "高光和阴影不能单独调。可以调亮度、对比度、曝光和伽马。",
-    ),
     "cannot.enhance": (
         "Detail that is not in the source cannot be made here. Sharpness, noise, contrast and colours can be changed.",
         "这里变不出原片没有的细节。可以调锐度、降噪、对比度和颜色。",

@@ -33,6 +33,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.of_remarked,
     additions.shown_beside,
     additions.smoothed,
+    additions.aimed_tones,
     again.mere_mood,
     complaints.gone_already,
     shared.halved,

@@ -169,6 +169,15 @@ def smoothed(link: Link) -> tuple[Clause, ...] | None:
     return None if fit is None else (replace(link.before, items=items, fit=fit),)
 
 
+def aimed_tones(link: Link) -> tuple[Clause, ...] | None:
+    """Return "brighten | the shadows a bit" as one: which tones, where nothing else says which way they are to go."""
+    first, last = link.clause.items[0], link.before.items[-1]
+    is_tone = first.kind == "ADJWORD" and first.value in {"shadows", "highlights", "blacks", "whites"}
+    if not is_tone or last.kind != "ADJ" or link.is_denied or not link.own <= {"ADJWORD", "LITTLE", "MUCH"}:
+        return None
+    return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
+
+
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
     """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
     is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY"})

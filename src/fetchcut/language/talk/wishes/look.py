@@ -132,10 +132,12 @@ def adjust(intent: Intent, scene: Scene) -> Plan:
     amounts: dict[str, float] = {}
     is_relative = True
     # "make the colours more saturated": the noun says no more than the adjective.
+    tones = [str(item.value) for item in intent.all("ADJWORD") if item.value in _TONES]
     for item in intent.all("ADJ") or intent.all("ADJWORD"):
         name, sign = str(item.value), 0
         if item.kind == "ADJ":
             name, sign = name[:-1], 1 if name.endswith("+") else -1
+            name = tones[0] if tones and name == "brightness" else name  # "darken the shadows"
         value, is_relative = _amount(intent, sign)
         amounts[name] = value
     if intent.spans:
@@ -154,6 +156,9 @@ def adjust(intent: Intent, scene: Scene) -> Plan:
             )
         )
     return plan(Adjust(amounts=amounts, is_relative=is_relative, segments=ids))
+
+
+_TONES: Final = frozenset({"shadows", "highlights", "blacks", "whites"})
 
 
 def _amount(intent: Intent, sign: int) -> tuple[float, bool]:

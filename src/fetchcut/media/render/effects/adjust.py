@@ -1,6 +1,6 @@
 """Colours made brighter, softer, warmer: the amounts of `Picture.adjust`, each from -1 to 1. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from fetchcut.media.render.effects.pane import Pane
 
@@ -23,9 +23,11 @@ def adjusted(pane: Pane, amounts: Mapping[str, float]) -> None:
         pane.through_rgb(*rgb)
 
 
-def luma_of(expression: str) -> str:
-    """Return what a table of luma holds: `expression` of ld(0), both from 0 (black) to 1 (white)."""
-    return f"st(0,(val-minval)/(maxval-minval));minval+(maxval-minval)*clip({expression},0,1)"
+def luma_of(*steps: str) -> str:
+    """Return what a table of luma holds: steps of ld(0), each of what came before, from 0 (black) to 1 (white)."""
+    *before, last = (f"clip({each},0,1)" for each in steps)
+    between = "".join(f"st(0,{each});" for each in before)
+    return f"st(0,(val-minval)/(maxval-minval));{between}minval+(maxval-minval)*{last}"
 
 
 def chroma_times(factor: float) -> str:
@@ -45,7 +47,25 @@ def _luma(amount: Mapping[str, float]) -> str:
         value = f"(({value})-0.5)*{1 + amount['contrast']:.4f}+0.5"
     if "brightness" in amount:
         value = f"{value}+{0.4 * amount['brightness']:.4f}"
-    return luma_of(value) if value != "ld(0)" else ""
+    steps = (*((value,) if value != "ld(0)" else ()), *_tones(amount))
+    return luma_of(*steps) if steps else ""
+
+
+def _tones(amount: Mapping[str, float]) -> Iterator[str]:
+    """Yield what moves the dark or the light tones; none of it leads downwards, so no tone passes another."""
+    if "blacks" in amount:
+        yield f"ld(0)+(1-ld(0))*{0.2 * amount['blacks']:.4f}"
+    if "whites" in amount:
+        yield f"ld(0)*{1 + 0.25 * amount['whites']:.4f}"
+    if "shadows" in amount:
+        yield f"ld(0)+{_bend(amount['shadows']):.4f}*ld(0)*pow(1-ld(0),3)"
+    if "highlights" in amount:
+        yield f"ld(0)-{_bend(-amount['highlights']):.4f}*(1-ld(0))*pow(ld(0),3)"
+
+
+def _bend(amount: float) -> float:
+    """Return how far a tone at a quarter moves away from its end, or towards it, which it never reaches."""
+    return amount * (1.8 if amount > 0 else 0.9)
 
 
 def _mixer(temperature: float, tint: float) -> str:
