@@ -45,6 +45,19 @@ def test_one_file_a_clip_and_captions_beside_it(home: Home) -> None:
     assert [round(float(probe(each).duration_s or 0)) for each in paths] == [4, 6]
 
 
+def test_two_files_beside_each_other_are_one_result(home: Home) -> None:
+    put(home, "bigbuckbunny.mp4", "bikes.mp4")
+    ran = home.run("put these side by side, mute the right one", "bigbuckbunny.mp4", "bikes.mp4", "-o", "out.mp4")
+    assert ran.path.name == "out.mp4"
+    assert abs(float(probe(ran.path).duration_s or 0) - 10) < 0.1
+
+
+def test_a_picture_every_so_often_is_many_pictures(home: Home) -> None:
+    put(home, "bikes.mp4")
+    ran = home.run("every 3 seconds a screenshot", "bikes.mp4")
+    assert "4 pictures" in ran.err
+
+
 def test_chinese_is_answered_in_chinese(home: Home) -> None:
     put(home, "bikes.mp4")
     ran = home.run("竖屏", "bikes.mp4", "-o", "tall.mp4")

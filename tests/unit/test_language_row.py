@@ -86,6 +86,10 @@ def test_the_only_clip_stays() -> None:
         ("右下角放上水印 a.gif", True),
         ("some funny cats for my mom a.mp4", False),
         ("my holiday a.mp4 as webm please", False),
+        ("put these side by side", True),
+        ("every 5 seconds a screenshot", True),
+        ("每5秒截一张图", True),
+        ("a screenshot of a.mp4 at 0:05", False),
     ],
 )
 def test_what_is_more_than_getting_a_file(message: str, is_edit: bool) -> None:

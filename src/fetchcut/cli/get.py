@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fetchcut.cli import exits
 from fetchcut.cli.display import Display
@@ -83,9 +83,13 @@ def _to_get(flags: Flags, batch: Sequence[str], settings: Settings) -> Asked | N
             raise
         return None
     # What is left over may be mere description, or all that matters: "put a.gif in the corner".
-    # "Audio track 2" is sound, too, and yet more than to get it.
-    is_doubtful = wanted.ignored or any(order.wish.wants_audio_only for order in wanted.orders)
+    # "Audio track 2" is sound, too, and yet more than to get it; "a screenshot every 5 seconds" is a picture.
+    wishes = [order.wish for order in wanted.orders]
+    is_doubtful = wanted.ignored or any(each.wants_audio_only or each.format in _PICTURES for each in wishes)
     return None if is_doubtful and _edits_files(flags) else wanted
+
+
+_PICTURES: Final = frozenset({"jpg", "png"})
 
 
 def _edits_files(flags: Flags) -> bool:

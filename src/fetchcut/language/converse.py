@@ -40,6 +40,8 @@ def edits_files(message: str) -> bool:
     clauses = read(message[:LONGEST], {}).clauses
     if any(item.kind in _NOT_FETCHED for clause in clauses for item in clause.items):
         return True
+    if any(clause.fit is not None and clause.fit.frame.intent in _MANY_PICTURES for clause in clauses):
+        return True
     return any(
         clause.fit is not None
         and clause.fit.frame.intent in WISHES
@@ -49,8 +51,11 @@ def edits_files(message: str) -> bool:
     )
 
 
-_NOT_FETCHED: Final = frozenset({"SOUNDNO", "SEPARATE"})
-"""What getting a file knows nothing of: the second audio track, one file a scene."""
+_NOT_FETCHED: Final = frozenset({"SOUNDNO", "SEPARATE", "SPLITSCREEN"})
+"""What getting a file knows nothing of: the second audio track, one file a scene, two files beside each other."""
+
+_MANY_PICTURES: Final = frozenset({"sheet", "stills"})
+"""Getting a file makes one picture of it."""
 
 
 def _on_condition(found: conditions.Decided, situation: Situation, language: Language) -> Outcome:
