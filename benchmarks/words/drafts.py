@@ -14,6 +14,8 @@ from fetchcut.timeline.measured import STEP_S, Beats, Heard, Measured, Seen
 from fetchcut.timeline.time import TimeRange
 
 CUES = (Cue(Fraction(1), Fraction(3), "Hello there"), Cue(Fraction(4), Fraction(6), "Goodbye"))
+ZH_CUES = (Cue(Fraction(1), Fraction(3), "你好"), Cue(Fraction(4), Fraction(6), "再见"))
+_CAPTION_FILES = {"subtitled": {"talk.srt": CUES}, "bisubtitled": {"talk.srt": CUES, "zh.srt": ZH_CUES}}
 CANVAS = Canvas(width=1920, height=1080, frame_rate=Fraction(30))
 
 
@@ -107,6 +109,7 @@ _DRAFTS = {
     "empty": Draft(),
     "one": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
     "subtitled": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
+    "bisubtitled": Draft(canvas=CANVAS, tracks=(_main(("city", 30)),)),
     "long": Draft(canvas=CANVAS, tracks=(_main(("talk", 120)),)),
     "three": Draft(canvas=CANVAS, tracks=(_main(*_THREE),)),
     "captioned": Draft(canvas=CANVAS, tracks=(_main(("city", 30)), _captions())),
@@ -159,7 +162,7 @@ def _span(start: int, end: int) -> TimeRange:
 
 def situation(name: str) -> Situation:
     """Return the situation at the start of a conversation about a draft."""
-    captions = {"talk.srt": CUES} if name == "subtitled" else {}
+    captions = _CAPTION_FILES.get(name, {})
     return Situation(
         draft=draft(name),
         library=_library(name),

@@ -70,6 +70,18 @@ def test_a_text_stands_at_its_place(studio: Studio, place: object, x: float, y: 
     assert abs(rows.mean() / 180 - y) < 0.08
 
 
+def test_captions_in_two_languages_stand_above_each_other(studio: Studio) -> None:
+    """Two lines of each, where the words put them (captionfiles.py): the picture is that of both drawn alone."""
+    above, below = words("HH\nHH", 0, 1, size=5, place=(0.5, 0.8)), words("HH\nHH", 0, 1, size=5, place="bottom")
+    one, other = track("caption", above), track("caption", below, name="zh")
+    both, first, second = (
+        frames(studio, draft(*tracks, size=(640, 360)), name)[10] > 150
+        for name, tracks in (("both", (one, other)), ("first", (one,)), ("second", (other,)))
+    )
+    assert np.nonzero(first.any(axis=1))[0].max() < np.nonzero(second.any(axis=1))[0].min()
+    assert (both == (first | second)).mean() > 0.999
+
+
 def test_a_size_is_the_height_of_a_line(studio: Studio) -> None:
     cut = draft(track("title", words("H\nH", 0, 1, size=30)))
     ink = np.nonzero((frames(studio, cut)[10] > 150).any(axis=1))[0]

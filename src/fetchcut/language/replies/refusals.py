@@ -111,6 +111,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "At most {most} pictures are exported at once. Say longer steps, for example “a picture every 10 seconds”.",
         "一次最多导出 {most} 张图片。间隔请大一些，例如“每10秒导出一张图”。",
     ),
+    "cannot.two_captions": (
+        "Captions of two files stand above each other, not of more. Say which two.",
+        "最多叠放两个字幕文件。请说出是哪两个。",
+    ),
     "cannot.stems": (
         "One voice cannot be taken out of a sound here. “Mute” silences all of it, “remove the noise” cleans it.",
         "这里不能单独去掉声音里的人声。“静音”会去掉全部声音，“降噪”可以清理声音。",
