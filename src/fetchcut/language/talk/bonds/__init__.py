@@ -31,6 +31,8 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.both_mended,
     stretches.restated,
     stretches.of_remarked,
+    stretches.beside_cut,
+    stretches.at_speed,
     additions.shown_beside,
     additions.smoothed,
     additions.aimed_tones,

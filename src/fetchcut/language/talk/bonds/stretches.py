@@ -7,6 +7,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link, is_it
 from fetchcut.language.talk.clause import Clause, joined
 from fetchcut.language.talk.readers.clips import ref_of
+from fetchcut.language.talk.readers.tokens import time_of
 from fetchcut.language.talk.values import Pos, Ref, Span
 
 _GOING: Final = frozenset({"remove", "keep"})
@@ -73,6 +74,45 @@ def _clip(item: Token) -> Ref | None:
     if item.kind in {"CLIPS", "NAMED"}:
         return None if is_it(item) else ref_of(item)
     return item.value.of if isinstance(item.value, Pos | Span) else None
+
+
+def beside_cut(link: Link) -> tuple[Clause, ...] | None:
+    """Return what goes or stays on one side of the cut just made: 在12秒切开，前面的删掉."""
+    at = next((pos for item in link.before.items if (pos := _moment(item)) is not None), None)
+    sides = link.own & (_FRONT | _BACK)
+    if link.intended != "split" or at is None or link.is_denied or len(sides) != 1:
+        return None
+    if not link.own <= _FRONT | _BACK | _TALK or not link.own & {"REMOVE", "CUT", "KEEP", "ONLY"}:
+        return None
+    is_front = bool(sides & _FRONT)
+    span = Span(start=None if is_front else at, end=at if is_front else None, style="open")
+    start = link.before.items[0].start
+    inside = (replace(item, kind="RANGE", start=start, value=span) for item in link.clause.items if item.kind in sides)
+    found = link.read(*(item for item in link.clause.items if item.kind not in sides), *inside)
+    return None if found is None else (found,)
+
+
+_FRONT: Final = frozenset({"BEFORE", "FRONT"})
+_BACK: Final = frozenset({"AFTER", "BACK"})
+
+
+def _moment(item: Token) -> Pos | None:
+    if item.kind == "POINT" and isinstance(item.value, Pos):
+        return item.value
+    return Pos(offset=time_of(item)) if item.kind in {"T", "C"} else None
+
+
+def at_speed(link: Link) -> tuple[Clause, ...] | None:
+    """Return a part that is to be faster or slower with the speed said behind it: 前10秒慢下来，一半速度."""
+    if not link.intent == link.intended == "speed" or link.is_denied or link.mark != ",":
+        return None
+    is_open = "RANGE" in link.there and not link.there & _SPEEDS and bool(link.own & _SPEEDS)
+    if not is_open or not link.own <= _SPEEDS | {"SPEED", "TO", "SET"}:
+        return None
+    return (joined(link.before, link.clause.items, link.subjects),)
+
+
+_SPEEDS: Final = frozenset({"SPEEDX", "X", "XWORD", "PCT", "HALF"})
 
 
 def _intent(clause: Clause) -> str:
