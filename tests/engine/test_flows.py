@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dbos._sys_db import SystemDatabase
 
 from fetchcut.service.flows_durable import MOST_RUNS, Flows, Queue
 from tests.engine.office import until
@@ -52,6 +54,43 @@ def flows(url: str) -> Iterator[Callable[[], Flows]]:
 def begin(flows: Flows, told: Told) -> Flows:
     flows.launch({"job": told}, [Queue(name="jobs", at_once=100, poll_s=0.05)])
     return flows
+
+
+def test_an_idle_queue_is_not_claimed_from_and_what_comes_is_begun(
+    flows: Callable[[], Flows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims: list[str] = []
+    claiming = SystemDatabase.start_queued_workflows
+
+    def counted(self: SystemDatabase, queue: Any, *args: Any, **more: Any) -> Any:
+        claims.append(queue.name)
+        return claiming(self, queue, *args, **more)
+
+    monkeypatch.setattr(SystemDatabase, "start_queued_workflows", counted)
+    told = Told()
+    told.go.set()
+    here = begin(flows(), told)
+    glances: list[str] = []
+    looking = here.glance.waits
+    monkeypatch.setattr(here.glance, "waits", lambda queue: glances.append(queue) or looking(queue))
+    until(lambda: glances.count("jobs") >= 5)
+    claims.clear()
+    until(lambda: glances.count("jobs") >= 20)
+    assert "jobs" not in claims
+    assert here.held() == []
+    # By another process, as far as the queue knows.
+    flows().enqueue("job", "j1")
+    until(lambda: told.runs == ["j1"])
+    assert "jobs" in claims
+
+
+def test_what_is_held_is_seen_at_once(flows: Callable[[], Flows]) -> None:
+    told = Told()
+    here = begin(flows(), told)
+    here.start("job", "j1")
+    assert [each.id for each in here.held()] == ["j1"]
+    told.go.set()
+    until(lambda: here.held() == [])
 
 
 def test_a_job_runs_once_however_often_it_is_submitted(flows: Callable[[], Flows]) -> None:

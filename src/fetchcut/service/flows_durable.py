@@ -19,6 +19,7 @@ from dbos._sys_db import SystemDatabase
 from sqlalchemy.engine import make_url
 
 from fetchcut.disk import disk_errors, ensure_folder
+from fetchcut.service.queue_glance import Glance, glance_at, remembered
 
 APP: Final = "fetchcut"
 VERSION: Final = "jobs-1"
@@ -27,6 +28,7 @@ VERSION: Final = "jobs-1"
 MOST_RUNS: Final = 20
 """A job whose worker died so often is not tried again: it may well be what kills them."""
 
+_SETTINGS_S: Final = 10.0
 _LIVE: Final = {"ENQUEUED", "DELAYED", "PENDING"}
 _CONNECTION: Final = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -53,7 +55,7 @@ class Holding:
 class Flows:
     """Workflows that do one call each, in the database `url` (SQLite or PostgreSQL).
 
-    `queue_of` has the queue where a workflow of each name waits.
+    `queue_of` has the queue where a workflow of each name waits. `glance` is there while queues are worked on.
     """
 
     def __init__(self, url: str, executor_id: str, queue_of: Mapping[str, str]) -> None:
@@ -75,6 +77,7 @@ class Flows:
             lazy=True,
         )
         self._dbos: DBOS | None = None
+        self.glance: Glance | None = None
 
     def _prepare(self) -> None:
         """Make the tables. A process that only submits needs them as well, and the client makes none."""
@@ -122,6 +125,22 @@ class Flows:
                 polling_interval_sec=queue.poll_s,
                 on_conflict="always_update",
             )
+        self._look_lightly(self._dbos._sys_db)  # noqa: SLF001
+
+    def _look_lightly(self, database: SystemDatabase) -> None:
+        """Have queues be looked at only where something waits: looking in vain cost 4 % of a core.
+
+        There is no public word for it. A queue's own settings never change while we run.
+        """
+        glance = self.glance = glance_at(self._url, database.engine)
+        scopes = database.dequeue_scopes
+
+        def scopes_with_work(queue_name: str) -> list[str | None]:
+            return scopes(queue_name) if glance.waits(queue_name) else []
+
+        database.dequeue_scopes = scopes_with_work  # type: ignore[method-assign]
+        database.get_queue = remembered(database.get_queue, for_s=_SETTINGS_S)  # type: ignore[method-assign]
+        database.list_queues = remembered(database.list_queues, for_s=_SETTINGS_S)  # type: ignore[method-assign]
 
     def enqueue(self, name: str, job_id: str) -> None:
         """Have the workflow `job_id` run by some worker, once: a second time changes nothing."""
@@ -139,6 +158,8 @@ class Flows:
 
     def held(self) -> list[Holding]:
         """Return what all executors hold now."""
+        if self.glance and not self.glance.is_held():
+            return []
         return [_holding(each) for each in self._list(status="PENDING")]
 
     def holding(self, job_id: str) -> Holding | None:
@@ -183,6 +204,9 @@ class Flows:
             _let_go(self._dbos)
             DBOS.destroy(destroy_registry=True)
             self._dbos = None
+        if self.glance:
+            self.glance.close()
+            self.glance = None
         self._client.destroy()
 
     def _list(self, **filters: Any) -> list[Any]:
