@@ -70,9 +70,15 @@ def test_an_idle_queue_is_not_claimed_from_and_what_comes_is_begun(
     told = Told()
     told.go.set()
     here = begin(flows(), told)
+    assert here.glance is not None
     glances: list[str] = []
     looking = here.glance.waits
-    monkeypatch.setattr(here.glance, "waits", lambda queue: glances.append(queue) or looking(queue))
+
+    def glanced(queue: str) -> bool:
+        glances.append(queue)
+        return looking(queue)
+
+    monkeypatch.setattr(here.glance, "waits", glanced)
     until(lambda: glances.count("jobs") >= 5)
     claims.clear()
     until(lambda: glances.count("jobs") >= 20)
