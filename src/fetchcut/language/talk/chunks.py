@@ -9,6 +9,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import is_han
 from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.frames import best_fit
+from fetchcut.language.talk.runons import run_on
 from fetchcut.language.talk.tokens import HIDDEN
 from fetchcut.language.talk.words import Subjects
 
@@ -27,14 +28,19 @@ class Chunk:
 def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
     for marked in _marked(phrases):
         chunk = replace(marked, items=_without_spared(marked.items))
-        at = _denial(chunk.items, subjects) or _after_denied(chunk.items, subjects) or _addition(chunk.items, subjects)
-        if at:
-            yield Chunk(chunk.items[:at], chunk.mark)
-            yield Chunk(chunk.items[at:], ",")
-            continue
-        first, *rest = _parted(chunk.items, chunk.gaps, subjects)
-        yield Chunk(first, chunk.mark)
-        yield from (Chunk(each, "and") for each in rest)
+        yield from _run_apart(chunk, subjects)
+
+
+def _run_apart(chunk: Chunk, subjects: Subjects) -> Iterator[Chunk]:
+    at = _denial(chunk.items, subjects) or _after_denied(chunk.items, subjects) or _addition(chunk.items, subjects)
+    at = at or run_on(chunk.items, subjects)
+    if at:
+        yield from _run_apart(replace(chunk, items=chunk.items[:at]), subjects)
+        yield from _run_apart(replace(chunk, items=chunk.items[at:], mark=","), subjects)
+        return
+    first, *rest = _parted(chunk.items, chunk.gaps, subjects)
+    yield Chunk(first, chunk.mark)
+    yield from (Chunk(each, "and") for each in rest)
 
 
 def _denial(items: tuple[Token, ...], subjects: Subjects) -> int:
@@ -96,10 +102,10 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
     least, best = whole.score if whole else -1.0, (0.0, 0)
     for at in range(1, len(items)):
         is_gap = items[at].start in gaps
-        is_verb = items[at].kind in subjects.verbs and items[at].kind not in _UNPARTED
+        is_verb = items[at].kind in subjects.verbs and (items[at].kind not in _UNPARTED or _is_turning(items, at))
         is_colour = _begins_colour(items, at) or _begins_shape(items, at)
         is_subject = _begins_subject(items, at, subjects)
-        if not (is_gap or is_verb or is_colour or is_subject):
+        if not (is_gap or is_verb or is_colour or is_subject or _runs_on(items, at, subjects)):
             continue
         if items[at].kind == "RANGE" and items[at - 1].kind == "FILE":
             continue  # city.mp4 后5秒: a part of that file
@@ -114,7 +120,9 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
             continue  # 第三段不用 | 静音: what is denied is the verb, not the clip
         if at == 1 and items[0].kind == "REMOVE" and not is_gap and items[0].text in _CALLING_OFF:
             continue  # 取消 | 倒放: what is called off is not done
-        is_done = bool(_kinds(items[:at]) & {"KEEP", "TRIM", "REMOVE", "CUT"}) and (is_gap or items[at].kind == "SET")
+        is_done = bool(_kinds(items[:at]) & _CUTTING) and (
+            is_gap or items[at].kind == "SET" or _adds_besides(items, at)
+        )
         if whole and whole.frame.intent == "text_add" and left.frame.intent in ATTRIBUTES and not is_done:
             continue  # 蓝底白字写“特价”: how it looks comes first
         if left.frame.intent == "text_add" and right.frame.intent == "background_add" and not _adds(items[at:]):
@@ -135,6 +143,18 @@ def _parted(items: tuple[Token, ...], gaps: frozenset[int], subjects: Subjects) 
     return [*_parted(items[:at], gaps, subjects), *_parted(items[at:], gaps, subjects)] if at else [items]
 
 
+def _adds_besides(items: tuple[Token, ...], at: int) -> bool:
+    """Return whether English cuts first and then adds: "trim the head by 4 s | add the title …"."""
+    return items[0].kind in _CUTTING and items[0].text.isascii() and items[at].kind == "ADD" and _adds(items[at:])
+
+
+def _is_turning(items: tuple[Token, ...], at: int) -> bool:
+    """Return whether "up", "down" stand for a verb: "drop the title | bring the music down"."""
+    item = items[at]
+    return item.kind in {"UP", "DOWN"} and item.text.isascii() and not item.text.endswith(("up", "down"))
+
+
+_CUTTING: Final = frozenset({"KEEP", "TRIM", "REMOVE", "CUT"})
 _CALLING_OFF: Final = frozenset({"取消", "去掉", "撤掉", "关掉", "cancel", "remove"})
 
 
@@ -172,6 +192,41 @@ def _begins_subject(items: tuple[Token, ...], at: int, subjects: Subjects) -> bo
         return False
     said, told = _kinds(items[1:at]), _kinds(items[at + 1 :])
     return all(each & (subjects.verbs | _SAYING) for each in (said, told))
+
+
+def _runs_on(items: tuple[Token, ...], at: int, subjects: Subjects) -> bool:
+    """Return whether English may begin another wish without a comma: "make it vertical | black and white".
+
+    What stands right behind a verb is done by it: "drop the volume".
+    """
+    kind, before = items[at].kind, items[at - 1].kind
+    if kind not in _BEGINNING or before in _HOLDING or not items[at].text.isascii():
+        return False
+    return before not in subjects.verbs or (before in _COMPLETE and kind not in _NAMING)
+
+
+_NAMING: Final = frozenset({"CLIPS", "NAMED", "TITLE", "CAPTION", "LOGO", "MUSIC", "SOUND", "OTHER"})
+_BEGINNING: Final = _NAMING | {"SHAPE", "RATIO", "PLATFORM", "LOOK", "FX", "LOUDER", "QUIETER", "ADJ", "ADJWORD", "NEG"}
+_COMPLETE: Final = frozenset({"MUTE", "REVERSE", "FASTER", "SLOWER", "LOUDER", "QUIETER", "SPEEDX"})
+"""Verbs that say all by themselves: "mute b/w"."""
+_HOLDING: Final = frozenset(
+    {"TO", "INTO", "AND", "WITH", "FROM", "BETWEEN", "BEFORE", "AFTER", "AT", "IN", "ON", "OF", "BY", "FOR", "WHEN"}
+    | {
+        "ONLY",
+        "KEEP",
+        "EXCEPT",
+        "NEG",
+        "LITTLE",
+        "MUCH",
+        "MORE",
+        "LESS",
+        "OVERWORD",
+        "UNDER",
+        "INSTEADOF",
+        "OR",
+        "PRONOUN",
+    }
+)
 
 
 _SPOKEN_OF: Final = frozenset({"CLIPS", "NAMED", "TITLE", "CAPTION", "LOGO", "MUSIC", "SOUND", "VOICE"})
@@ -228,6 +283,8 @@ def _begins_colour(items: tuple[Token, ...], at: int) -> bool:
     """Return whether another side of the picture begins: 对比度高一点 | 饱和度低一点."""
     before = {item.kind for item in items[:at]}
     is_said = bool(before & {"ADJ", "LOOK"}) or ("ADJWORD" in before and bool(before & _DIRECTIONS))
+    if is_said and items[at].kind in {"MORE", "LESS"} and [item.kind for item in items[at + 1 : at + 2]] == ["ADJWORD"]:
+        return items[at - 1].kind not in {"AND", "WITH"}
     return items[at].kind in {"ADJ", "ADJWORD"} and is_said and items[at - 1].kind not in {"AND", "WITH"}
 
 
@@ -342,11 +399,21 @@ def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
                 continue
             is_rejected = True
             continue
-        if is_rejected and (phrase.kind in {"SEP", "THEN", "AND", "SET", "ADD", "CORRECT"}):
+        is_next = phrase.kind in _COMMANDING and phrases[at - 1].kind in _THINGS | {
+            "PRONOUN",
+            "CLIPS",
+            "NAMED",
+            "VIDEO",
+        }
+        if is_rejected and (is_next or phrase.kind in {"SEP", "THEN", "AND", "SET", "ADD", "CORRECT"}):
             is_rejected = False
         if not is_rejected:
             yield phrase
 
+
+_COMMANDING: Final = frozenset(
+    {"FASTER", "SLOWER", "MUTE", "TRIM", "CUT", "REMOVE", "KEEP", "SPLIT", "REVERSE", "MOVE"}
+)
 
 _STRENGTH: Final = ("", ",", "and", ";", "then", "so", "correct")
 

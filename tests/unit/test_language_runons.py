@@ -1,0 +1,41 @@
+"""Wishes run together without a comma."""
+
+import pytest
+from benchmarks.words.corpus import Said
+from benchmarks.words.score import single
+
+
+def _wrong(message: str, effect: str, draft: str = "one") -> tuple[str, ...]:
+    said = Said(message=message, effect=effect, draft=draft, tags=(), language="en", place="")
+    return single(said).wrong
+
+
+@pytest.mark.parametrize(
+    ("message", "effect", "draft"),
+    [
+        ("don't mute it just lower the volume", "gain<", "one"),
+        ("I want vertical not square", "canvas=1080x1920", "one"),
+        ("too quiet make it 130%", "gain=1.3", "one"),
+        ("silence the clips not the music", "gain=0", "full"),
+        ("mute all clips the music stays", "gain=0", "full"),
+        ("logo left title right", "over1.place~left text1.place=right", "full"),
+        ("quieter music louder video", "music1.gain< gain>", "full"),
+        ("black and white on the first sepia on the second", "fx.1=grayscale|noir fx.2=sepia", "three"),
+        ("make it vertical black and white", "canvas=1080x1920 fx=grayscale|noir", "one"),
+        ("drop the title bring the music down to 20", "-text1 music1.gain=0.2", "full"),
+    ],
+)
+def test_run_together(message: str, effect: str, draft: str) -> None:
+    assert _wrong(message, effect, draft) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "effect"),
+    [
+        ("drop the volume to 50%", "gain=0.5"),
+        ("mute the first clip and the second clip", "gain.1=0 gain.2=0"),
+        ("swap the first and the second", "order=2,1,3"),
+    ],
+)
+def test_one_wish_stays_one(message: str, effect: str) -> None:
+    assert _wrong(message, effect, "three") == ()
