@@ -1,4 +1,4 @@
-"""Wishes run together without a comma."""
+"""Wishes run together without a comma, and small words that change which wish it is."""
 
 import pytest
 from benchmarks.words.corpus import Said
@@ -22,6 +22,12 @@ def _wrong(message: str, effect: str, draft: str = "one") -> tuple[str, ...]:
         ("quieter music louder video", "music1.gain< gain>", "full"),
         ("black and white on the first sepia on the second", "fx.1=grayscale|noir fx.2=sepia", "three"),
         ("make it vertical black and white", "canvas=1080x1920 fx=grayscale|noir", "one"),
+        ("put clip 3 between 1 and 2", "order=1,3,2", "three"),
+        ("chop the beach clip at 4 seconds", "split=4", "three"),
+        ("chop the tail so it's 25 seconds total", "keep=0-25", "one"),
+        ("the title needs to be in the middle", "text1.place=center", "full"),
+        ("rotate it 90 with music", "rot=90 music1.name~.", "one"),
+        ("up 3 dB, no, up 6", "gain=2~", "one"),
         ("drop the title bring the music down to 20", "-text1 music1.gain=0.2", "full"),
     ],
 )

@@ -75,8 +75,15 @@ def _addition(items: tuple[Token, ...], subjects: Subjects) -> int:
     return 0
 
 
-_SAID: Final = frozenset({"T", "RANGE", "LEN", "SHAPE", "RATIO", "PLATFORM", "X", "XWORD", "LOOK", "FASTER", "SLOWER"})
-_WHOLE: Final = frozenset({"trim_to", "keep", "remove", "cut", "canvas", "speed", "look", "effect", "retime"})
+_SAID: Final = frozenset(
+    {"T", "RANGE", "LEN", "SHAPE", "RATIO", "PLATFORM", "X", "XWORD", "LOOK", "FASTER", "SLOWER"}
+) | frozenset(
+    {"DEG", "N", "PCT", "PRONOUN", "MUTE", "FLIPH", "FLIPV", "FX", "REVERSE", "HALF", "ADJ", "SPEEDX", "FITWORD"}
+)
+_WHOLE: Final = frozenset(
+    {"trim_to", "keep", "remove", "cut", "canvas", "speed", "look", "effect", "retime"}
+) | frozenset({"rotate", "flip", "mute", "reverse", "adjust"})
+
 _ADDED: Final = frozenset({"music_add", "text_add", "text_write", "sound_choose"})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -73,7 +74,7 @@ def joined(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clau
 
 def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> Clause:
     """Return the clause with the correction in the place of what it corrects; the correction's own wish wins whole."""
-    own = clause_of(items, subjects)
+    own = clause_of(_in_unit_of(before.items, items), subjects)
     if has_verb(own.items, subjects) and own.fit is not None:
         return _done_instead(before, own, subjects) or own
     if _is_other_wish(before, own):
@@ -88,6 +89,20 @@ def corrected(before: Clause, items: tuple[Token, ...], subjects: Subjects) -> C
         if same is not None:
             return replace(mixed, fit=same)
     return own if own.fit is not None else mixed
+
+
+def _in_unit_of(before: Sequence[Token], items: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the phrases with a bare number in the unit of the one it corrects: "up 3 dB, no, up 6"."""
+    units = {item.kind for item in before if item.kind in {"PCT", "DB", "DEG"}}
+    if len(units) != 1 or any(item.kind in {"PCT", "DB", "DEG", "X", "T"} for item in items):
+        return items
+    unit = units.pop()
+    return tuple(
+        replace(item, kind=unit, value=Fraction(str(item.value)) / (100 if unit == "PCT" else 1))
+        if item.kind == "N"
+        else item
+        for item in items
+    )
 
 
 def _done_instead(before: Clause, own: Clause, subjects: Subjects) -> Clause | None:

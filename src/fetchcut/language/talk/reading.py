@@ -40,7 +40,11 @@ class Reading:
 
     def counted(self, count: int) -> "Reading":
         """Return the reading with "the first 5" as clips where there are so many, else as seconds."""
-        if not any(item.kind in {"EDGEN", "N"} for clause in self.clauses for item in clause.items):
+        if not any(
+            item.kind in {"EDGEN", "N"} or item.text.startswith("between ")
+            for clause in self.clauses
+            for item in clause.items
+        ):
             return self
         found = tuple(
             clause if clause.fit and clause.fit.frame.intent in {"undo", "redo"} else _counted(clause, count)
@@ -120,7 +124,7 @@ def _counted(clause: Clause, count: int) -> Clause:
         _clip(item) if before.kind in counting and is_one and _is_number(item, count) else item
         for before, item in zip((Token("", "", 0, 0), *items), items, strict=False)
     )
-    items = _listed(_lone(items, count), count)
+    items = _between(_listed(_lone(items, count), count), count)
     return with_items(clause, items, subjects()) if items != clause.items else clause
 
 
@@ -130,6 +134,27 @@ def _lone(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:
         return items
     number = 1 if items[1].kind == "FIRST" else -1
     return (items[0], replace(items[1], kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(number,))))
+
+
+def _between(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:
+    """Return the phrases with "between 1 and 2" as the place between these clips: "put clip 3 between 1 and 2"."""
+    is_put = any(item.kind in {"SET", "MOVE", "ADD", "INSERT"} for item in items)
+    if not is_put or not any(item.kind in {"CLIPS", "NAMED", "FILE"} for item in items):
+        return items
+    return tuple(_place_between(item, count) or item for item in items)
+
+
+def _place_between(item: Token, count: int) -> Token | None:
+    words = item.text.split()
+    span = item.value
+    is_bare = item.kind == "RANGE" and len(words) == 4 and words[0] == "between" and isinstance(span, Span)
+    if not is_bare or not isinstance(span, Span) or span.start is None or span.end is None:
+        return None
+    numbers = (span.start.offset, span.end.offset)
+    if not all(each in range(1, count + 1) for each in numbers) or any(":" in word for word in words):
+        return None
+    refs = tuple(Ref(kind="clip", which="nth", numbers=(int(each),)) for each in numbers)
+    return replace(item, kind="BETWEENCLIPS", value=refs)
 
 
 _ON_CLIPS: Final = frozenset({"REMOVE", "MUTE", "UNMUTE", "REVERSE", "DUPLICATE", "FLIP", "FASTER", "SLOWER"})

@@ -23,6 +23,8 @@ _HAN: Final = rf"(?:{DIGITS}|{CHINESE})"
 _SIGN: Final = r"(?:(?<![a-z0-9%秒分时点帧])[+-] ?)?"
 _PLAIN_RATIOS: Final = "16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|9:21|3:2|2:3|2\\.35:1|2\\.39:1|2:1|18:9"
 _SEPARATORS: Final = frozenset(',.;:!?、，。；：！？\n()[]{}"|/…')
+_PERCENT: Final = "(?:percent|per cent|pct|percnt|precent|pecent|prcent|persent)"
+"""With the slips of the finger that people make in it."""
 _UNIT: Final = " ?(?:s|secs?|seconds?|m|mins?|minutes?|frames?|%|percent|db)(?![a-z])"
 """What makes a difference of "clip 2 by 1 second", and no shape."""
 _RATE: Final = r"(?:24|25|30|48|50|60|90|100|120)(?: ?fps| ?帧)?(?![a-z0-9])"
@@ -49,7 +51,7 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
         _rule("RES", rf"[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),
         _rule(
             "PCT",
-            rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|percent{_END}|per cent{_END}|pct{_END})"
+            rf"(?:{_SIGN}|负 ?|minus ){count} ?(?:%|{_PERCENT}{_END})"
             rf"|负? ?百分之 ?{_HAN}|{_HAN}成(?:半|[一二三四五六七八九](?![秒段个分条成]))?(?![员功])|打?{_HAN}折(?!叠)",
         ),
         _rule("DB", rf"{_SIGN}(?:minus |plus )?{count} ?(?:dbs?{_END}|decibels?{_END})|[+-]?(?:{_HAN}) ?个?分贝"),

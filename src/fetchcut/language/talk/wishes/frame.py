@@ -163,6 +163,11 @@ def _segments(part: Isolated, scene: Scene) -> tuple[Segment, ...]:
     return tuple(each for each in (draft.main.segments if draft.main else ()) if each.id in part.ids)
 
 
+def _is_zoomed_in(intent: Intent) -> bool:
+    """Return whether it can only become larger: "zoom in 50 %"."""
+    return any(item.text.endswith(" in") for item in intent.all("ZOOM"))
+
+
 def _scaled(intent: Intent, segments: Sequence[Segment], scene: Scene) -> Iterator[Edit]:
     ids = tuple(each.id for each in segments)
     is_less = intent.has("ZOOMOUT", "SMALLER", "DOWN", "LESS")
@@ -175,7 +180,10 @@ def _scaled(intent: Intent, segments: Sequence[Segment], scene: Scene) -> Iterat
         wanted = Fraction(1, 2)
     # 放大10% can only mean by so much, 放大120% only to it.
     is_by = (
-        intent.has("ZOOM", "ZOOMOUT") and wanted is not None and wanted < Fraction(1, 2) and not intent.has("TO", "SET")
+        intent.has("ZOOM", "ZOOMOUT")
+        and wanted is not None
+        and (wanted < Fraction(1, 2) or (wanted < 1 and intent.has("PCT") and _is_zoomed_in(intent)))
+        and not intent.has("TO", "SET")
     )
     is_relative = wanted is not None and intent.has("PCT") and (is_by or not is_absolute(intent))
     if wanted is not None and not is_relative:

@@ -110,7 +110,7 @@ def place_of(intent: Intent, now: Place | None) -> str | None:
     """Return where in the picture something is to stand that stands at `now`, None where nothing is said of it."""
     if place := intent.word("PLACE"):
         return place
-    if intent.has("MIDDLE"):
+    if intent.has("MIDDLE") or any(item.text == "in the middle" for item in intent.all("POINT")):
         return "center"
     here = now if isinstance(now, str) else "center"
     if (intent.has("TO", "INTO") or not intent.has("MOVE", "LITTLE", "MORE")) and intent.has("LEFT") != intent.has(

@@ -26,6 +26,11 @@ _THERE: Final = frozenset({"前面", "前边", "后面", "后边"})
 _POINTERS = ("CLIPS", "NAMED", "PRONOUN")
 
 
+_MOVING: Final = frozenset(
+    {"MOVE", "SET", "ADD", "INSERT", "FRONTPLACE", "BACKPLACE", "BEFORE", "AFTER", "START", "OPEN"}
+)
+
+
 def move(intent: Intent, scene: Scene) -> Plan:
     """Move clips to the front, the end, before or after another, or to a place in the order."""
     if (opening := intent.first("OPENWITH")) is not None and isinstance(opening.value, tuple):
@@ -37,6 +42,8 @@ def move(intent: Intent, scene: Scene) -> Plan:
         raise Meant("retime")  # after a title or the music, "put it at 5 seconds" is when it is there
     if intent.spans and not pointers:
         return _stretch_moved(intent, scene)
+    if not intent.has(*_MOVING) and any(point.offset or point.base not in {"start", "end"} for point in intent.points):
+        raise Ask("ask.which_part")  # "the third clip at 5 seconds" does not say what is to be done
     moved = _pointed(pointers[0], scene) if pointers else clips(intent, scene, is_one_needed=True)
     if len(scene.clips) < 2:
         raise Refuse("cannot.one_clip_only")

@@ -1,9 +1,10 @@
 """Remove: stretches or clips go."""
 
 from fractions import Fraction
+from typing import Final
 
 from fetchcut.language.talk.intent import Intent
-from fetchcut.language.talk.refusals import Ask, Refuse
+from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Pos
 from fetchcut.language.talk.wishes.lengths import length_of
@@ -14,6 +15,9 @@ from fetchcut.timeline.edits.cut import Delete, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.look import AddEffect, RemoveEffect
 from fetchcut.timeline.time import TimeRange, clock
+
+_SPLITTING: Final = frozenset({"chop", "slice"})
+"""Verbs that part a clip at a point, though they take a stretch away: "chop the beach clip at 4 seconds"."""
 
 
 def remove(intent: Intent, scene: Scene) -> Plan:
@@ -44,6 +48,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
         return plan(Delete(segments=tuple(each.id for each in near)))
     if intent.refs and (edges := _edges_of_clips(intent, scene)):
         return plan(*removals(edges))
+    if intent.refs and intent.points and any(item.text in _SPLITTING for item in intent.all("REMOVE", "CUT")):
+        raise Meant("split")  # "chop the beach clip at 4 seconds"
     if intent.refs:
         gone = scene.pointed(intent.refs)
         if len(gone) == len(scene.clips):

@@ -21,11 +21,28 @@ def retime(intent: Intent, scene: Scene) -> Plan:
     if intent.quote is not None and not is_written(intent.quote, scene):
         raise Meant("text_add")
     meant = things(intent, scene, "text", "over", "music", "voice", "main")
+    if meant.kind in {"text", "over"} and _is_in_the_middle(intent):
+        raise Meant("style")  # "the title needs to be in the middle": of the picture
     if meant.kind == "main":
         if not scene.texts or intent.has("CLIPS", "VIDEO"):
             raise Ask("ask.which_thing")
         meant = Things(kind="text", segments=texts(intent, scene))
     return plan(*(_retimed(intent, each, scene) for each in meant.segments))
+
+
+def _is_in_the_middle(intent: Intent) -> bool:
+    points = [item for item in intent.items if item.kind == "POINT"]
+    only = {item.kind for item in intent.items} <= {
+        "POINT",
+        "TITLE",
+        "TEXT",
+        "CAPTION",
+        "LOGO",
+        "SET",
+        "MOVE",
+        "PRONOUN",
+    }
+    return only and [item.text for item in points] == ["in the middle"]
 
 
 def _retimed(intent: Intent, segment: Segment, scene: Scene) -> Edit:

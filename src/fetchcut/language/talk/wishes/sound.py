@@ -180,6 +180,8 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     meant = things(intent, scene, "music", "text", "voice", "over", "main")
     if intent.has("PICTURE", "PICTURES", "VIDEO") and said_kind(intent) in {None, "main"}:
         meant = Things(kind="main", segments=clips(intent, scene))
+    if meant.kind == "main" and intent.has("AFTER", "BETWEEN", "BETWEENCLIPS") and intent.refs and _is_to_black(intent):
+        raise Meant("transition")  # "fade to black after the first clip"
     is_aside = meant.kind in {"text", "main"} and said_kind(intent) is None and not intent.points_at_it
     if is_aside and scene.draft != scene.situation.draft:
         # "add the title X, and finally fade out": the end of it all, and not of what this message made before.
@@ -200,6 +202,10 @@ def fade(intent: Intent, scene: Scene) -> Plan:
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
     return plan(Fade(in_ms=in_ms, out_ms=out_ms, of=of, segments=ids, color=intent.word("COLOR")))  # type: ignore[arg-type]
+
+
+def _is_to_black(intent: Intent) -> bool:
+    return any("to black" in item.text for item in intent.all("FADEOUT"))
 
 
 def _of(intent: Intent) -> str:

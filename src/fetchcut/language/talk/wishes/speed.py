@@ -80,6 +80,8 @@ def _speed(intent: Intent) -> Fraction | None:
     part = intent.number("PCT", "FRAC", "FRACWORD")
     if part is None:
         return None
+    if _is_slow_motion(intent) and intent.has("PCT") and part < 1 and not intent.has("BY"):
+        return part  # "slow mo, 30 percent"
     if is_absolute(intent) and not (is_slower and part < 1 and not intent.has("TO", "AT", "SPEED")):
         return part
     if is_slower:

@@ -64,6 +64,8 @@ def _kind(intent: Intent) -> str | None:
             if intent.has(*kinds):
                 return f"{kind}-{direction}"
         return f"{kind}-left"
+    if kind is None and any("black" in item.text for item in intent.all("FADEOUT")):
+        return "dip-black"
     if kind is None and intent.has("FADE", "FADEBOTH"):
         return "crossfade"
     return kind
