@@ -28,6 +28,12 @@ def _wrong(message: str, effect: str, draft: str = "one") -> tuple[str, ...]:
         ("the title needs to be in the middle", "text1.place=center", "full"),
         ("rotate it 90 with music", "rot=90 music1.name~.", "one"),
         ("up 3 dB, no, up 6", "gain=2~", "one"),
+        ("vertical, 15 seconds, black and white", "canvas=1080x1920 keep=0-15 fx=grayscale|noir", "one"),
+        ("remove 2 seconds at the beginning and 3 at the end", "cut=0-2;27-30", "one"),
+        ("whoa too long! fifteen seconds max", "keep=0-15", "one"),
+        ("no hard cuts, fade them into each other", "tr.1=any tr.2=any", "three"),
+        ("keep the music at 50%", "music1.gain=0.5", "full"),
+        ("too fast, 1.5", "speed=1.5", "one"),
         ("drop the title bring the music down to 20", "-text1 music1.gain=0.2", "full"),
     ],
 )

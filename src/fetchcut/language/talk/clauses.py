@@ -14,7 +14,7 @@ from fetchcut.language.talk.bonds import bound
 from fetchcut.language.talk.bonds.shared import said_of_each
 from fetchcut.language.talk.chunks import Chunk, chunks
 from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb
-from fetchcut.language.talk.frames import LONGEST
+from fetchcut.language.talk.frames import LONGEST, best_fit
 from fetchcut.language.talk.words import Subjects
 
 
@@ -132,6 +132,8 @@ class _Gathering:
         if _are_two_wishes(self.waiting, chunk.items):
             self.found.append(clause_of(self.waiting, self.subjects))
             self.waiting = ()
+        if self.waiting and self._says_nothing(chunk.items):
+            self.waiting = ()
         items = (*self.waiting, *_unwanted(chunk.items))[-LONGEST:]
         self.waiting = ()
         if self.is_correction and self.found:
@@ -146,6 +148,15 @@ class _Gathering:
         named = self.found[-1].items if self.found else ()
         is_named = any(item.kind in {"RANGE", "CLIPS", "NAMED"} for item in named)
         return items[-1].text in _UNWANTED and is_named and not has_verb(named, self.subjects)
+
+    def _says_nothing(self, items: tuple[Token, ...]) -> bool:
+        """Return whether what waits is only talk before a wish: "whoa too long! | fifteen seconds max"."""
+        kinds = {item.kind for item in self.waiting}
+        if not all(item.text.isascii() for item in self.waiting) or best_fit(items, self.subjects) is None:
+            return False
+        is_denial = self.waiting[0].kind == "NEG" and has_verb(items, self.subjects)  # "no hard cuts, fade them"
+        is_talk = kinds <= {"WORD", "LONGISH", "IN", "ON", "FOR", "PRONOUN", "SET", "VIDEO"} and "LONGISH" in kinds
+        return (is_denial or is_talk) and not kinds & {"RANGE", "CLIPS", "NAMED", "QUOTE", "FILE", "T", "LEN", "POINT"}
 
     def _correct(self, items: tuple[Token, ...]) -> None:
         if _is_cancel(self.found[-1]) and len(self.found) > 1:  # 算了，还是30%吧

@@ -54,6 +54,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     complaints.named_first,
     complaints.stretch_mended,
     complaints.clip_mended,
+    additions.shortened,
     additions.by_speed,
     additions.toned,
     complaints.outdone,

@@ -178,6 +178,16 @@ def aimed_tones(link: Link) -> tuple[Clause, ...] | None:
     return (with_items(link.clause, (*link.before.items, *link.clause.items), link.subjects),)
 
 
+def shortened(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the later as the length that is wished: "vertical, 15 seconds, upbeat music"."""
+    if link.own not in ({"T"}, {"T", "LONG"}, {"T", "MAX"}) or link.mark not in {",", "and"} or link.is_denied:
+        return None
+    if link.intended not in {"canvas", "look", "effect", "adjust", "flip"} or link.has_verb:
+        return None
+    found = link.read(Token("TRIM", "", 0, 0, ""), *link.clause.items)
+    return None if found is None else (link.before, found)
+
+
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
     """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
     is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY"})

@@ -143,7 +143,7 @@ def aimed(link: Link) -> tuple[Clause, ...] | None:
     if link.intended not in {"volume", "speed", "scale"} or not is_complaint(link.before) or link.before.is_negated:
         return None
     is_set = bool(link.own & {"TO", "AT", "SET", "INTO"}) or any(item.text.endswith("到") for item in items)
-    is_told = is_set or "ONLY" in link.own or link.own == {"PCT"}  # "too loud, 20 % is enough"
+    is_told = is_set or "ONLY" in link.own or link.own in ({"PCT"}, {"X"}, {"N"})  # "too loud, 20 % is enough"
     if not link.own & _FIGURES or not is_told or link.own - _FIGURES - _SETTING - {"ONLY"}:
         return None
     if any(family(item.kind) == "amount" for item in link.before.items):

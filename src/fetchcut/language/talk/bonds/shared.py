@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
 from fetchcut.language.talk.clause import Clause, joined, with_items
 from fetchcut.language.talk.readers.clips import ref_of
-from fetchcut.language.talk.values import Ref, Span
+from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.words import Subjects
 
 _SHARED: Final = frozenset({"OFF", "REMOVE", "MUTE", "LOUDER", "QUIETER", "FADEIN", "FADEOUT", "FADEBOTH", "HIDE"})
@@ -73,11 +74,29 @@ def inherited(link: Link) -> tuple[Clause, ...] | None:
         return None  # 第二段不要，第三段提前
     if verb.kind == "REMOVE" and "WITH" in link.own:
         return None  # 剪掉1秒，然后用叠化连起来: what comes with something takes nothing away
-    found = Clause(items=(verb, *link.clause.items), fit=None, is_negated=link.before.is_negated)
+    rest = _other_edge(link) or link.clause.items
+    found = Clause(items=(verb, *rest), fit=None, is_negated=link.before.is_negated)
     found = with_items(found, found.items, link.subjects)
     if not _is_better(found, verb, link):
         return None
     return _of_one_start(link, found) or (link.before, found)
+
+
+def _other_edge(link: Link) -> tuple[Token, ...] | None:
+    """Return "3 at the end" behind "remove 2 seconds at the beginning" as the last 3 seconds; None for all else."""
+    items = [item for item in link.clause.items if item.kind not in {"OFF", "FROM", "AT", "OF"}]
+    stretches = [item.value for item in link.before.items if item.kind == "RANGE"]
+    is_edge = len(stretches) == 1 and isinstance(stretches[0], Span) and stretches[0].style == "edge"
+    if len(items) != 2 or not is_edge or items[0].kind != "N":
+        return None
+    point = items[1].value
+    base = point.base if isinstance(point, Pos) and not point.offset else items[1].kind.lower()
+    length = Fraction(str(items[0].value))
+    if base not in {"start", "end"} or items[1].kind not in {"POINT", "START", "END"} or length <= 0:
+        return None
+    first = Span(start=None, end=Pos(offset=length), style="edge")
+    last = Span(start=Pos(base="end", offset=-length), end=None, style="edge")
+    return (replace(items[0], kind="RANGE", end=items[1].end, value=first if base == "start" else last),)
 
 
 def _is_better(found: Clause, verb: Token, link: Link) -> bool:

@@ -76,7 +76,7 @@ def _speed(intent: Intent) -> Fraction | None:
     if intent.has("HALF"):
         return Fraction(1, 2)
     if intent.has("SPEED", "FASTER", "SLOWER", "BY") and (number := intent.number("N")) is not None and number <= 20:
-        return 1 / number if is_slower and number > 1 else number
+        return 1 / number if is_slower and number > 1 and not _is_complaint(intent) else number
     part = intent.number("PCT", "FRAC", "FRACWORD")
     if part is None:
         return None
