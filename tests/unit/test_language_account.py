@@ -46,7 +46,6 @@ def test_a_number_that_changes_nothing_is_named(wish: str, joint: str, stray: st
     [
         ("导出码率10兆", "10兆"),
         ("export with 10 Mbps", "10"),
-        ("take 2 seconds off the front and 2 off the back", "2"),
         ("lose the sound on one and two", "two"),
         ("gif, first 3s, 480px", "480px"),
     ],
