@@ -34,6 +34,7 @@ def _wrong(message: str, effect: str, draft: str = "one") -> tuple[str, ...]:
         ("no hard cuts, fade them into each other", "tr.1=any tr.2=any", "three"),
         ("keep the music at 50%", "music1.gain=0.5", "full"),
         ("too fast, 1.5", "speed=1.5", "one"),
+        ("cut the first 5 secodns", "cut=0-5", "one"),
         ("drop the title bring the music down to 20", "-text1 music1.gain=0.2", "full"),
     ],
 )

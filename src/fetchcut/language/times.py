@@ -15,7 +15,21 @@ from fetchcut.timeline.time import Cut, Moment, Seconds
 __all__ = ["Time", "parse_lines", "parse_sections", "parse_size", "parse_time", "read_time", "time_pattern"]
 
 _UNITS: Final = {
-    1: ("seconds", "second", "secs", "sec", "s", "秒钟", "秒"),
+    1: (
+        "seconds",
+        "second",
+        "secs",
+        "sec",
+        "s",
+        "secodns",
+        "secnods",
+        "secnod",
+        "secons",
+        "secound",
+        "secounds",
+        "秒钟",
+        "秒",
+    ),
     60: ("minutes", "minute", "mins", "min", "m", "分钟", "分"),
     3600: ("hours", "hour", "hrs", "hr", "h", "个小时", "小时", "个钟头", "钟头", "个钟"),
 }
@@ -32,7 +46,8 @@ _CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9]
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"
 _HOURS: Final = r"[ -]?(?:hours?|hrs?|h)"
 _MINUTES: Final = r"[ -]?(?:minutes?|mins?|m)"
-_SECONDS: Final = r"[ -]?(?:seconds?|secs?|s|milliseconds?|ms)"
+_SECONDS: Final = r"[ -]?(?:seconds?|secodns?|secnods?|secons|secounds?|secs?|s|milliseconds?|ms)"
+"""With the slips of the finger that people make in it."""
 _HAN_NUMBER: Final = rf"(?:{DIGITS}|{CHINESE})"
 _HAN: Final = (
     rf"(?:{_HAN_NUMBER} ?个?半(?:{_CHINESE_UNIT.replace('个', '')})|半个?(?:{_CHINESE_UNIT})"
