@@ -284,7 +284,7 @@ SENTENCES: Final = {
     "why.asked_lines": "{lines} in {codec}, as asked.",
     "why.below_asked": "{lines} in {codec}: there is no {asked}, this comes nearest.",
     "why.only_one": "{lines} in {codec}: the only version there is.",
-    "why.frame": "The picture at {milliseconds} ms is taken.",
+    "why.frame": "The picture at {at} is taken.",
     "why.tone_mapped": "HDR colours are fitted to ordinary screens.",
     "why.animation_size": "{width}×{height} at {rate} pictures a second keeps the animation small.",
     "why.fit_size": "Encoded anew to stay under {max_bytes}.",

@@ -255,7 +255,7 @@ SENTENCES: Final = {
     "why.asked_lines": "{lines}（{codec}），符合要求。",
     "why.below_asked": "{lines}（{codec}）：没有 {asked}，这是最接近的。",
     "why.only_one": "{lines}（{codec}）：只有这一个版本。",
-    "why.frame": "截取第 {milliseconds} 毫秒的画面。",
+    "why.frame": "截取 {at} 处的画面。",
     "why.tone_mapped": "HDR 色彩已转换为普通屏幕可显示的范围。",
     "why.animation_size": "缩为 {width}×{height}、每秒 {rate} 帧，避免动图过大。",
     "why.fit_size": "重新编码，使大小不超过 {max_bytes}。",

@@ -13,7 +13,7 @@ from fetchcut.media.recipes.graph import dropped
 from fetchcut.media.recipes.request import Recipe, Request, promised
 from fetchcut.media.why import Why, why
 from fetchcut.timeline.facts import VideoStream
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.time import Seconds, clock
 
 _LEAST_LINES: Final = 16
 _MOMENT: Final = Fraction(1, 10)
@@ -86,7 +86,7 @@ def _lines(request: Request, stream: VideoStream) -> int | None:
 
 
 def _why(request: Request, stream: VideoStream, moment: Seconds | None) -> tuple[Why, ...]:
-    reasons = [] if moment is None else [why("frame", milliseconds=round(moment * 1000))]
+    reasons = [] if moment is None else [why("frame", at=clock(moment))]
     if stream.color_transfer in HDR_TRANSFERS and not is_full_color(stream) and request.can_map_tones:
         reasons.append(why("tone_mapped"))
     return tuple(reasons)
