@@ -145,6 +145,9 @@ def _tries(intent: Intent) -> list[str]:
     return kinds
 
 
+FACTS: Final = frozenset({"q_length", "q_size", "q_rate", "q_clips", "q_sound"})
+"""Questions that the draft alone answers."""
+
 ANSWERS: Final[Mapping[str, Answerer]] = {
     "q_length": _length,
     "q_size": _size,

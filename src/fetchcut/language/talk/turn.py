@@ -12,8 +12,9 @@ from fetchcut.language.replies.changes import told
 from fetchcut.language.replies.talk import phrase
 from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk import account, routes, walks
-from fetchcut.language.talk.answers import ANSWERS
+from fetchcut.language.talk.answers import ANSWERS, FACTS
 from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.during import during
 from fetchcut.language.talk.earnest import REFUSED, UNSURE, is_condition, said_in_earnest
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.reading import Reading
@@ -114,6 +115,9 @@ class Turn:
         if not wishes:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
+        asked = [self.intent(clause) for clause in wishes]
+        if len(asked) > 1 and all(each.kind in FACTS for each in asked):
+            return self._all_answered(asked, scene)
         work = _Work(scene)
         work.used.update(place for clause in clauses if clause.is_negated for place in account.places(clause.items))
         for clause in wishes:
@@ -137,7 +141,7 @@ class Turn:
         return Intent(
             kind=frame.intent if frame else "",
             value=frame.value if frame else "",
-            items=clause.items,
+            items=during(frame.intent, clause.items) if frame else clause.items,
             words=self.reading.quote(clause),
         )
 
@@ -223,6 +227,11 @@ class Turn:
             else f"cannot.{intent.word('CANT', 'DESTINATION') or 'publish'}"
         )
         return Cannot(text=phrase(key, self.language), language=self.language)
+
+    def _all_answered(self, asked: Sequence[Intent], scene: Scene) -> Answer:
+        """Return the answers to several questions about the draft, a line each: "how long is it, and what size?"."""
+        lines = dict.fromkeys(ANSWERS[each.kind](each, scene, self.language) for each in asked)
+        return Answer(text="\n".join(list(lines)[:3]), language=self.language)
 
     def _answered(self, intent: Intent, work: _Work) -> Outcome:
         try:

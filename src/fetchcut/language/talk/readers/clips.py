@@ -143,7 +143,13 @@ def point_of(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
 
 
 def excepted(tokens: Tokens, between: Tokens, value: str) -> object:
+    if tokens[-1].kind in _ENDS:  # "all but the last": nothing of it says "clip"
+        ref = Ref(kind="clip", which="nth", numbers=(_ENDS[tokens[-1].kind],))
+        return replace(tokens[-1], kind="CLIPS", value=ref)
     return next((token for token in tokens if token.kind in {"RANGE", "CLIPS", "NAMED", "PRONOUN"}), None)
+
+
+_ENDS: Final = {"FIRST": 1, "LAST": -1}
 
 
 def between_clips(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, ...] | None:
