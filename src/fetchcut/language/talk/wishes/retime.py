@@ -98,11 +98,11 @@ def _times(intent: Intent, segment: Segment, scene: Scene) -> TimeRange:
 def _step_of(intent: Intent) -> int:
     """Return 1 where a length is added to what there is, -1 where it is taken off, 0 where it is the whole of it.
 
-    "2 seconds longer", "longer by 2 s", 延长两秒, 多停两秒; "1 second shorter".
+    "2 seconds longer", "longer by 2 s", 延长两秒, 多停两秒; "1 second shorter", "shorten it by 1 s".
     """
     at = intent.index("LONGER", "SHORTER")
     if at is None:
-        return 1 if intent.has("BY") else 0
+        return 0 if not intent.has("BY") else -1 if intent.has("TRIM", "CUT") else 1
     word = intent.items[at]
     before = intent.items[at - 1].kind if at else ""
     follows = intent.items[at + 1].kind if at + 1 < len(intent.items) else ""
