@@ -12,9 +12,10 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import family, is_amending
 from fetchcut.language.talk.bonds import bound
 from fetchcut.language.talk.bonds.shared import said_of_each
-from fetchcut.language.talk.chunks import Chunk, chunks
+from fetchcut.language.talk.chunks import chunks
 from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb
 from fetchcut.language.talk.frames import LONGEST, best_fit
+from fetchcut.language.talk.marks import Chunk
 from fetchcut.language.talk.words import Subjects
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
-from fetchcut.language.talk.chunks import ATTRIBUTES
 from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
 from fetchcut.language.talk.frames import best_fit
+from fetchcut.language.talk.parting import ATTRIBUTES
 
 _FADES: Final = frozenset({"FADE", "FADEIN", "FADEOUT", "FADEBOTH"})
 _HEARD: Final = frozenset({"MUSIC", "SOUND", "VOICE", "VOLUME"})

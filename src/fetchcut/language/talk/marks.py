@@ -1,0 +1,148 @@
+"""Phrases → chunks at what marks an end: commas, line breaks, "and", "then", blanks between Chinese words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from fetchcut.language.lexer import Token
+from fetchcut.language.normalise import is_han
+from fetchcut.language.talk.amending import family
+from fetchcut.language.talk.tokens import HIDDEN
+
+_WEAK: Final = frozenset({",", "，", "、", ":", "：", "/", "(", ")", "（", "）", "|"})
+
+
+THINGS: Final = frozenset({"MUSIC", "TITLE", "LOGO", "CAPTION", "VOICE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Phrases that belong together, as far as marks tell."""
+
+    items: tuple[Token, ...]
+    mark: str
+    """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "so", "correct"."""
+    gaps: frozenset[int] = frozenset()
+    """Where phrases begin behind a blank that stands for a comma: 静音 两倍速."""
+
+
+def marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
+    """Yield the phrases between marks, without what a correction says not to be meant."""
+    items: list[Token] = []
+    heading: list[Token] = []
+    mark = ""
+    gaps = _gaps(phrases)
+    for phrase in _with_denials(_without_denied(list(_without_rejected(phrases)))):
+        name = _mark(phrase)
+        if name is None:
+            if phrase.kind not in HIDDEN:
+                items.append(phrase)
+            continue
+        if phrase.text in {":", "："} and items and all(item.kind in _HEADINGS for item in items):
+            heading = items[:]  # "clip 1: mute, music: 20 %": what it is about, and then what is done
+            continue
+        if phrase.text in {":", "："} and items and all(item.kind in _TIMES for item in items):
+            continue  # "from 5 s to 7 s: “Wow”": the time of what follows
+        if items:
+            yield Chunk(_under(heading, items, mark), mark, gaps)
+            mark = name
+            heading = [] if name in {";", "then"} else heading
+        else:
+            mark = max(mark, name, key=_STRENGTH.index)
+        items = []
+    yield Chunk(_under(heading, items, mark), mark, gaps)
+
+
+def _under(heading: Sequence[Token], items: Sequence[Token], mark: str) -> tuple[Token, ...]:
+    """Return the phrases with the clip that a heading named before: "clip 2: mute + reverse"."""
+    is_clip = any(item.kind in {"CLIPS", "NAMED"} for item in heading)
+    is_told = mark in {",", "and"} and not any(item.kind in _HEADINGS | {"VIDEO", "QUOTE", "FILE"} for item in items)
+    return (*heading, *items) if is_clip and is_told else tuple(items)
+
+
+_TIMES: Final = frozenset({"RANGE", "POINT", "LEN"})
+_HEADINGS: Final = frozenset({"CLIPS", "NAMED", "MUSIC", "LOGO", "TITLE", "CAPTION", "VOICE", "SOUND"})
+
+
+def _without_denied(phrases: list[Token]) -> list[Token]:
+    """Return the phrases of a correction without what it says not to be meant: 不是这段，是第二段."""
+    begins = [at for at, each in enumerate(phrases[:3]) if each.kind == "CORRECT" and each.text == "不是"]
+    if not begins:
+        return phrases
+    first = begins[0] + 1
+    ends = [at for at, each in enumerate(phrases) if each.text in {"是", "而是", "应该是"} and first < at < first + 6]
+    if not ends or all(each.kind in {"SEP", *HIDDEN} for each in phrases[ends[0] + 1 :]):
+        return phrases
+    return [*phrases[:first], *phrases[ends[0] + 1 :]]
+
+
+def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:
+    """Yield the phrases with 不是 as "not" where it only says what is not meant: 我要竖屏，不是方形."""
+    for at, phrase in enumerate(phrases):
+        if phrase.kind == "CORRECT" and phrase.text in {"不是", "而不是", "并不是"} and at + 1 < len(phrases):
+            value = phrases[at + 1]
+            is_told = any(family(each.kind) == family(value.kind) for each in phrases[:at])
+            is_last = all(each.kind in {"SEP", *HIDDEN} for each in phrases[at + 2 :])
+            if is_told and is_last and value.kind in {"SHAPE", "RATIO", "PLATFORM", "COLOR", "PCT", "X", "T"}:
+                phrase = replace(phrase, kind="NEG")  # noqa: PLW2901
+        yield phrase
+
+
+def _gaps(phrases: Sequence[Token]) -> frozenset[int]:
+    """Return where phrases begin behind a blank that follows a Chinese character; others part mere words."""
+    found: set[int] = set()
+    is_behind = False
+    is_chinese = any(phrase.text and is_han(phrase.text[0]) for phrase in phrases)
+    for before, phrase in pairwise(phrases):
+        is_said = is_han(before.text[-1]) if before.text else is_chinese and before.kind in {"QUOTE", "FILE"}
+        is_behind = is_behind or (before.end < phrase.start and is_said)
+        if is_behind and phrase.kind not in HIDDEN:
+            found.add(phrase.start)
+            is_behind = False
+    return frozenset(found)
+
+
+def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
+    """Yield the phrases without what "instead of" says is not wanted: "make it 1.5x instead of 2x"."""
+    is_rejected = False
+    for at, phrase in enumerate(phrases):
+        if phrase.kind == "INSTEADOF":
+            follows = next((each.kind for each in phrases[at + 1 :] if each.kind not in HIDDEN), "")
+            if follows in {"CLIPS", "NAMED", "LOGO", "MUSIC"} and any(each.kind == "FILE" for each in phrases[:at]):
+                yield replace(phrase, kind="REPLACE")  # "use outro.mp4 instead of clip 3"
+                continue
+            is_rejected = True
+            continue
+        is_next = phrase.kind in _COMMANDING and phrases[at - 1].kind in THINGS | {
+            "PRONOUN",
+            "CLIPS",
+            "NAMED",
+            "VIDEO",
+        }
+        if is_rejected and (is_next or phrase.kind in {"SEP", "THEN", "AND", "SET", "ADD", "CORRECT"}):
+            is_rejected = False
+        if not is_rejected:
+            yield phrase
+
+
+_COMMANDING: Final = frozenset(
+    {"FASTER", "SLOWER", "MUTE", "TRIM", "CUT", "REMOVE", "KEEP", "SPLIT", "REVERSE", "MOVE"}
+)
+
+_STRENGTH: Final = ("", ",", "and", ";", "then", "so", "correct")
+
+
+def _mark(phrase: Token) -> str | None:
+    match phrase.kind:
+        case "SEP":
+            return "," if phrase.text in _WEAK else ";"
+        case "AND":
+            return "and"
+        case "THEN":
+            return "then"
+        case "SO":
+            return "so"
+        case "CORRECT":
+            return "correct"
+    return None
