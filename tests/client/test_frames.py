@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.client.frames import Broke, Changed, Heartbeat, Said, Turn, Used, frames
 from fetchcut.client.sse import ServerEvent

@@ -1,8 +1,7 @@
 """Talk about a screen in both languages, and talk that only sounds like it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.client.gui import translate
 

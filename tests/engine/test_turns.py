@@ -11,8 +11,7 @@ from fetchcut.service import credits, turn_work, turns  # noqa: A004  the trade'
 from fetchcut.service.server import Server
 from fetchcut.service.steps.turn import understand
 from fetchcut.service.work import Overtaken, Run, attempt_name
-from fetchcut.store import turns as rows
-from fetchcut.store import versions
+from fetchcut.store import turns as rows, versions
 from tests.engine.office import Person, all_events, arrive, require_books, texts, until
 
 

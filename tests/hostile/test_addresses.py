@@ -15,8 +15,7 @@ import urllib3
 from fetchcut.errors import AddressRefused, FetchcutError, FileTooLarge, NoMediaFound
 from fetchcut.ingest.allowance import Allowance
 from fetchcut.ingest.by_site import ResolveOptions, find_by_site
-from fetchcut.ingest.dial import Door
-from fetchcut.ingest.dial import resolve as really
+from fetchcut.ingest.dial import Door, resolve as really
 from fetchcut.ingest.guard import AddressGuard, is_plainly_public
 from fetchcut.ingest.proxy import GuardedProxy
 from fetchcut.ingest.web import Web

@@ -8,8 +8,7 @@ import pytest
 
 from fetchcut.service import credits  # noqa: A004  the trade's word
 from fetchcut.service.server import Server
-from fetchcut.timeline import laws
-from fetchcut.timeline import wire as drafts
+from fetchcut.timeline import laws, wire as drafts
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import AddCaptions, Caption, Edit, Mute
 from tests.engine.office import Person, arrive, film, require_books, settings, texts

@@ -20,8 +20,7 @@ from fetchcut.errors import (
     TooManyTokens,
     UserMissing,
 )
-from fetchcut.service import accounts as module
-from fetchcut.service import credits, ids, limits  # noqa: A004  the trade's word
+from fetchcut.service import accounts as module, credits, ids, limits  # noqa: A004  the trade's word
 from fetchcut.service.accounts import Accounts, Minted
 from fetchcut.service.operators import Operators
 from fetchcut.service.plans import load

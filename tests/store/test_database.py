@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import (
     DatabaseBusy,

@@ -1,7 +1,6 @@
 """How long a body is waited for, without a clock."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.api.pace import GRACE_S, LEAST_BYTES_PER_S, Pace
 

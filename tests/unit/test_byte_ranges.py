@@ -4,8 +4,7 @@ from array import array
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.media.byte_ranges import MediaIndex, StreamIndex, bytes_of, coalesce
 from fetchcut.timeline.time import TimeRange

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import BadField, ScopeMissing
 from fetchcut.service.callers import SCOPES, Caller, read_scopes, scopes_of

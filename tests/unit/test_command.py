@@ -3,8 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.media.command import DEMUXERS, Command, Input, argv, concat_list
 from fetchcut.media.tools import Tool

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 from benchmarks.words.drafts import situation
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from fetchcut.language.assent import is_assent
 from fetchcut.language.converse import converse

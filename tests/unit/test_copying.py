@@ -4,8 +4,7 @@ from array import array
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.media.iso.read import Samples, SampleTrack
 from fetchcut.media.render.copying import CopyRun, CopySource, Start, clean_starts, copy_runs

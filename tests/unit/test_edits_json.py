@@ -4,8 +4,7 @@ import json
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from fetchcut.errors import DoesNotFit, EditError
 from fetchcut.timeline import edits

@@ -1,7 +1,6 @@
 """What holds of every edit, whatever it is and whatever the draft."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from fetchcut.errors import EditError
 from fetchcut.timeline import check, edits, wire

@@ -1,7 +1,6 @@
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.service.estimate import LEAST_BYTES, estimated_bytes
 from fetchcut.timeline.draft import Canvas, Draft, Segment, Track

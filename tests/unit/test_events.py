@@ -1,7 +1,6 @@
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.service.events import LARGEST_DELTA, Telling, invocation_id
 

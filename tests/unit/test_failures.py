@@ -4,8 +4,7 @@ import json
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut import errors
 from fetchcut.errors import FetchcutError

@@ -1,8 +1,7 @@
 """The registry of formats: names, spellings, and what each promises."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import UnknownFormat
 from fetchcut.media.formats import ALIASES, ALL, NAMES, find

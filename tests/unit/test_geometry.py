@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.media.render.geometry import Box, Size, cropped, fitted, is_covering, placed, shape_of
 from fetchcut.timeline.facts import VideoStream

@@ -4,8 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.timeline.draft import Canvas
 from fetchcut.timeline.grid import MILLION, MILLISECONDS, Grid, floor_ms, from_ms, grid_of, millionths, nearest, to_ms

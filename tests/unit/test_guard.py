@@ -3,8 +3,7 @@
 import ipaddress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import AddressRefused
 from fetchcut.ingest.guard import AddressGuard, as_literal, is_public

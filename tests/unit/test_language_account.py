@@ -4,8 +4,7 @@ import re
 
 import pytest
 from benchmarks.words.drafts import situation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Edits, Route

@@ -23,11 +23,11 @@ from fetchcut.timeline.edits import (
     overlay,
     picture,
     ramp,
+    sound as sounds,
     speed,
     split_screen,
+    text as texts,
 )
-from fetchcut.timeline.edits import sound as sounds
-from fetchcut.timeline.edits import text as texts
 from fetchcut.timeline.edits.canvas import SetBackground, SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade

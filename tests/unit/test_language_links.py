@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 from benchmarks.words.drafts import situation
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.language.brief import brief
 from fetchcut.language.converse import converse

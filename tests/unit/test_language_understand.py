@@ -4,8 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from fetchcut.errors import Contradiction, FileMissing, NotOfferedYet, NotUnderstood, RequestError, UnknownFormat
 from fetchcut.language.languages import detect

@@ -1,8 +1,7 @@
 """Buckets by a clock of the test's own."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.api.limits import Buckets, Slots
 from fetchcut.errors import TooManyRequests, TooManyStreams

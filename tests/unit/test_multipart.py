@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.api.multipart import MOST_FILES, WORDS_BYTES, Multipart
 from fetchcut.errors import BodyInvalid

@@ -1,5 +1,4 @@
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.cli.display.pace import Pace, amount, percent
 from fetchcut.progress import Progress

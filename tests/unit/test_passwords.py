@@ -1,8 +1,7 @@
 """E-mail addresses and passwords: one form each, hashes that cost as they should."""
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from fetchcut.errors import BadField
 from fetchcut.service import passwords

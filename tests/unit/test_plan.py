@@ -5,8 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import NoSuchStream, NotOfferedYet, SizeUnreachable, UnknownFormat
 from fetchcut.media.plan import Ingredient, Plan, plan

@@ -6,8 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import PlanForbids
 from fetchcut.service.plans import AccountRules, Plan, Plans, Prices, load, size

@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.media.render.chapters import MOST, Chapter, kept
 from fetchcut.media.render.tags import Told, read, write

@@ -4,8 +4,7 @@ import struct
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.ingest.sidx import boxes, read_index
 from fetchcut.ingest.source import ByteRange

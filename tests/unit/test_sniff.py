@@ -1,8 +1,7 @@
 """What first bytes are: signatures, text, and names that lie."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.ingest.sniff import Sniffed, sniff
 from tests.footage import footage

@@ -3,8 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.ingest.source import Access, ByteRange, Piece, Segment, SegmentKey, Source, from_json, to_json
 from fetchcut.ingest.stable import stable_url

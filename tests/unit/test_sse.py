@@ -1,7 +1,6 @@
 """Frames as a reader that keeps to the standard reads them, whatever the data holds."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.api.sse import HEARTBEAT, frame
 from tests.contract.event_source import Message, messages

@@ -4,8 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.api.strict_json import DEEPEST, MOST_VALUES, decoded
 from fetchcut.errors import BodyInvalid

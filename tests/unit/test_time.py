@@ -1,8 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import RangeBeyondEnd
 from fetchcut.timeline.time import Cut, Moment, TimeRange, clock, resolve_cuts

@@ -3,8 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.cli.tracks import _columns, fitted, picture
 from fetchcut.timeline.draft import Canvas, Draft, Media, Segment, Text, Track, TrackKind

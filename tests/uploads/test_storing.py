@@ -23,8 +23,7 @@ from fetchcut.errors import (
     TooManyRequests,
     UnsupportedFile,
 )
-from fetchcut.service import storage as storage_module
-from fetchcut.service import uploads as uploads_module
+from fetchcut.service import storage as storage_module, uploads as uploads_module
 from fetchcut.store import assets, blobs
 from fetchcut.store.database import Database
 from tests.uploads.house import MB, House, house, pieces

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from fetchcut.errors import AddressRefused, FetchcutError
 from fetchcut.ingest.dial import Door

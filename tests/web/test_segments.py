@@ -9,8 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from fetchcut.errors import Cancelled, DiskFull, NotFound, NotWritable
 from fetchcut.ingest.segments import fetch_segments, runs_of, wanted

@@ -13,8 +13,7 @@ from fetchcut.cli.get import fail
 from fetchcut.cli.remote_wish import PAGE, alone, cookies_for, how_to_fetch, in_words, output_for, own_format, pages
 from fetchcut.cli.stdout import write_path
 from fetchcut.cli.wishes import Asked
-from fetchcut.client import export as exports
-from fetchcut.client import result
+from fetchcut.client import export as exports, result
 from fetchcut.client.download import Saved
 from fetchcut.client.face import Client
 from fetchcut.client.route import route

@@ -4,9 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from fetchcut.client import export as exports
-from fetchcut.client import result, sessions, sources
-from fetchcut.client import state as states
+from fetchcut.client import export as exports, result, sessions, sources, state as states
 from fetchcut.client.batch import Job, Missed, batch
 from fetchcut.client.download import Saved
 from fetchcut.client.driver import AsyncDriver, Listener, SyncDriver, deaf

@@ -8,8 +8,7 @@ from typing import Any, Final
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ToolError
 
-from fetchcut.client import export as exports
-from fetchcut.client import state as states
+from fetchcut.client import export as exports, state as states
 from fetchcut.client.download import download
 from fetchcut.mcp.desk import Desk
 from fetchcut.timeline import edits, wire

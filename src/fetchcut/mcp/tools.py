@@ -13,9 +13,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
-from fetchcut.client import export as exports
-from fetchcut.client import result, sources, talk
-from fetchcut.client import state as states
+from fetchcut.client import export as exports, result, sources, state as states, talk
 from fetchcut.client.edit import edit as make_edits
 from fetchcut.client.picture import picture as take_picture
 from fetchcut.disk import ensure_folder

@@ -10,8 +10,7 @@ import msgspec
 
 from fetchcut.errors import LimitReached
 from fetchcut.service.sessions import require_for
-from fetchcut.store import captions as rows
-from fetchcut.store import sessions as session_rows
+from fetchcut.store import captions as rows, sessions as session_rows
 from fetchcut.store.captions import CaptionsFile
 from fetchcut.store.database import Database
 from fetchcut.store.transaction import Transaction

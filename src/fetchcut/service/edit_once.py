@@ -32,8 +32,7 @@ from fetchcut.service.workshop import Workshop
 from fetchcut.store.work import key_of
 from fetchcut.timeline import wire
 from fetchcut.timeline.assets import Asset, FileType, Library
-from fetchcut.timeline.captions import ENDINGS, Cue
-from fetchcut.timeline.captions import read as read_captions
+from fetchcut.timeline.captions import ENDINGS, Cue, read as read_captions
 from fetchcut.timeline.captions.cues import MOST_BYTES
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import AddMedia, apply_all

@@ -30,9 +30,7 @@ from fetchcut.service.steps.packing import packed
 from fetchcut.service.steps.render import Rendered, render
 from fetchcut.service.work import HandedBack, Overtaken, Run
 from fetchcut.settings import Settings
-from fetchcut.store import assets as asset_rows
-from fetchcut.store import exports as rows
-from fetchcut.store import sessions as session_rows
+from fetchcut.store import assets as asset_rows, exports as rows, sessions as session_rows
 from fetchcut.store.database import Database
 from fetchcut.store.exports import Export
 from fetchcut.store.transaction import Transaction

@@ -30,8 +30,7 @@ from fetchcut.store import exports as rows
 from fetchcut.store.database import Database
 from fetchcut.store.exports import Export, ExportState
 from fetchcut.store.transaction import Transaction
-from fetchcut.timeline import output as outputs
-from fetchcut.timeline import wire
+from fetchcut.timeline import output as outputs, wire
 from fetchcut.timeline.check import problems
 from fetchcut.timeline.draft import Canvas, Draft
 from fetchcut.timeline.output import Output

@@ -51,7 +51,7 @@ def _value(value: object) -> object:
 def _classes(base: type[FetchcutError]) -> Iterator[type[FetchcutError]]:
     yield base
     for each in base.__subclasses__():
-        if each.__module__ == errors.__name__:
+        if each.__module__.startswith(f"{errors.__name__}."):
             yield from _classes(each)
 
 

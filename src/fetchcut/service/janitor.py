@@ -7,8 +7,7 @@ from typing import Final
 from fetchcut.errors import FetchcutError
 from fetchcut.service.export_files import ExportFiles
 from fetchcut.service.repeating import Repeating
-from fetchcut.store import beats
-from fetchcut.store import exports as export_rows
+from fetchcut.store import beats, exports as export_rows
 from fetchcut.store.database import Database
 
 log = logging.getLogger("fetchcut.janitor")

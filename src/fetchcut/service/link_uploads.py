@@ -15,8 +15,7 @@ from fetchcut.service.assets import Assets, UploadItem
 from fetchcut.service.failures import failure_of
 from fetchcut.service.how import Found, How, found_of, how_text
 from fetchcut.service.uploads import Uploads
-from fetchcut.store import assets as asset_rows
-from fetchcut.store import uploads as rows
+from fetchcut.store import assets as asset_rows, uploads as rows
 from fetchcut.store.database import Database
 from fetchcut.store.uploads import Status, Upload
 

@@ -34,10 +34,7 @@ from fetchcut.service.uploads import Arrival, Kept, Uploads
 from fetchcut.service.work import HandedBack, Overtaken, Run
 from fetchcut.service.workshop import Outside
 from fetchcut.settings import Settings
-from fetchcut.store import events as event_rows
-from fetchcut.store import sessions as session_rows
-from fetchcut.store import uploads as rows
-from fetchcut.store import users
+from fetchcut.store import events as event_rows, sessions as session_rows, uploads as rows, users
 from fetchcut.store.database import Database
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.uploads import Upload

@@ -36,8 +36,7 @@ from fetchcut.service.upload_checksum import Checksum
 from fetchcut.service.upload_lock import locked, marker, until_asked
 from fetchcut.service.upload_writer import EXPIRES_S, Writer
 from fetchcut.service.uploads import Arrival, Kept, Uploads
-from fetchcut.store import sessions as session_rows
-from fetchcut.store import uploads as rows
+from fetchcut.store import sessions as session_rows, uploads as rows
 from fetchcut.store.database import Database
 from fetchcut.store.uploads import Upload
 

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fetchcut.errors import DraftInvalid, SessionMissing, VersionStale
-from fetchcut.service import assets as files
-from fetchcut.service import ids
+from fetchcut.service import assets as files, ids
 from fetchcut.service.assets import GIVEN, Assets, UploadItem
 from fetchcut.service.music import Shelf
-from fetchcut.store import assets as asset_rows
-from fetchcut.store import sessions as rows
-from fetchcut.store import versions
+from fetchcut.store import assets as asset_rows, sessions as rows, versions
 from fetchcut.store.database import Database
 from fetchcut.store.sessions import Session
 from fetchcut.store.transaction import Transaction

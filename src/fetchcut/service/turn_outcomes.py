@@ -16,13 +16,10 @@ from fetchcut.service.events import Telling
 from fetchcut.service.exports import Asked, Exports
 from fetchcut.service.situations import Background, draft_of
 from fetchcut.service.steps.turn import Understood
-from fetchcut.store import bookmarks, ledger
-from fetchcut.store import exports as export_rows
+from fetchcut.store import bookmarks, exports as export_rows, ledger
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Turn
-from fetchcut.timeline import history as histories
-from fetchcut.timeline import output as outputs
-from fetchcut.timeline import wire
+from fetchcut.timeline import history as histories, output as outputs, wire
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.summary import summary
 

@@ -30,10 +30,7 @@ from fetchcut.service.steps.turn import Understood, understand
 from fetchcut.service.turn_links import Arrived, StillFetching, TurnLinks
 from fetchcut.service.turn_outcomes import Ending, Outcomes
 from fetchcut.service.work import HandedBack, Overtaken, Run
-from fetchcut.store import events as event_rows
-from fetchcut.store import sessions as session_rows
-from fetchcut.store import turns as rows
-from fetchcut.store import users
+from fetchcut.store import events as event_rows, sessions as session_rows, turns as rows, users
 from fetchcut.store.database import Database
 from fetchcut.store.transaction import Transaction
 from fetchcut.store.turns import Status, Turn

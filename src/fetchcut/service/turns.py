@@ -14,9 +14,7 @@ from fetchcut.service.music import Shelf
 from fetchcut.service.plans import Plans
 from fetchcut.service.situations import background, language_of
 from fetchcut.service.steps.turn import understand
-from fetchcut.store import events as event_rows
-from fetchcut.store import sessions as session_rows
-from fetchcut.store import turns as rows
+from fetchcut.store import events as event_rows, sessions as session_rows, turns as rows
 from fetchcut.store.database import Database
 from fetchcut.store.events import Event
 from fetchcut.store.transaction import Transaction

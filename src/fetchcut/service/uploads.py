@@ -22,10 +22,12 @@ from fetchcut.service.pouring import Piece, pour
 from fetchcut.service.probing import Probing
 from fetchcut.service.steps.take_in import TakenIn, take_in
 from fetchcut.service.storage import Incoming, Received, Storage
-from fetchcut.store import assets as asset_rows
-from fetchcut.store import exports as export_rows
-from fetchcut.store import sessions as session_rows
-from fetchcut.store import uploads as upload_rows
+from fetchcut.store import (
+    assets as asset_rows,
+    exports as export_rows,
+    sessions as session_rows,
+    uploads as upload_rows,
+)
 from fetchcut.store.assets import Asset, Origin
 from fetchcut.store.blobs import Blob
 from fetchcut.store.database import Database

@@ -18,8 +18,7 @@ from fetchcut.errors import BodyInvalid, FetchcutError, Problem
 from fetchcut.ingest.guard import AddressGuard
 from fetchcut.ingest.web import Web
 from fetchcut.service.repeating import Repeating
-from fetchcut.store import exports as export_rows
-from fetchcut.store import webhooks as rows
+from fetchcut.store import exports as export_rows, webhooks as rows
 from fetchcut.store.database import Database
 from fetchcut.store.exports import Export
 from fetchcut.store.secrets import secret

@@ -5,9 +5,7 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, ProgressColumn, TextColumn
-from rich.progress import Progress as Bars
-from rich.progress import TaskID as BarId
+from rich.progress import BarColumn, Progress as Bars, ProgressColumn, TaskID as BarId, TextColumn
 from rich.text import Text
 
 from fetchcut.cli.display.pace import Pace, percent

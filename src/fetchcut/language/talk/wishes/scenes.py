@@ -10,9 +10,7 @@ from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.values import Ref
-from fetchcut.language.talk.wishes import keep as keeping
-from fetchcut.language.talk.wishes import remove as removing
-from fetchcut.language.talk.wishes import split as splitting
+from fetchcut.language.talk.wishes import keep as keeping, remove as removing, split as splitting
 from fetchcut.language.talk.wishes.plan import Plan, Tell
 from fetchcut.language.talk.wishes.silence import seconds
 from fetchcut.language.talk.wishes.stretches import removals
