@@ -57,7 +57,7 @@ def beside(before: Draft, after: Draft) -> tuple[Segment, ...]:
     before   |--a--|--b--|          after   |--a--|--b--|  of the canvas; what is held of them after its end, too
     """
     clips = {each.id: each for each in _main(before)}
-    lifted = [each for each in _above(after) if each.id in clips]
+    lifted = [each for each in _above(after) if each.id in clips and isinstance(each.picture.place, tuple)]
     if not lifted:
         return ()
     names, start, end = {each.name for each in lifted}, lifted[0].start, max(each.end for each in lifted)

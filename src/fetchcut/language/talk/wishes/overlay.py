@@ -8,6 +8,7 @@ from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes import style
 from fetchcut.language.talk.wishes.blend import rounded
+from fetchcut.language.talk.wishes.inset import WINDOW, inset
 from fetchcut.language.talk.wishes.lengths import length_of
 from fetchcut.language.talk.wishes.lifting import lifted
 from fetchcut.language.talk.wishes.plan import Plan, plan
@@ -22,7 +23,6 @@ from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.time import Seconds, clock
 
 LOGO: Final = 0.15
-WINDOW: Final = 0.3
 """How much of the canvas a logo and a picture in the picture fill when nobody says."""
 
 
@@ -32,6 +32,8 @@ def overlay_add(intent: Intent, scene: Scene) -> Plan:
         raise Refuse("cannot.nothing_there")
     if intent.quote is not None and intent.has("LOGO") and not intent.has("FILE", "NAMED"):
         raise Meant("text_add")
+    if (above_clip := inset(intent, scene)) is not None:
+        return above_clip
     if _is_there(intent, scene):
         if intent.has("OPACITY", "TRANSPARENCY"):
             found = style.opacity(intent, scene).edits
