@@ -95,7 +95,8 @@ def _gaps(phrases: Sequence[Token]) -> frozenset[int]:
     is_behind = False
     is_chinese = any(phrase.text and is_han(phrase.text[0]) for phrase in phrases)
     for before, phrase in pairwise(phrases):
-        is_said = is_han(before.text[-1]) if before.text else is_chinese and before.kind in {"QUOTE", "FILE"}
+        is_foreign = is_chinese and before.kind in _FOREIGN and (not before.text or is_han(phrase.text[:1]))
+        is_said = is_foreign or is_han(before.text[-1:])
         is_behind = is_behind or (before.end < phrase.start and is_said)
         if is_behind and phrase.kind not in HIDDEN:
             found.add(phrase.start)
@@ -125,6 +126,9 @@ def _without_rejected(phrases: Sequence[Token]) -> Iterator[Token]:
         if not is_rejected:
             yield phrase
 
+
+_FOREIGN: Final = frozenset({"QUOTE", "FILE"}) | THINGS
+"""What Chinese names in Latin letters as well: logo, BGM."""
 
 _COMMANDING: Final = frozenset(
     {"FASTER", "SLOWER", "MUTE", "TRIM", "CUT", "REMOVE", "KEEP", "SPLIT", "REVERSE", "MOVE"}

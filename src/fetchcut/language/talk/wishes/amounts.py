@@ -7,7 +7,7 @@ from fetchcut.language.talk.intent import Intent
 
 _AMOUNTS: Final = ("PCT", "N", "FRAC", "FRACWORD", "DB", "X", "PX")
 _COMPLAINING: Final = ("太", "有点", "听不", "too ")
-_TO: Final = frozenset({"TO", "AT", "INTO", "SET"})
+_TO: Final = frozenset({"UNTIL", "TO", "AT", "INTO", "SET"})
 
 
 def is_less(intent: Intent) -> bool:

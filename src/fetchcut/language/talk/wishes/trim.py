@@ -24,6 +24,8 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
     """Keep the first of a clip or of everything: "trim to 5 s", 剪到5秒."""
     if intent.spans and not (intent.refs and intent.has("LEN", "T")):
         return keep(intent, scene)
+    if intent.has("FASTER", "SLOWER") and intent.has("BY"):
+        raise Meant("speed")  # "make it last a minute by slowing it down"
     if intent.has("SIZEWORD") and not intent.has("T", "LEN", "C"):
         return frame.scale(intent, scene)  # "shrink the video to half size" takes no time away
     if (edge := _off_an_edge(intent, scene)) is not None:
