@@ -44,6 +44,11 @@ _CHINESE_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if not u.isasci
 
 _CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9]|:[0-9])"
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"
+_PART: Final = (
+    rf"(?P<share>half|(?:a|one|1) quarter|(?:three|3) quarters|(?:a|one|1) third|(?:two|2) thirds)"
+    rf" of an? (?P<whole>{_LATIN_UNIT})(?![a-z0-9])"
+)
+_SHARES: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _HOURS: Final = r"[ -]?(?:hours?|hrs?|h)"
 _MINUTES: Final = r"[ -]?(?:minutes?|mins?|m)"
 _SECONDS: Final = r"[ -]?(?:seconds?|secodns?|secnods?|secons|secounds?|secs?|s|milliseconds?|ms)"
@@ -54,6 +59,10 @@ _HAN: Final = (
     rf"|{_HAN_NUMBER} ?(?:{_CHINESE_UNIT})(?: ?[零又]?{_HAN_NUMBER} ?(?:{_CHINESE_UNIT}))*"
     rf"(?:半(?![段部场集])|[零又]?(?:[0-5]?[0-9]|{CHINESE})(?![0-9a-z个点第.:%]| ?[pPkKmMgG倍]))?)"
 )
+
+
+_ENDING: Final = r"(?= (?:to|until|till|through|and|mark|on|onwards?|in|please)\b| ?[-,.!?;)–]|$)"
+"""What follows seconds that are only a number: "one minute ten to one minute forty"; not "one minute two clips"."""
 
 
 def _count_pattern(words: str) -> str:
@@ -69,7 +78,8 @@ def _latin(words: str) -> str:
     following = rf"(?:,? and |, | )?(?:{DIGITS}|{words})"
     return (
         rf"(?:{count}{_HOURS}(?:{following}{_MINUTES})?(?:{following}{_SECONDS})?(?![a-z0-9])"
-        rf"|{count}{_MINUTES}(?:{following}{_SECONDS})?(?![a-z0-9])|{small_count}{_SECONDS}(?![a-z0-9]))"
+        rf"|{count}{_MINUTES}(?:{following}{_SECONDS}| (?:{words}){_ENDING})?(?![a-z0-9])"
+        rf"|{small_count}{_SECONDS}(?![a-z0-9]))"
         rf"(?: and a half\b| [0-5]?[0-9](?![0-9a-z:.%]|[ -](?:{_LATIN_UNIT}|[0-9])))?"
     )
 
@@ -85,7 +95,7 @@ def time_pattern(text: str) -> re.Pattern[str]:
 @cache
 def _time_pattern(has_words: bool) -> re.Pattern[str]:
     latin = _latin(english(is_needed=has_words))
-    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<half>{_HALF})|(?P<latin>{latin})|(?P<han>{_HAN})")
+    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<half>{_HALF})|(?P<part>{_PART})|(?P<latin>{latin})|(?P<han>{_HAN})")
 
 
 @cache
@@ -112,6 +122,11 @@ def read_time(text: str) -> Time | None:
     if match["clock"]:
         parts = [Seconds(part) for part in text.split(":")]
         return Time(sum((part * 60**place for place, part in enumerate(reversed(parts))), Seconds(0)), None)
+    if match["part"]:
+        count, _, name = match["share"].rpartition(" ")
+        times = {"three": 3, "3": 3, "two": 2, "2": 2}.get(count, 1)
+        unit = _UNIT_SECONDS[match["whole"]]
+        return Time(times * _SHARES[name.removesuffix("s")] * unit, unit)
     return _pairs(text)
 
 
