@@ -27,7 +27,7 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
         link.mark not in {"and", ","}
         or not link.intent
         or link.is_denied
-        or not link.there <= THINGS | {"BA", "ALL", "OF", "REQUEST"}
+        or not link.there <= THINGS | {"BA", "ALL", "OF", "REQUEST", "SET", "MOVE"}
     ):
         return None
     if (link.mark == "and" and link.intent == "style") or (link.intent == "overlay_add" and "PLACE" in link.own):
@@ -46,7 +46,7 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
 def _styled(link: Link) -> tuple[Clause, ...] | None:
     """Return both with how they are to look said once: 标题和logo都放到左边."""
     both = link.there & _SHOWN and link.own & _SHOWN and not link.there & link.own & _SHOWN
-    if not both or not link.there <= _SHOWN | {"BA", "ALL"} or "FILE" in link.own or "QUOTE" in link.own:
+    if not both or not link.there <= _SHOWN | {"BA", "ALL", "SET", "MOVE"} or "FILE" in link.own or "QUOTE" in link.own:
         return None
     rest = tuple(item for item in link.clause.items if item.kind not in THINGS | {"BA"})
     first = with_items(link.before, (*link.before.items, *rest), link.subjects)

@@ -15,7 +15,7 @@ from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.captions import SetTimes
 from fetchcut.timeline.edits.cut import KeepRanges, Part, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.speed import FitLength
+from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed
 from fetchcut.timeline.edits.transition import AddTransition
 from fetchcut.timeline.time import Seconds, clock
 
@@ -34,6 +34,8 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
         return other
     if not scene.clips:
         raise Refuse("cannot.nothing_there")
+    if intent.has("LONG") and (times := intent.number("XWORD")) is not None:
+        return _times_as_long(times, intent, scene)
     if intent.refs or (len(scene.clips) > 1 and (intent.points_at_it or _is_of_focused(intent, scene))):
         meant = clips(intent, scene, is_one_needed=True)
         lengths = [wanted_length(intent, scene, clip.duration) for clip in meant]
@@ -54,6 +56,20 @@ def trim_to(intent: Intent, scene: Scene) -> Plan:
             )
         )
     return _whole(intent, scene)
+
+
+def _times_as_long(times: Fraction, intent: Intent, scene: Scene) -> Plan:
+    """Return "half as long" as a cut at the end, "twice as long" as slower: there is no more of it to be shown."""
+    meant = clips(intent, scene) if intent.refs or intent.points_at_it else scene.clips
+    ids = tuple(each.id for each in meant)
+    if times > 1:
+        return plan(ScaleSpeed(factor=float(1 / times), segments=ids))
+    if len(meant) == len(scene.clips):
+        start = milliseconds(scene.duration * times)
+        return plan(RemoveRange(start_ms=start, end_ms=milliseconds(scene.duration)))
+    is_each = len(meant) > 1
+    cuts = (_shortened(clip, clip.duration * times, is_each=is_each) for clip in reversed(meant))
+    return plan(*(edit for each in cuts for edit in each))
 
 
 def _is_of_focused(intent: Intent, scene: Scene) -> bool:
