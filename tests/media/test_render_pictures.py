@@ -373,7 +373,7 @@ def test_every_effect_changes_pictures_and_keeps_their_time(studio: Studio, kind
     wanted = _planes(studio, _plain_copy(studio, footage_like))
     assert len(colors) == len(wanted) == 25
     difference = max(float(np.abs(one - other).mean()) for one, other in zip(colors, wanted, strict=True))
-    if kind not in {"chroma_key", "shadow", "denoise"}:
+    if kind not in {"chroma_key", "shadow", "denoise", "interpolate"}:  # the last has nothing to do at the same rate
         assert difference > 0.4
 
 

@@ -19,6 +19,9 @@ _STRETCHED: Final = frozenset(
 )
 """Intents that are done to a stretch as well as to everything."""
 _BESIDE_STRETCH: Final = frozenset({"RANGE", "ONLY", "PRONOUN", "FOR", "AT", "IN", "ON", "BA", "SET", "SHOW", "STAY"})
+_CLIPS: Final = frozenset({"CLIPS", "NAMED"})
+_WHOLE: Final = _CLIPS | {"VIDEO", "ALL", "PRONOUN"}
+"""What a wish is done to, in the place of which others are named."""
 _DEGREES: Final = frozenset({"speed", "volume", "adjust", "scale", "style", "opacity", "effect"})
 _TURNED: Final = {"UP": "LOUDER", "DOWN": "QUIETER"}
 _OWN_NOUNS: Final = frozenset(
@@ -30,17 +33,20 @@ _OWN_NOUNS: Final = frozenset(
 def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
     """Return the last message's clauses as they are to be done instead; None for a message of its own.
 
-    "Mute it" / "only from 3 to 8"; "make it 20 seconds" / "by speed".
+    "Mute it" / "only from 3 to 8" or "only clip 2"; "make it 20 seconds" / "by speed".
     """
     if len(clauses) != 1 or len(last) != 1 or last[0].fit is None or clauses[0].is_negated:
         return None
     if hurried := by_speed(link(last[0], clauses[0], ",", subjects)):
         return hurried if hurried[0].fit is not None else None
     kinds = {item.kind for item in clauses[0].items}
-    if last[0].fit.frame.intent not in _STRETCHED or "RANGE" not in kinds or not kinds <= _BESIDE_STRETCH:
+    is_clip = "ONLY" in kinds and bool(kinds & _CLIPS)
+    if last[0].fit.frame.intent not in _STRETCHED or not (is_clip or "RANGE" in kinds):
         return None
-    kept = tuple(item for item in last[0].items if item.kind not in {"RANGE", "LEN", "POINT"})
-    found = with_items(last[0], (*kept, *(i for i in clauses[0].items if i.kind == "RANGE")), subjects)
+    if not kinds <= _BESIDE_STRETCH | (_CLIPS if is_clip else set()):
+        return None
+    kept = tuple(item for item in last[0].items if item.kind not in {"RANGE", "LEN", "POINT"} | _WHOLE)
+    found = with_items(last[0], (*kept, *(i for i in clauses[0].items if i.kind in {"RANGE"} | _CLIPS)), subjects)
     return (found,) if found.fit is not None and found.fit.frame.intent == last[0].fit.frame.intent else None
 
 

@@ -33,7 +33,7 @@ def marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     heading: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
-    for phrase in _with_denials(_without_denied(list(_without_rejected(phrases)))):
+    for phrase in _with_only(list(_with_denials(_without_denied(list(_without_rejected(phrases)))))):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -87,6 +87,14 @@ def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:
             if is_told and is_last and value.kind in {"SHAPE", "RATIO", "PLATFORM", "COLOR", "PCT", "X", "T"}:
                 phrase = replace(phrase, kind="NEG")  # noqa: PLW2901
         yield phrase
+
+
+def _with_only(phrases: Sequence[Token]) -> Iterator[Token]:
+    """Yield the phrases with "just" as "only" where the whole message names nothing but clips: "just clips 1 and 3"."""
+    kinds = [each.kind for each in phrases if each.kind not in HIDDEN and each.kind != "SEP"]
+    is_only = kinds in (["CLIPS"], ["NAMED"])
+    for phrase in phrases:
+        yield replace(phrase, kind="ONLY") if is_only and phrase.text == "just" else phrase
 
 
 def _gaps(phrases: Sequence[Token]) -> frozenset[int]:

@@ -50,7 +50,7 @@ def _styled(link: Link) -> tuple[Clause, ...] | None:
         return None
     rest = tuple(item for item in link.clause.items if item.kind not in THINGS | {"BA"})
     first = with_items(link.before, (*link.before.items, *rest), link.subjects)
-    if first.fit is None or first.fit.frame.intent not in {"style", link.intent}:
+    if first.fit is None or first.fit.frame.intent not in {"style", "overlay_add", link.intent}:
         return None
     return first, link.clause
 
