@@ -53,7 +53,7 @@ def test_slow_motion_moves_in_every_picture_from_span_to_span(studio: Studio) ->
     moving = Picture(effects=(made("interpolate"),))
     slow = clip("plain", 0, 4, 1, picture=moving, speed=Fraction(1, 2))
     found = _pictures(studio.render(draft(track("main", slow)), Output(crf=4), plain=clips.with_b_frames()).path)
-    wanted = _plain("slow.mp4", "setpts=2*PTS,minterpolate=fps=25:mi_mode=mci:me_mode=bidir")[50:150]
+    wanted = _plain("between_slow.mp4", "setpts=2*PTS,minterpolate=fps=25:mi_mode=mci:me_mode=bidir")[50:150]
     assert len(found) == len(wanted) == 100
     assert _far(found, wanted) < 3
 
