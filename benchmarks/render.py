@@ -87,9 +87,9 @@ def make_film(folder: Path, minutes: float) -> None:
 
 
 def ours(task: str, argument: str, folder: Path, minutes: float, *, keeps: bool = False, workers: int = 2) -> list[str]:
-    """Return the command that renders one draft, with an empty store of spans unless `keeps`."""
+    """Return the command that renders one draft, with nothing kept of earlier ones (spans, sound) unless `keeps`."""
     if not keeps:
-        shutil.rmtree(folder / "bench" / "spans", ignore_errors=True)
+        shutil.rmtree(folder / "bench", ignore_errors=True)
     words = [sys.executable, "-m", "benchmarks.render_one", task, argument, str(folder)]
     return [*words, str(minutes), str(workers), str(footage("sax.wav"))]
 
