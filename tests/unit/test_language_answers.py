@@ -1,7 +1,11 @@
 """Short answers to our questions, and messages that only go on with the turn before."""
 
 import pytest
+from benchmarks.words.drafts import situation
 from benchmarks.words.examples import example
+
+from fetchcut.language.converse import converse
+from fetchcut.language.outcome import Answer
 
 _ANSWERS = (
     "@three delete a clip / the last => drop=3",
@@ -77,3 +81,9 @@ def test_that_a_question_or_a_not_yet_changes_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", _BOUNDS)
 def test_that_one_bound_of_a_stretch_is_corrected_alone(text: str) -> None:
     assert example(text).result().wrong == ()
+
+
+def test_of_several_questions_one_that_has_no_answer_does_not_end_the_turn() -> None:
+    outcome = converse("how long is clip 9 and what's the resolution?", situation("three"))
+    assert isinstance(outcome, Answer)
+    assert outcome.text.splitlines() == ["There is no clip 9; there are 3.", "The picture is 1920×1080 (16:9)."]

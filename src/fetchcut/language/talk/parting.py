@@ -23,7 +23,6 @@ class _Cut:
     at: int
     is_gap: bool
     is_verb: bool
-    is_subject: bool
     is_plain: bool
     left: Fit
     right: Fit
@@ -55,7 +54,7 @@ def parted(items: Items, gaps: frozenset[int], subjects: Subjects) -> list[Items
             return [items[:at], items[at:]]  # 第二段不要 | 第三段提前: not both go
         if left is None or right is None:
             continue
-        cut = _Cut(items, at, is_gap, is_verb, is_subject, is_gap or is_colour or is_subject, left, right)
+        cut = _Cut(items, at, is_gap, is_verb, is_gap or is_colour or is_subject, left, right)
         if _describes(cut, whole) or _is_held(cut, subjects):
             continue
         gain = left.score + right.score - least - (_GAP if cut.is_plain else _PARTING)

@@ -115,10 +115,10 @@ class Turn:
         if not wishes:
             return Answer(text=phrase("negated", self.language), language=self.language)
         scene = Scene(draft=draft, library=self._library(), situation=self.situation, focus=focus)
+        work = _Work(scene)
         asked = [self.intent(clause) for clause in wishes]
         if len(asked) > 1 and all(each.kind in FACTS for each in asked):
-            return self._all_answered(asked, scene)
-        work = _Work(scene)
+            return self._all_answered(asked, work)
         work.used.update(place for clause in clauses if clause.is_negated for place in account.places(clause.items))
         for clause in wishes:
             ended = self._wish(clause, work, is_only=len(wishes) == 1, keeps_all=keeps_all)
@@ -228,9 +228,9 @@ class Turn:
         )
         return Cannot(text=phrase(key, self.language), language=self.language)
 
-    def _all_answered(self, asked: Sequence[Intent], scene: Scene) -> Answer:
+    def _all_answered(self, asked: Sequence[Intent], work: _Work) -> Answer:
         """Return the answers to several questions about the draft, a line each: "how long is it, and what size?"."""
-        lines = dict.fromkeys(ANSWERS[each.kind](each, scene, self.language) for each in asked)
+        lines = dict.fromkeys(self._answered(each, work).text for each in asked)
         return Answer(text="\n".join(list(lines)[:3]), language=self.language)
 
     def _answered(self, intent: Intent, work: _Work) -> Outcome:

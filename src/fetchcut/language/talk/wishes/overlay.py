@@ -23,7 +23,7 @@ from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.time import Seconds, clock
 
 LOGO: Final = 0.15
-"""How much of the canvas a logo and a picture in the picture fill when nobody says."""
+"""How much of the canvas a logo fills when nobody says."""
 
 
 def overlay_add(intent: Intent, scene: Scene) -> Plan:
