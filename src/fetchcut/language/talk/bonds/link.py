@@ -14,7 +14,7 @@ THINGS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "LOGO", "PI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A clause behind another one. `mark` is what stands between them (see chunks.py).
+    """A clause behind another one. `mark` is what stands between them (see marks.py).
 
     `own` and `there` are the kinds of the later and of the earlier one; `intent` and `intended` what they are read as,
     empty where no frame reads them.
