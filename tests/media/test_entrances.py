@@ -46,6 +46,27 @@ def test_what_begins_with_a_keyframe_is_read_from_it(studio: Studio, rate: str) 
             assert f"-ss {micros / 10**6:.6f}" in log
 
 
+@pytest.mark.parametrize(("rate", "group"), [("25", 30), ("30000/1001", 45), ("25", 250)])
+def test_long_stretches_are_cut_at_keyframes_of_the_source(studio: Studio, rate: str, group: int) -> None:
+    fps = Fraction(rate)
+    keys = ("-g", str(group), "-sc_threshold", "0")
+    source = counted(f"entrances-long{group}.mp4", rate=rate, frames=480, codec=(*X264, *keys))
+    near = [round(5 * number * fps) for number in (1, 2, 3)]
+    wanted = [key if abs(key - at) <= 2 * fps else at for at in near for key in [round(at / group) * group]]
+    for first in (0, 7, 26):
+        begin = Fraction(round(first / fps * 10**6), 10**6)
+        cut = draft(track("main", clip("a", 0, (480 - first) / fps, begin)), size=(WIDTH, HEIGHT), rate=rate)
+        result = studio.render(cut, Output(crf=10), name=f"from{first}", a=source)
+        assert [number_of(np.asarray(luma)) for _, luma in lumas(result.path)] == list(range(first, 480))
+        log = (studio.folder / f"from{first}" / "commands.log").read_text()
+        read = [at for at in wanted if f"-ss {int(Fraction(at * 10**6) / fps) / 10**6:.6f}" in log]
+        if not first:
+            assert read == [at for at in wanted if at % group == 0]
+        elif rate == "25":
+            # A trim leaves the places what they were: all spans but its first are known.
+            assert log.count(" -c:v ") == 1
+
+
 def test_open_groups_are_no_entrances(studio: Studio) -> None:
     source = film("open", "-x264-params", "open-gop=1:keyint=30:scenecut=0")
     info = studio.libav.probe(source, "film")

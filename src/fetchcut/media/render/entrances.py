@@ -19,11 +19,16 @@ def entrance_before(info: MediaInfo, path: Path, source_s: Seconds) -> Seconds |
 
     Open groups and fields do not count: what is shown first there is made with pictures before it.
     """
-    if not is_plain_mp4(info) or len(info.video) != 1 or info.video[0].is_interlaced:
-        return None
-    found = _entrances(path, path.stat().st_mtime_ns, info.start_s)
+    found = entrances(info, path)
     number = bisect_right(found, source_s)
     return found[number - 1] if number else None
+
+
+def entrances(info: MediaInfo, path: Path) -> tuple[Seconds, ...]:
+    """Return when pictures that begin anew are shown, in times of the source; none where the file does not tell."""
+    if not is_plain_mp4(info) or len(info.video) != 1 or info.video[0].is_interlaced:
+        return ()
+    return _entrances(path, path.stat().st_mtime_ns, info.start_s)
 
 
 @lru_cache(maxsize=32)

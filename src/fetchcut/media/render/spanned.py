@@ -20,6 +20,7 @@ from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
 from fetchcut.media.render.ends import ends_key
+from fetchcut.media.render.entrances import entrances
 from fetchcut.media.render.handing import gone_if_failed, handed_over
 from fetchcut.media.render.in_flight import bytes_of, in_flight
 from fetchcut.media.render.joining import Joined, joined, pictures_in
@@ -125,7 +126,7 @@ def _attempt(work: Work, sources: dict[str, CopySource]) -> Made | None:
 def _planned(work: Work, sources: dict[str, CopySource]) -> tuple[Span, ...]:
     """Return the spans; takes those out of `sources` that cannot stand in one file with the others."""
     while True:
-        parts = spans(work.cut, work.look, sources)
+        parts = spans(work.cut, work.look, sources, lambda src: entrances(work.library[src].info, work.files[src]))
         excess = _excess(parts, sources)
         if excess is None:
             return parts
@@ -180,6 +181,8 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work) -
     workers = in_flight(work.bench.workers, free_bytes(), [bytes_of(each.span, work.look, codec) for each in todo])
     with Crew(workers, stop=shares.stop) as crew:
         crew.begin([partial(_mix, each, work, shares.share(sound_s), heard) for each in sounds])
+        # The longest first: what is left at the end is short, and no core waits long for another.
+        todo.sort(key=lambda each: each.span.first - each.span.last)
         crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
         pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
         keys = join_keys(planned, pictures, sources, work)

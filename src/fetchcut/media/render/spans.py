@@ -5,11 +5,13 @@
     spans    |copy A    |encode      |enc |copy A     |     the title, and what is left up to the next keyframe
 
 Encoded stretches are cut where the picture changes its make-up, and long ones every few seconds at fixed times of the
-*source*: an edit somewhere else, or a trim of the same clip, leaves the other spans what they were.
+*source*: an edit somewhere else, or a trim of the same clip, leaves the other spans what they were. Where a picture
+near such a time begins anew, there: nothing before it need be decoded.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence as Row
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -21,10 +23,14 @@ from fetchcut.media.render.look import Look
 from fetchcut.media.render.picture import is_untouched, seen
 from fetchcut.media.render.scenes import Layer, Mix, Scene, Sequence, Written, later
 from fetchcut.media.render.source import begin_of
+from fetchcut.timeline.draft import Media
 from fetchcut.timeline.time import Seconds
 
 CHUNK_S: Final = Fraction(5)
 """Long stretches are cut about so often: enough spans for all cores, and a keyframe that players can seek to."""
+
+NEAR_S: Final = Fraction(2)
+"""How far from there a source's own keyframe may lie: less than half, so that two cuts never meet."""
 
 LEAST_SPAN_S: Final = Fraction(1)
 LEAST_COPY_S: Final = Fraction(1, 2)
@@ -52,17 +58,23 @@ class EncodeSpan:
 Span = EncodeSpan | CopyRun
 
 
-def spans(cut: Sequence, look: Look, sources: Mapping[str, CopySource]) -> tuple[Span, ...]:
+Entrances = Callable[[str], Row[Seconds]]
+"""Gives the times of an asset, in order, at which its pictures begin anew."""
+
+
+def spans(
+    cut: Sequence, look: Look, sources: Mapping[str, CopySource], entrances: Entrances = lambda _: ()
+) -> tuple[Span, ...]:
     """Return the spans in order, without gaps. `sources` are the assets whose pictures may be copied at all."""
     scenes = tuple(replace(scene, layers=seen(scene.layers, look)) for scene in cut.scenes)
     copied = sorted(_copied(scenes, cut, look, sources), key=lambda run: run.first)
     found: list[Span] = []
     at = 0
     for run in copied:
-        found += _encoded(scenes, cut, at, run.first)
+        found += _encoded(scenes, cut, (at, run.first), entrances)
         found.append(run)
         at = run.last
-    found += _encoded(scenes, cut, at, cut.frames)
+    found += _encoded(scenes, cut, (at, cut.frames), entrances)
     return tuple(_marked(each, look, sources) if copied else each for each in found)
 
 
@@ -161,13 +173,16 @@ def _uncovered(first: int, last: int, covered: list[tuple[int, int]]) -> Iterato
 # Encoding
 
 
-def _encoded(scenes: tuple[Scene, ...], cut: Sequence, first: int, last: int) -> Iterator[EncodeSpan]:
-    """Yield the spans that encode [first, last)."""
+def _encoded(
+    scenes: tuple[Scene, ...], cut: Sequence, frames: tuple[int, int], entrances: Entrances
+) -> Iterator[EncodeSpan]:
+    """Yield the spans that encode these frames [first, last)."""
     least = ceil(LEAST_SPAN_S * cut.rate)
     group: list[Scene] = []
-    for piece in _pieces(scenes, cut.rate, first, last):
-        frames = sum(scene.frames for scene in group)
-        if group and (frames >= least or _inputs(group) + _inputs([piece]) > _MOST_INPUTS):
+    for piece in _pieces(scenes, cut.rate, frames, entrances):
+        if group and (
+            sum(scene.frames for scene in group) >= least or _inputs(group) + _inputs([piece]) > _MOST_INPUTS
+        ):
             yield _span(group, cut)
             group = []
         group.append(piece)
@@ -185,12 +200,14 @@ def _inputs(scenes: list[Scene]) -> int:
     return sum(inputs_of(scene.layers) for scene in scenes)
 
 
-def _pieces(scenes: tuple[Scene, ...], rate: Fraction, first: int, last: int) -> Iterator[Scene]:
-    """Yield the parts of the scenes within [first, last), long ones in pieces."""
+def _pieces(
+    scenes: tuple[Scene, ...], rate: Fraction, frames: tuple[int, int], entrances: Entrances
+) -> Iterator[Scene]:
+    """Yield the parts of the scenes within these frames [first, last), long ones in pieces."""
     for scene in scenes:
-        begin, end = max(scene.first, first), min(scene.last, last)
+        begin, end = max(scene.first, frames[0]), min(scene.last, frames[1])
         if begin < end:
-            borders = [begin, *_cuts(scene, rate, begin, end), end]
+            borders = [begin, *_cuts(scene, rate, (begin, end), entrances), end]
             yield from (part_of(scene, here, there) for here, there in itertools.pairwise(borders))
 
 
@@ -200,27 +217,49 @@ def part_of(scene: Scene, first: int, last: int) -> Scene:
     return Scene(first=first, last=last, layers=layers)
 
 
-def _cuts(scene: Scene, rate: Fraction, first: int, last: int) -> Iterator[int]:
+def _cuts(scene: Scene, rate: Fraction, frames: tuple[int, int], entrances: Entrances) -> Iterator[int]:
     """Yield where a long scene is cut; none near its ends."""
     layer = next((each for each in scene.layers if isinstance(each, Layer)), None)
     if layer is None or any(isinstance(each, Mix) for each in scene.layers):
         return
-    step = _step(scene, rate)
+    (first, last), step = frames, _step(scene, rate)
     least = ceil(LEAST_SPAN_S * rate)
     begin = _phase(layer, scene, rate)
-    number = floor((begin + first) / step) + 1
-    while (at := ceil(number * step - begin)) < last:
-        if first + least <= at <= last - least or step < least:
+    fresh = _fresh(layer, rate, entrances)
+    number = floor((begin + first) / step)
+    while number * step - begin < last + NEAR_S * rate:
+        at = ceil(_near(number * step, fresh, NEAR_S * rate) - begin)
+        if first + least <= at <= last - least or (step < least and first < at < last):
             yield at
         number += 1
+
+
+def _fresh(layer: Layer, rate: Fraction, entrances: Entrances) -> Row[Fraction]:
+    """Return where the layer's source begins anew, in frames of the output from the source's beginning."""
+    media = layer.segment.media
+    if layer.asset is None or media is None or not _is_plain(media):
+        return ()
+    return [each / media.speed * rate for each in entrances(layer.asset.id)]
+
+
+def _near(frame: Fraction, fresh: Row[Fraction], reach: Fraction) -> Fraction:
+    """Return what of `fresh`, in order, is nearest to the frame; the frame itself where none is within reach."""
+    number = bisect_left(fresh, frame)
+    nearest = min(fresh[max(0, number - 1) : number + 1], key=lambda each: abs(each - frame), default=frame)
+    return nearest if abs(nearest - frame) <= reach else frame
 
 
 def _phase(layer: Layer, scene: Scene, rate: Fraction) -> Fraction:
     """Return what is added to a frame's number to count from the source's beginning."""
     media = layer.segment.media
-    if media is None or media.ramp or media.loop_out is not None or media.is_reversed:
+    if media is None or not _is_plain(media):
         return Fraction(layer.offset - scene.first)
     return media.source_in / media.speed * rate + layer.offset - scene.first
+
+
+def _is_plain(media: Media) -> bool:
+    """Return whether media plays forwards, once, at one speed."""
+    return not (media.ramp or media.loop_out is not None or media.is_reversed)
 
 
 def _step(scene: Scene, rate: Fraction) -> Fraction:
