@@ -12,7 +12,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.outcome import Answer, Cannot, History, Outcome, Question, Route
 from fetchcut.language.replies.talk import key_of, phrase
 from fetchcut.language.situation import LastTurn
-from fetchcut.language.talk import answering, context, followups, topics, walks
+from fetchcut.language.talk import answering, context, followups, regrets, topics, walks
 from fetchcut.language.talk.clause import Clause, has_verb
 from fetchcut.language.talk.reading import by_name
 from fetchcut.language.talk.turn import Turn
@@ -70,7 +70,7 @@ def _said(message: str, clauses: tuple[Clause, ...], turn: Turn, last: LastTurn)
 def _objected(said: Said) -> Outcome | None:
     """Return what comes of one who does not want what was done: taken back, or asked what to do instead."""
     turn = said.turn
-    if answering.is_taken_back(turn.reading.tokens):
+    if answering.is_taken_back(turn.reading.tokens) or regrets.is_regretted(turn.reading, said.before, said.last.edits):
         return walks.taken_back(turn.situation, turn.language)
     if answering.is_objection(turn.reading.tokens):
         return Question(text=phrase("ask.instead_or_undo", turn.language), language=turn.language)

@@ -21,7 +21,7 @@ def chunks(phrases: Sequence[Token], subjects: Subjects) -> Iterator[Chunk]:
 
 def _run_apart(chunk: Chunk, subjects: Subjects) -> Iterator[Chunk]:
     at = _denial(chunk.items, subjects) or _after_denied(chunk.items, subjects) or _addition(chunk.items, subjects)
-    at = at or run_on(chunk.items, subjects)
+    at = at or run_on(chunk.items, subjects) or _begun_anew(chunk.items, subjects)
     if at:
         yield from _run_apart(replace(chunk, items=chunk.items[:at]), subjects)
         yield from _run_apart(replace(chunk, items=chunk.items[at:], mark=","), subjects)
@@ -46,6 +46,31 @@ def _after_denied(items: tuple[Token, ...], subjects: Subjects) -> int:
     if len(items) < 3 or items[0].kind != "NEG" or items[1].kind not in subjects.verbs:
         return 0
     return next((at for at, item in enumerate(items) if at > 1 and item.kind == "BA"), 0)
+
+
+def _begun_anew(items: tuple[Token, ...], subjects: Subjects) -> int:
+    """Return where Chinese takes up another thing behind a whole wish: 从中间切开 | 把后面一半删掉; else 0."""
+    for at, item in enumerate(items[2:-1], 2):
+        if item.kind != "BA" or item.text not in _TAKING_UP:
+            continue
+        left, right = items[:at], items[at:]
+        saying = subjects.verbs - _NO_WISH | _DEGREES
+        is_said = all(any(each.kind in saying for each in part) for part in (left, right))
+        if is_said and items[at - 1].kind not in _LEADING_ON and all(_reads(each, subjects) for each in (left, right)):
+            return at
+    return 0
+
+
+_TAKING_UP: Final = frozenset({"把", "将"})
+_NO_WISH: Final = frozenset({"REQUEST", "CANT", "QWHATIF", "QADVICE", "QABILITY", "IFWORD"})
+_DEGREES: Final = frozenset({"BIGGER", "SMALLER", "ADJ", "LOOK", "FX", "SHAPE", "RATIO", "PLATFORM", "XWORD", "NEG"})
+_LEADING_ON: Final = frozenset({"NEG", "ONLY", "AND", "EXCEPT", "WITH"})
+
+
+def _reads(items: tuple[Token, ...], subjects: Subjects) -> bool:
+    """Return whether a frame reads the phrases as a wish."""
+    fit = best_fit(items, subjects)
+    return fit is not None and not fit.frame.intent.startswith(("q_", "condition", "cant"))
 
 
 def _addition(items: tuple[Token, ...], subjects: Subjects) -> int:

@@ -95,11 +95,14 @@ _CUTS: Final = frozenset({"trim_to", "keep", "remove"})
 
 def without_denied(clauses: Sequence[Clause], last: Sequence[Clause]) -> tuple[Clause, ...]:
     """Return what is wished instead of what the turn before did: 不是静音，是删掉, "don't mute it, delete it"."""
-    if len(clauses) != 2 or not last or last[-1].fit is None or clauses[0].fit is None:
+    if len(clauses) != 2 or not last or last[-1].fit is None:
         return tuple(clauses)
-    is_denied = clauses[0].is_negated and clauses[0].fit.frame.intent == last[-1].fit.frame.intent
+    intent = last[-1].fit.frame.intent
+    denied = [each for each in clauses if each.is_negated and each.fit and each.fit.frame.intent == intent]
+    wanted = [each for each in clauses if not each.is_negated]
+    is_denied = len(denied) == 1 and len(wanted) == 1
     is_bare = not any(item.kind in _OWN_NOUNS - {"PRONOUN"} for each in clauses for item in each.items)
-    return (replace(clauses[1], corrects=True),) if is_denied and is_bare else tuple(clauses)
+    return (replace(wanted[0], corrects=True),) if is_denied and is_bare else tuple(clauses)
 
 
 def completed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:

@@ -29,7 +29,20 @@ _BARE: Final = frozenset(
     | {"START", "BOLD", "ITALIC", "OUTLINE", "ANIM", "ANIMWORD", "FADEIN", "FADEOUT", "FADEBOTH", "UPWARD", "DOWNWARD"}
     | {"LEFT", "RIGHT", "RETIME", "STAY", "APPEAR", "MOVE", "SHOW", "OPACITY", "TRANSPARENCY", "MARK", "VOLUME"}
     | {"SET", "TO", "AT", "IN", "ON", "FOR", "BY", "BA", "AND", "THEN", "ONLY", "WITH", "INTO", "PRONOUN", "TOO"}
-    | {"BACKGROUND", "OTHER", "FRAC", "FRACWORD", "MAX", "MIN", "FRONTPLACE", "BACKPLACE", "END", "MIDDLE", "IT"}
+    | {
+        "BACKGROUND",
+        "OTHER",
+        "FRAC",
+        "FRACWORD",
+        "MAX",
+        "MIN",
+        "FRONTPLACE",
+        "BACKPLACE",
+        "END",
+        "MIDDLE",
+        "IT",
+        "PLAY",
+    }
 )
 """Kinds of which none says what is meant: a clause of them alone is about what was spoken of before."""
 

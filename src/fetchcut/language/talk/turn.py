@@ -9,7 +9,7 @@ from fetchcut.language.languages import Language
 from fetchcut.language.outcome import Answer, Cannot, Edits, Measure, Outcome, Pending, Question, Replace, Route
 from fetchcut.language.replies import explain
 from fetchcut.language.replies.changes import told
-from fetchcut.language.replies.talk import phrase
+from fetchcut.language.replies.talk import key_of, phrase
 from fetchcut.language.situation import Situation, Tune
 from fetchcut.language.talk import account, routes, walks
 from fetchcut.language.talk.answers import ANSWERS, FACTS
@@ -90,6 +90,8 @@ class Turn:
         found = self._carried_out(clauses, last.before, self._focus_before(last.before))
         if isinstance(found, Question):
             return replace(found, is_of_last=bool(last.edits))
+        if isinstance(found, Answer) and key_of(found.text) == "done.nothing":
+            return walks.taken_back(self.situation, self.language)  # 转竖屏 / 还是横屏好看
         if not isinstance(found, Edits):
             return found
         if found.edits == last.edits:

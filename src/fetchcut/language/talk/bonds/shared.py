@@ -135,15 +135,32 @@ _MANNER: Final = frozenset(
 
 
 def halved(link: Link) -> tuple[Clause, ...] | None:
-    """Return what is done to one half of a clip that is cut in two first: "halve clip 2, drop the second half"."""
+    """Return what is done to one half of a clip that is cut in two first: "halve clip 2, drop the second half".
+
+    第二段砍一半，留前面的 says only which half of it goes.
+    """
     clips = [item for item in link.before.items if item.kind in {"CLIPS", "NAMED"}]
-    if link.intended != "split" or "HALF" not in link.there or len(clips) != 1 or link.own & {"CLIPS", "NAMED"}:
+    is_halved = link.intended in {"split", "remove"} and "HALF" in link.there
+    if not is_halved or len(clips) != 1 or link.own & {"CLIPS", "NAMED"} or link.is_denied:
         return None
+    if link.own & {"BEFORE", "FRONT", "AFTER", "BACK"} and link.own & {"KEEP", "REMOVE", "ONLY"}:
+        side = link.read(clips[0], *map(_side, link.clause.items))
+        return None if side is None else (side,)
     items = tuple(_half_of(item, ref_of(clips[0])) for item in link.clause.items)
-    if link.is_denied or items == link.clause.items:
+    if items == link.clause.items or (link.intended == "remove" and not link.own & {"KEEP", "REMOVE", "ONLY"}):
         return None
     found = link.read(*items)
     return None if found is None else (found,)
+
+
+def _side(item: Token) -> Token:
+    """Return 前面, 后面 as that half."""
+    middle = Pos(base="part", part=Fraction(1, 2))
+    spans = {
+        **dict.fromkeys(("BEFORE", "FRONT"), Span(start=None, end=middle, style="edge")),
+        **dict.fromkeys(("AFTER", "BACK"), Span(start=middle, end=None, style="edge")),
+    }
+    return replace(item, kind="RANGE", value=spans[item.kind]) if item.kind in spans else item
 
 
 def _half_of(item: Token, clip: Ref | None) -> Token:

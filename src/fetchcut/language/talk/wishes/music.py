@@ -44,6 +44,8 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         return plan()  # it is repeated to the end anyway
     if scene.of("bgm") and intent.has("QUIETER", "LOUDER") and not intent.has(*_NEW):
         raise Meant("volume")  # "music softer under the first 10 seconds"
+    if scene.of("bgm") and _is_when_it_plays(intent):
+        raise Meant("music_time")
     is_named = intent.has(
         "ADD", "WITH", "MOOD", "STYLE", "FILE", "NAMED", "LINK", "REPLACE", "ANOTHER", "SOMETHING", "UNDERNEATH"
     )
@@ -71,6 +73,12 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         )
     )
     return Plan(edits=tuple(edits), tunes=tunes)
+
+
+def _is_when_it_plays(intent: Intent) -> bool:
+    """Return whether no more is said than when the music is to play: 音乐从第5秒开始放."""
+    is_playing = intent.has("PLAY") or any(item.text in {"放", "播"} for item in intent.all("ADD"))
+    return is_playing and intent.has("RANGE", "POINT", "FROMPOINT") and not intent.has(*(set(_NEW) - {"ADD", "PLAY"}))
 
 
 def _part(asset: Asset, intent: Intent, scene: Scene) -> TimeRange | None:

@@ -24,6 +24,8 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     """Take out stretches or clips; the gap closes."""
     if intent.has("EXCEPTED"):
         return except_for(intent, scene, is_kept=True)
+    if intent.has("HALF") and not intent.points and (intent.refs or intent.spans or intent.has("VIDEO")):
+        return _half(intent, scene)
     if intent.spans and intent.refs and len(scene.clips) > 1:
         found = [within(span, clip, scene) for clip in scene.pointed(intent.refs) for span in intent.spans]
         return plan(*removals(found))
@@ -71,6 +73,20 @@ def remove(intent: Intent, scene: Scene) -> Plan:
     if intent.points_at_it and len(scene.clips) > 1:
         raise Ask("ask.which_clip", count=len(scene.clips))
     raise Ask("ask.what_to_remove")
+
+
+def _half(intent: Intent, scene: Scene) -> Plan:
+    """Take half of what is named away, the later one: 第二段砍掉一半. Raises Ask where several are named."""
+    if intent.refs and len(named := scene.pointed(intent.refs)) == 1:
+        whole = named[0].timeline_range
+    elif len(intent.spans) == 1 and not intent.refs:
+        whole = scene.stretch(limited(intent, intent.spans, scene)[0])
+    elif not intent.refs and not intent.spans:
+        whole = TimeRange(Fraction(0), scene.duration)
+    else:
+        raise Ask("ask.which_part")
+    middle = (whole.start + whole.end) / 2
+    return plan(RemoveRange(start_ms=milliseconds(middle), end_ms=milliseconds(whole.end)))
 
 
 def _edges_of_each(intent: Intent, scene: Scene) -> list[TimeRange]:
