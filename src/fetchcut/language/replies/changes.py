@@ -111,8 +111,9 @@ def _order(before: Draft, after: Draft, language: str) -> Iterator[str]:
     """Tell a new order of the clips."""
     old = [each.id for each in before.main.segments] if before.main else []
     new = [each.id for each in after.main.segments] if after.main else []
-    common_old, common_new = [each for each in old if each in new], [each for each in new if each in old]
-    if common_old != common_new and after.main:
+    common = set(old) & set(new)
+    is_same = [each for each in old if each in common] == [each for each in new if each in common]
+    if not is_same and after.main:
         names = tuple(_name(each) for each in after.main.segments[:8])
         yield phrase("change.order", language, names=" · ".join(names))
 

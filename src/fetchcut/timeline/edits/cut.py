@@ -9,7 +9,7 @@ from fetchcut.errors import OutOfRange
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import find, find_track, main_of, replaced, with_tracks
+from fetchcut.timeline.edits.targets import find, find_all, find_track, main_of, replaced, with_tracks
 from fetchcut.timeline.edits.times import moment, part
 from fetchcut.timeline.grid import from_ms, grid_of
 from fetchcut.timeline.ripple import rearranged
@@ -65,7 +65,7 @@ class Delete(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft without these segments."""
-        found = [find(draft, each) for each in self.segments]
+        found = find_all(draft, self.segments)
         aside = {segment.id for track, segment in found if track.role != "main"}
         rest = with_tracks(draft, lambda track: tuple(each for each in track.segments if each.id not in aside))
         removed = [segment.timeline_range for track, segment in found if track.role == "main"]
@@ -100,7 +100,7 @@ class Split(Edit, frozen=True):
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with a segment more for each that is cut. Raises OutOfRange where none plays then."""
         at = moment(draft, self.at_ms)
-        meant = {find(draft, each)[1].id for each in self.segments} or {each.id for each in main_of(draft).segments}
+        meant = {each.id for _, each in find_all(draft, self.segments)} or {each.id for each in main_of(draft).segments}
         if not any(each.start < at < each.end for each in _all(draft, meant)):
             raise OutOfRange(asked=clock(from_ms(self.at_ms)), duration=clock(draft.duration))
         return split(draft, at, meant)

@@ -12,7 +12,7 @@ from fetchcut.timeline import effects, limits
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Effect, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find, pictures_of
+from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find_all, pictures_of
 from fetchcut.timeline.edits.times import part
 from fetchcut.timeline.effects import ADJUSTMENTS, LOOKS, scope_of
 from fetchcut.timeline.splitting import split
@@ -50,7 +50,7 @@ class RemoveEffect(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft without it. Raises NothingToEdit where nobody has it."""
-        named = {find(draft, each)[1].id for each in self.segments}
+        named = {each.id for _, each in find_all(draft, self.segments)}
         having = frozenset(
             each.id
             for track in draft.tracks

@@ -7,7 +7,7 @@ from fetchcut.errors import DoesNotFit, NoSuchTarget
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import find, main_of, with_tracks
+from fetchcut.timeline.edits.targets import find, find_all, main_of, with_tracks
 from fetchcut.timeline.ids import Ids
 from fetchcut.timeline.ripple import opened, rearranged
 from fetchcut.timeline.slices import continues, joined
@@ -59,8 +59,9 @@ class Reorder(Edit, frozen=True):
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft in the new order."""
-        first = [_clip(draft, each) for each in dict.fromkeys(self.segments)]
-        return _in_order(draft, first + [each for each in main_of(draft).segments if each not in first])
+        first = _clips(draft, tuple(dict.fromkeys(self.segments)))
+        named = {each.id for each in first}
+        return _in_order(draft, first + [each for each in main_of(draft).segments if each.id not in named])
 
 
 class Duplicate(Edit, frozen=True):
@@ -124,10 +125,15 @@ class Join(Edit, frozen=True):
 
 
 def _clip(draft: Draft, segment_id: str) -> Segment:
-    track, segment = find(draft, segment_id)
-    if track.role != "main":
-        raise NoSuchTarget(name=segment.name or segment_id)
-    return segment
+    return _clips(draft, (segment_id,))[0]
+
+
+def _clips(draft: Draft, ids: tuple[str, ...]) -> list[Segment]:
+    found = find_all(draft, ids)
+    for track, segment in found:
+        if track.role != "main":
+            raise NoSuchTarget(name=segment.name or segment.id)
+    return [segment for _, segment in found]
 
 
 def _in_order(draft: Draft, clips: list[Segment]) -> Draft:

@@ -10,7 +10,7 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.order import Reorder
-from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find, main_of
+from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find_all, main_of
 from fetchcut.timeline.edits.times import moment
 from fetchcut.timeline.grid import Grid, from_ms, grid_of, millionths
 from fetchcut.timeline.holding import held
@@ -56,10 +56,9 @@ class ScaleSpeed(Edit, frozen=True):
         if not 0 < self.factor <= float(limits.MOST_SPEED):
             raise DoesNotFit(name="speed", found=f"{self.factor:g}×", expected="more than 0")
         groups: dict[Fraction, set[str]] = {}
-        for each in sorted(ids):
-            media = find(draft, each)[1].media
-            speed = millionths((media.speed if media is not None else 1) * Fraction(self.factor))
-            groups.setdefault(speed, set()).add(each)
+        for _, each in find_all(draft, sorted(ids)):
+            speed = millionths((each.media.speed if each.media is not None else 1) * Fraction(self.factor))
+            groups.setdefault(speed, set()).add(each.id)
         for speed, members in groups.items():
             _check(speed)
             draft = at_speed(draft, frozenset(members), speed, keeps_ramp=True)

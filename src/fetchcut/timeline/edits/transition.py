@@ -10,7 +10,7 @@ from fetchcut.timeline.assets import Library, length_of
 from fetchcut.timeline.draft import Draft, Segment, Transition
 from fetchcut.timeline.edits.cut import without
 from fetchcut.timeline.edits.edit import Edit
-from fetchcut.timeline.edits.targets import changed_segments, find, main_of
+from fetchcut.timeline.edits.targets import changed_segments, find_all, main_of
 from fetchcut.timeline.grid import Grid, floor_ms, from_ms, grid_of
 from fetchcut.timeline.names import TRANSITIONS
 from fetchcut.timeline.time import Seconds, TimeRange
@@ -39,9 +39,8 @@ class AddTransition(Edit, frozen=True):
         if not 1 <= self.duration_ms <= 10_000:
             raise DoesNotFit(name="duration", found=f"{self.duration_ms / 1000:g} s", expected="0.001-10 s")
         joins = [here.id for here, there in pairwise(main_of(draft).segments) if here.end == there.start]
-        meant = [each for each in joins if not self.after or each in self.after]
-        for each in self.after:
-            find(draft, each)
+        named = {each.id for _, each in find_all(draft, self.after)}
+        meant = [each for each in joins if not named or each in named]
         if not meant:
             raise NothingToEdit(kind="transition")
         leads, gone = self._leads(draft, library, frozenset(meant))
@@ -80,7 +79,7 @@ class RemoveTransitions(Edit, frozen=True):
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft without the transitions; nothing gets longer again."""
         meant = self.after or tuple(each.id for track in draft.tracks for each in track.segments)
-        having = frozenset(each for each in meant if find(draft, each)[1].transition is not None)
+        having = frozenset(each.id for _, each in find_all(draft, meant) if each.transition is not None)
         if not having:
             raise NothingToEdit(kind="transition")
         return changed_segments(draft, having, lambda each: replace(each, transition=None))
