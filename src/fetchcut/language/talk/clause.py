@@ -9,6 +9,7 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import amended, family, is_amending
 from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.frames import LONGEST, Fit, best_fit
+from fetchcut.language.talk.values import Span
 from fetchcut.language.talk.words import Subjects
 
 
@@ -51,9 +52,17 @@ def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple
             return True, items[:at] + items[at + 1 :]
         if item.kind == "NEG" and follows == "KEEP" and not items[at + 1].text.isascii():  # 声音不保留
             return False, (*items[:at], replace(items[at + 1], kind="REMOVE"), *items[at + 2 :])
+        if item.kind == "NEG" and follows in {"APPEAR", "STAY"} and _is_open(items[at + 2 : at + 3]):
+            return False, (*items[:at], replace(item, kind="HIDE"), *items[at + 2 :])
         if item.kind == "NEG" and any(each.kind in subjects.verbs for each in items[at + 1 : at + 3]):
             return True, items[:at] + items[at + 1 :]
     return False, items
+
+
+def _is_open(items: Sequence[Token]) -> bool:
+    """Return whether a stretch with one bound follows: what is "not to show up before 0:02" is hidden until then."""
+    spans = [item.value for item in items if item.kind == "RANGE"]
+    return bool(spans) and isinstance(spans[0], Span) and spans[0].style == "open"
 
 
 def has_verb(items: Sequence[Token], subjects: Subjects) -> bool:

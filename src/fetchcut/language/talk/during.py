@@ -8,10 +8,10 @@ from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.values import Span
 
 _BELOW: Final = frozenset({"MUSIC", "VOICE"})
-_INTENTS: Final = frozenset({"music_remove", "mute", "volume"})
+_INTENTS: Final = frozenset({"music_remove", "music_time", "mute", "volume"})
 _POINTED: Final = frozenset({"nth", "named"})
 _OTHERWISE: Final = frozenset({"RANGE", "POINT", "EXCEPTED", "EXCEPT", "AFTER", "BEFORE", "OTHER", "ALL", "FILE"})
-_PLACING: Final = frozenset({"IN", "FROM", "ON", "FOR", "OF", "AT", "UNDER", "OVERWORD", "WHEN", "OFF"})
+_PLACING: Final = frozenset({"IN", "FROM", "ON", "FOR", "OF", "AT", "UNDER", "UNDERNEATH", "OVERWORD", "WHEN", "OFF"})
 
 
 def during(intent: str, items: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -8,20 +8,15 @@ from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.additions import by_speed
 from fetchcut.language.talk.bonds.complaints import is_complaint
 from fetchcut.language.talk.bonds.link import link
+from fetchcut.language.talk.bonds.narrowing import STRETCHED, done_to
 from fetchcut.language.talk.clause import Clause, with_items
 from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.values import Ref
 from fetchcut.language.talk.words import Subjects
 
 _IT: Final = Token("PRONOUN", "it", 0, 0, Ref(kind="any", which="it"))
-_STRETCHED: Final = frozenset(
-    {"speed", "mute", "volume", "reverse", "adjust", "look", "effect", "text_add", "overlay_add", "music_add"}
-)
-"""Intents that are done to a stretch as well as to everything."""
 _BESIDE_STRETCH: Final = frozenset({"RANGE", "ONLY", "PRONOUN", "FOR", "AT", "IN", "ON", "BA", "SET", "SHOW", "STAY"})
 _CLIPS: Final = frozenset({"CLIPS", "NAMED"})
-_WHOLE: Final = _CLIPS | {"VIDEO", "ALL", "PRONOUN"}
-"""What a wish is done to, in the place of which others are named."""
 _DEGREES: Final = frozenset({"speed", "volume", "adjust", "scale", "style", "opacity", "effect"})
 _TURNED: Final = {"UP": "LOUDER", "DOWN": "QUIETER"}
 _OWN_NOUNS: Final = frozenset(
@@ -41,13 +36,12 @@ def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjec
         return hurried if hurried[0].fit is not None else None
     kinds = {item.kind for item in clauses[0].items}
     is_clip = "ONLY" in kinds and bool(kinds & _CLIPS)
-    if last[0].fit.frame.intent not in _STRETCHED or not (is_clip or "RANGE" in kinds):
+    if last[0].fit.frame.intent not in STRETCHED or not (is_clip or "RANGE" in kinds):
         return None
     if not kinds <= _BESIDE_STRETCH | (_CLIPS if is_clip else set()):
         return None
-    kept = tuple(item for item in last[0].items if item.kind not in {"RANGE", "LEN", "POINT"} | _WHOLE)
-    found = with_items(last[0], (*kept, *(i for i in clauses[0].items if i.kind in {"RANGE"} | _CLIPS)), subjects)
-    return (found,) if found.fit is not None and found.fit.frame.intent == last[0].fit.frame.intent else None
+    found = done_to(last[0], clauses[0], subjects)
+    return None if found is None else (found,)
 
 
 def without_grumbling(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -154,7 +148,7 @@ def halfway_back(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> 
     is_scaled = last[-1].fit.frame.intent == "overlay_add" and any(i.kind in {"X", "XWORD"} for i in last[-1].items)
     if last[-1].fit.frame.intent not in _DEGREES and not is_scaled:
         return None
-    if [item.kind for item in clause.items] in (["TOO", "MUCH"], ["TOOMUCH"]):
+    if [item.kind for item in clause.items] in (["TOO", "TOOMUCH"], ["TOO", "MUCH"], ["TOOMUCH"]):
         items = (Token("LESS", "less", 0, 0, ""), Token("LITTLE", "a bit", 0, 0, ""))
         return replace(clause, items=items, fit=None)
     there = {_TURNED.get(item.kind, item.kind) for item in last[-1].items}

@@ -33,7 +33,7 @@ def marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     heading: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
-    for phrase in _with_only(list(_with_denials(_without_denied(list(_without_rejected(phrases)))))):
+    for phrase in _with_only(_with_rests(list(_with_denials(_without_denied(list(_without_rejected(phrases))))))):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -89,12 +89,42 @@ def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:
         yield phrase
 
 
+def _with_rests(phrases: list[Token]) -> list[Token]:
+    """Return the phrases with "after that" at the end of a clause as the time it is: "…, and mute it after that"."""
+    return [
+        replace(phrase, kind="FROMTHERE") if phrase.text in _FROM_THERE and _ends(phrases, at) else phrase
+        for at, phrase in enumerate(phrases)
+    ]
+
+
+def _ends(phrases: list[Token], at: int) -> bool:
+    follows = next((each.kind for each in phrases[at + 1 :] if each.kind not in HIDDEN), "SEP")
+    before = next((each.kind for each in reversed(phrases[:at]) if each.kind not in HIDDEN), "SEP")
+    return follows == "SEP" and before not in {"SEP", "THEN", "AND"}
+
+
+_FROM_THERE: Final = frozenset(
+    {"after that", "afterwards", "from then on", "from there on", "thereafter", "之后", "以后"}
+)
+
+
 def _with_only(phrases: Sequence[Token]) -> Iterator[Token]:
-    """Yield the phrases with "just" as "only" where the whole message names nothing but clips: "just clips 1 and 3"."""
+    """Yield the phrases with "just" as "only" where it limits: "just clips 1 and 3", "blur it, just 3 to 5 s"."""
     kinds = [each.kind for each in phrases if each.kind not in HIDDEN and each.kind != "SEP"]
     is_only = kinds in (["CLIPS"], ["NAMED"])
-    for phrase in phrases:
-        yield replace(phrase, kind="ONLY") if is_only and phrase.text == "just" else phrase
+    for at, phrase in enumerate(phrases):
+        is_just = phrase.text == "just" and (is_only or _limits(phrases, at))
+        yield replace(phrase, kind="ONLY") if is_just else phrase
+
+
+def _limits(phrases: Sequence[Token], at: int) -> bool:
+    """Return whether a "just" behind a mark stands before a stretch or a clip."""
+    before = next((each.kind for each in reversed(phrases[:at]) if each.kind not in HIDDEN), "")
+    follow = [each.kind for each in phrases[at + 1 :] if each.kind not in HIDDEN | _PLACING]
+    return before in {"SEP", "THEN"} and follow[:1] in (["RANGE"], ["CLIPS"], ["NAMED"])
+
+
+_PLACING: Final = frozenset({"FOR", "IN", "ON", "AT", "OVERWORD", "UNDERNEATH"})
 
 
 def _gaps(phrases: Sequence[Token]) -> frozenset[int]:

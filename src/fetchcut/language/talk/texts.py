@@ -6,6 +6,8 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded
+from fetchcut.language.talk.rewordings import with_rewordings
+from fetchcut.language.talk.words import subjects
 
 _NOUNS: Final = frozenset({"TITLE", "CAPTION", "TEXT", "LOWERTHIRD", "CARD"})
 _ENDS: Final = frozenset({",", ";", "!", "?", "，", "；", "！", "？", "。", "\n"})
@@ -58,7 +60,7 @@ def with_free_texts(tokens: Sequence[Token], text: Folded) -> tuple[Token, ...]:
     It begins behind a word like "saying", or behind a colon after "title", and ends with the clause, or where a place
     or a time begins. Where a quotation stands in the clause that is the text, and nothing else.
     """
-    tokens = _with_named_versions(_counted_characters(tokens, text))
+    tokens = _with_named_versions(_counted_characters(with_rewordings(tokens, text), text))
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -194,6 +196,8 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         or _is_renamed(tokens, at)
     ):
         begin = at + 1
+    elif token.kind == "NAMEWORD":
+        begin = _told(tokens, at, text)
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
     if text.text[tokens[begin].start :].strip().startswith(_ASKING):
@@ -201,6 +205,16 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
     if token.text in {":", "："} and _is_look(tokens, begin):
         return None
     return begin
+
+
+def _told(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
+    """Return where what a name, a date or an address is begins: "put my name, Anna Berg, in the lower left"."""
+    is_added = any(each.kind in {"ADD", "SET", "OVERLAYVERB", "APPEAR"} for each in tokens[max(at - 4, 0) : at])
+    begin = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in {",", ":", "，", "：", "("} else at + 1
+    if not is_added or begin >= len(tokens) or tokens[begin].kind in {"FILE", "PLACE", "SEP"}:
+        return None
+    said = text.original(tokens[begin].start, tokens[begin].end)
+    return begin if tokens[begin].kind == "LINK" or said[:1].isupper() or said[:1] in "@#$€£¥0123456789" else None
 
 
 _ASKING: Final = ("什么", "啥", "的是什么", "的什么", "的是啥", "了什么", "了啥", "what")
@@ -274,6 +288,7 @@ def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
 def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
     at = start
     is_shouted = tokens[start - 1].kind == "TEXT" and _is_shouted(tokens[start], text)
+    is_name = any(each.kind == "NAMEWORD" for each in tokens[max(start - 2, 0) : start])
     while at < len(tokens):
         token = tokens[at]
         if is_shouted and not text.original(token.start, token.end).isupper():
@@ -282,7 +297,7 @@ def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
             break
         if token.text == "." and at + 1 < len(tokens) and at > start:
             break
-        if at > start and _is_tail(tokens, at):
+        if at > start and (_is_tail(tokens, at) or (is_name and token.kind in _STYLING)):
             break
         at += 1
     while (
@@ -304,6 +319,10 @@ def _is_tail(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind == "THEN" and token.text in {"then", "and then", "然后"}:
         return True
+    if token.kind == "AND" and at + 1 < len(tokens) and tokens[at + 1].kind in subjects().verbs:
+        # "saying Morning Routine and keep it up": nobody shows what is to be done with it.
+        follows = tokens[at + 2].kind if at + 2 < len(tokens) else ""
+        return follows == "IT" or bool({"it", "them"} & set(tokens[at + 1].text.split()))
     if token.text in _TAIL_HAN:
         return any(each.kind in _LED for each in tokens[at + 1 : at + 4])
     if token.kind == "PLACE" and token.text.startswith(("at ", "in ", "on ")):

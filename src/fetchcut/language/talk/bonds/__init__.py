@@ -12,6 +12,7 @@ from fetchcut.language.talk.bonds import (
     again,
     complaints,
     figures,
+    narrowing,
     normal,
     outward,
     parallel,
@@ -27,6 +28,7 @@ Bond = Callable[[Link], tuple[Clause, ...] | None]
 
 BONDS: Final[tuple[Bond, ...]] = (
     there.done_there,
+    there.done_after,
     stretches.enumerated,
     stretches.both_mended,
     stretches.restated,
@@ -34,6 +36,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.beside_cut,
     stretches.at_speed,
     additions.shown_beside,
+    narrowing.narrowed,
     additions.smoothed,
     additions.aimed_tones,
     again.mere_mood,

@@ -31,7 +31,7 @@ _SETTING: Final = frozenset({"SET", "PRONOUN", "TO", "AT", "BA", "IN", "INTO", "
 
 def is_complaint(clause: Clause) -> bool:
     """Return whether the clause says that something is too much or too little of it."""
-    return any(item.text.startswith(_WORDS) for item in clause.items)
+    return any(item.kind == "TOOMUCH" or item.text.startswith(_WORDS) for item in clause.items)
 
 
 def stretch_mended(link: Link) -> tuple[Clause, ...] | None:

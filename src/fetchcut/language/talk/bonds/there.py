@@ -6,7 +6,7 @@ from typing import Final
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
 from fetchcut.language.talk.clause import Clause
-from fetchcut.language.talk.values import Span
+from fetchcut.language.talk.values import Ref, Span
 
 _LONGER_SINCE: Final = frozenset({"speed", "reverse", "volume", "mute"})
 """Intents that single out the piece: it is meant, however long it has become."""
@@ -21,6 +21,30 @@ def done_there(link: Link) -> tuple[Clause, ...] | None:
     items = tuple(place if item.kind == "THERE" else item for item in link.clause.items if item.kind != "TOO")
     found = link.read(*items)
     return None if found is None else (link.before, found)
+
+
+def done_after(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, the later from where the earlier ends: "mute the first 4 s, black and white after that"."""
+    spans = [item.value for item in link.before.items if item.kind == "RANGE" and isinstance(item.value, Span)]
+    is_rest = _is_rest(link)
+    if not spans or spans[-1].end is None or link.is_denied or not ("FROMTHERE" in link.own or is_rest):
+        return None
+    rest = replace(spans[-1], start=spans[-1].end, end=None, style="open")
+    items = tuple(
+        replace(item, kind="RANGE", value=rest) if item.kind == "FROMTHERE" or (is_rest and _is_other(item)) else item
+        for item in link.clause.items
+    )
+    found = link.read(*items)
+    return None if found is None else (link.before, found)
+
+
+def _is_rest(link: Link) -> bool:
+    """Return whether "the rest" is of the time, not of the clips: what is written has none."""
+    return link.intent == link.intended == "text_add" and any(map(_is_other, link.clause.items))
+
+
+def _is_other(item: Token) -> bool:
+    return item.kind == "OTHER" or (isinstance(item.value, Ref) and item.value.which == "other")
 
 
 def _place(where: Token, link: Link) -> Token:

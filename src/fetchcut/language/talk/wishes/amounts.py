@@ -15,7 +15,7 @@ def is_less(intent: Intent) -> bool:
     sized = intent.all("BIGGER", "SMALLER", "LOUDER", "QUIETER")
     if len(sized) > 1 and not sized[-1].text.startswith(_COMPLAINING) and sized[0].kind != sized[-1].kind:
         return sized[-1].kind in {"SMALLER", "QUIETER"}
-    return intent.has("DOWN", "QUIETER", "LESS", "SMALLER", "SLOWER", "ZOOMOUT", "MIN")
+    return intent.has("DOWN", "QUIETER", "LESS", "TOOMUCH", "SMALLER", "SLOWER", "ZOOMOUT", "MIN")
 
 
 def is_signed(amount: Token) -> bool:

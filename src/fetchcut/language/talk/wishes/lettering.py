@@ -56,9 +56,9 @@ def styled(intent: Intent, segments: tuple[Segment, ...]) -> Edit:
         segments=tuple(each.id for each in segments),
         place=place,
         size=size,
-        color=color if color and not intent.has("OUTLINE") else UNSET,
+        color=color or UNSET,
         background=None if is_off and intent.has("BACKGROUND") else background or _box(intent),
-        outline=(None if is_off else color or "#000000") if intent.has("OUTLINE") else UNSET,
+        outline=(None if is_off else outline(intent)) if intent.has("OUTLINE") else UNSET,
         font=intent.word("FONT") or UNSET,
         animation=None if is_off and intent.has("ANIMWORD", "ANIM") else animation(intent) or UNSET,
         is_bold=not is_off if intent.has("BOLD") else UNSET,
@@ -135,8 +135,9 @@ def colors(intent: Intent) -> tuple[str | None, str | None]:
     color: str | None = None
     background: str | None = None
     items = intent.items
+    edge = _edge(items)
     for at, item in enumerate(items):
-        if item.kind != "COLOR" or _is_edge(items, at):
+        if item.kind != "COLOR" or at == edge or _is_former(items, at):
             continue
         near = [each for each in items[at + 1 : at + 2] if each.kind == "BACKGROUND"]
         behind = items[at - 1].kind if at else ""
@@ -151,20 +152,34 @@ def colors(intent: Intent) -> tuple[str | None, str | None]:
     return color, background
 
 
+def _is_former(items: Sequence[Token], at: int) -> bool:
+    """Return whether a colour is only the one that is there now: "change white to yellow"."""
+    return [item.kind for item in items[at + 1 : at + 3]] in (["TO", "COLOR"], ["INTO", "COLOR"])
+
+
 def outline(intent: Intent) -> str | None:
     """Return the colour of the edge around the letters, None for no edge: 白字黑边, "red outline"."""
     at = intent.index("OUTLINE")
     if at is None:
         return None
-    if at and _is_edge(intent.items, at - 1):
-        return str(intent.use(intent.items[at - 1])[0].value)
+    edge = _edge(intent.items)
+    if edge is not None:
+        return str(intent.use(intent.items[edge])[0].value)
     return str(intent.items[at].value or "#000000")
 
 
-def _is_edge(items: Sequence[Token], at: int) -> bool:
-    """Return whether a colour is that of the edge around the letters: 红色描边; 黑边 says its own."""
-    behind = items[at + 1] if at + 1 < len(items) else None
-    return items[at].kind == "COLOR" and behind is not None and behind.kind == "OUTLINE" and not behind.value
+def _edge(items: Sequence[Token]) -> int | None:
+    """Return where the colour of the edge around the letters stands: 红色描边, "outline black"; 黑边 says its own."""
+    at = next((index for index, item in enumerate(items) if item.kind == "OUTLINE"), None)
+    if at is None or items[at].value:
+        return None
+    colours = [index for index, item in enumerate(items) if item.kind == "COLOR"]
+    is_led = at > 1 and items[at - 2].kind in {"WITH", "ADD", "AND", "GIVE"}  # "yellow with a black outline"
+    if at + 1 in colours and not is_led:
+        return at + 1
+    if at - 1 in colours:
+        return at - 1
+    return colours[0] if len(colours) == 1 and colours[0] > at else None  # "outline the title in red"
 
 
 def animation(intent: Intent) -> str | None:

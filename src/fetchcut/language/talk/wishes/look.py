@@ -204,7 +204,7 @@ def _direction(intent: Intent, sign: int) -> int:
         item = intent.first("ADJ")
         is_less = intent.has("LESS") or (intent.has("DOWN") and item is not None and "太" not in item.text)
         return -sign if is_less and not item_is_complaint(intent) else sign
-    if intent.has("DOWN", "LESS", "SMALLER", "REMOVE", "QUIETER"):
+    if intent.has("DOWN", "LESS", "SMALLER", "REMOVE", "QUIETER", "TOOMUCH"):
         return -1
     if intent.has("UP", "STRONGER", "MORE", "ADD", "BIGGER", "MUCH", "LITTLE", "LOUDER"):
         return 1

@@ -6,6 +6,7 @@ from typing import Final
 
 from fetchcut.language.situation import Tune
 from fetchcut.language.talk.intent import Intent
+from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.refusals import Ask, Meant, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.fileparts import own_spans, parts_of
@@ -59,7 +60,7 @@ def music_add(intent: Intent, scene: Scene) -> Plan:
         end = min(start + part.duration, scene.duration)
     edits: list[Edit] = []
     if intent.has("SOUND") and intent.has("REPLACE", "SET", "WITH") and not intent.has("UNDERNEATH"):
-        edits.append(Mute(segments=tuple(each.id for each in scene.clips)))
+        edits.append(Mute(segments=tuple(each.id for each in _over(intent, scene) or scene.clips)))
     edits.append(
         SetMusic(
             asset=asset.id,
@@ -122,7 +123,7 @@ _SOUNDING: Final = (
 
 
 def _gain(intent: Intent, scene: Scene) -> float:
-    if (amount := intent.number("PCT")) is not None:
+    if (amount := intent.number("PCT", "FRAC", "FRACWORD")) is not None:
         return float(amount)
     if intent.has("HALF"):
         return 0.5
@@ -151,10 +152,21 @@ def _times(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
     points = [point for point in intent.points if point.base != "end" or not intent.has("FADEOUT", "FADE")]
     if points and points[0].base == "start":
         return scene.moment(points[0]), None
+    if clips := _over(intent, scene):
+        return clips[0].start, clips[-1].end
     lengths = [each for each in intent.all("LEN") if not intent.has("FADEIN", "FADEOUT")]
     if lengths and (length := length_of(lengths[0], scene.frame_rate)):
         return Seconds(0), min(length, scene.duration)
     return Seconds(0), None
+
+
+def _over(intent: Intent, scene: Scene) -> tuple[Segment, ...]:
+    """Return the clips that the music is to lie under: "add music under the first clip"; the name of a file is none."""
+    items = [item for item in intent.all("CLIPS") if (ref := ref_of(item)) is not None and ref.which in _POINTED]
+    return scene.pointed([ref for item in items if (ref := ref_of(item)) is not None])
+
+
+_POINTED: Final = frozenset({"nth", "named"})
 
 
 def _fades(intent: Intent, scene: Scene) -> tuple[Seconds, Seconds | None]:
@@ -250,6 +262,8 @@ def music_remove(intent: Intent, scene: Scene) -> Plan:
 
 def music_time(intent: Intent, scene: Scene) -> Plan:
     """Let the music begin or end at other times."""
+    if intent.has("ONLY", "PLAY") and not scene.of("bgm"):
+        raise Meant("music_add")  # "play music only over the first clip"
     (bed, *_) = music(scene)
     start, end = bed.start, bed.end
     if intent.spans:

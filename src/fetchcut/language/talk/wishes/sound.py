@@ -75,6 +75,8 @@ _MOVING: Final = frozenset({"move", "nudge", "shift", "put", "bring", "push", "p
 
 def _sounding(intent: Intent, scene: Scene) -> tuple[Sequence[Edit], tuple[str, ...]]:
     """Return the cuts that a stretch needs, and the ids of what is made louder or softer."""
+    if intent.has("MUSIC") and intent.has("EXCEPT"):
+        return (), tuple(each.id for each in (*scene.clips, *scene.of("voice")))
     meant = things(intent, scene, "music", "main", "voice", "over")
     sound = intent.first("SOUND")
     if sound is not None and sound.text.startswith(_OWN) and not intent.has("MUSIC", "VOICE", "CLIPS", "NAMED"):
@@ -152,7 +154,7 @@ def mute(intent: Intent, scene: Scene) -> Plan:
         is_below = named.kind in {"music", "voice"}
         part = isolated_in(named.segments, ranges, scene) if is_below else isolated(ranges, scene)
         return plan(*part.edits, Mute(segments=part.ids))
-    if intent.has("MUSIC") and intent.has("EXCEPT"):  # "mute everything except the music"
+    if intent.has("MUSIC") and intent.has("EXCEPT", "HEARD"):  # "mute everything except the music"
         return plan(Mute(segments=tuple(each.id for each in (*scene.clips, *scene.of("voice")))))
     if intent.has("MUSIC"):
         return plan(Mute(segments=things(intent, scene, "music").ids))

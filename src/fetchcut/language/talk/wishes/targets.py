@@ -45,7 +45,13 @@ def said_kind(intent: Intent) -> Kind | None:
                 return "music"
             case "VOICE":
                 return "voice"
-    return "main" if intent.has("CLIPS", "VIDEO") else None
+    are_all = intent.has("CLIPN") and not intent.has("N") and intent.first("CLIPN") in _plurals(intent)
+    return "main" if are_all or intent.has("CLIPS", "VIDEO") else None
+
+
+def _plurals(intent: Intent) -> list[Token]:
+    """Return where clips are named without saying which: "music louder, clips quieter"."""
+    return [item for item in intent.items if item.kind == "CLIPN" and item.text.endswith("s")]
 
 
 def things(intent: Intent, scene: Scene, *kinds: Kind) -> Things:

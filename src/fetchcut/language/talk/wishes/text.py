@@ -1,5 +1,6 @@
 """Titles and captions: written, written anew, taken away."""
 
+import re
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -48,6 +49,8 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
     if quote is None and scene.texts and intent.has(*_STYLING):
         is_time = intent.has("RANGE", "LEN", "T", "POINT") and not intent.has("PLACE", "BIGGER", "SMALLER")
         raise Meant("retime" if is_time else "style")
+    if quote is None and scene.texts and intent.has("CLIPS", "NAMED") and _is_shown_there(intent):
+        raise Meant("retime")
     if quote is None and scene.texts and intent.has("MOVE") and not intent.has("ADD"):
         raise Ask("ask.where_in_picture")
     if quote is None or not quote.strip():
@@ -79,6 +82,12 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         is_italic=intent.has("ITALIC"),
     )
     return plan(edit, *_pale(intent, edit, scene))
+
+
+def _is_shown_there(intent: Intent) -> bool:
+    """Return whether a text that is there is to be seen over a clip: "show the title during the dog clip"."""
+    verb = intent.first("ADD")
+    return verb is None or verb.text in {"show", "display", "have", "显示", "出现"}
 
 
 def _pale(intent: Intent, edit: AddText, scene: Scene) -> tuple[Edit, ...]:
@@ -198,6 +207,8 @@ def text_write(intent: Intent, scene: Scene) -> Plan:
         raise Ask(_lacking(intent, scene))
     if not scene.texts:
         return text_add(intent, scene)
+    if len(quotes) > 1 and (worded := _reworded(quotes[0], quotes[1], scene)):
+        return plan(*worded)
     known = {each.text.text for each in scene.texts if each.text}
     new = next((quote for quote in reversed(quotes) if quote not in known), quotes[-1])
     meant = texts(intent, scene)
@@ -206,6 +217,16 @@ def text_write(intent: Intent, scene: Scene) -> Plan:
         return plan(edit)
 
     return plan(edit, styled(intent, meant))
+
+
+def _reworded(old: str, new: str, scene: Scene) -> list[Edit]:
+    """Return the edits that put other words in the place of some within the texts: "Rural" for "Urban"."""
+    found = re.compile(re.escape(old), re.IGNORECASE)
+    return [
+        SetText(text=found.sub(lambda _: new, each.text.text), segments=(each.id,))
+        for each in scene.texts
+        if each.text and found.search(each.text.text) and each.text.text.casefold() != old.casefold()
+    ]
 
 
 def text_remove(intent: Intent, scene: Scene) -> Plan:

@@ -1,0 +1,52 @@
+"""A part that the clause before is done to alone: "black and white, but only from 10 to 15", "mute it, only clip 2"."""
+
+from dataclasses import replace
+from typing import Final
+
+from fetchcut.language.talk.bonds.link import Link
+from fetchcut.language.talk.clause import Clause, with_items
+from fetchcut.language.talk.frames import best_fit
+from fetchcut.language.talk.words import Subjects
+
+STRETCHED: Final = frozenset(
+    {"speed", "mute", "volume", "reverse", "adjust", "look", "effect", "text_add", "overlay_add", "music_add"}
+)
+"""Intents that are done to a stretch as well as to everything."""
+_PARTS: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
+_WHOLE: Final = frozenset({"CLIPS", "NAMED", "VIDEO", "ALL", "PRONOUN", "RANGE", "LEN", "POINT"})
+"""What a wish is done to, in the place of which others are named."""
+_JOINTS: Final = frozenset({"ONLY", "SET", "FOR", "AT", "IN", "ON", "PRONOUN", "UNDERNEATH", "OVERWORD", "WHEN", "BA"})
+
+
+def narrowed(link: Link) -> tuple[Clause, ...] | None:
+    """Return the earlier as of the part that the later names behind "only".
+
+    What lies beside each other in time is the whole film for a crop or a cut: "vertical, only the first 10 s" cuts.
+    """
+    if link.intended not in STRETCHED or link.is_denied or not link.own & _PARTS or not _is_only(link):
+        return None
+    if not link.own <= _JOINTS | _PARTS or link.there & (_PARTS | {"POINT", "EXCEPT", "EXCEPTED"}):
+        return None
+    found = done_to(link.before, link.clause, link.subjects)
+    return None if found is None else (found,)
+
+
+def _is_only(link: Link) -> bool:
+    """Return whether the later limits: 只要 keeps, 只在 limits; "only" does both."""
+    only = [item for item in link.clause.items if item.kind == "ONLY"]
+    return bool(only) and (only[0].text.isascii() or bool(link.own & {"IN", "AT", "ON"}))
+
+
+def done_to(clause: Clause, part: Clause, subjects: Subjects) -> Clause | None:
+    """Return the clause as about the stretch or clips of `part` alone, None where that is no wish of its kind."""
+    if clause.fit is None:
+        return None
+    intent = clause.fit.frame.intent
+    kept = tuple(item for item in clause.items if item.kind not in _WHOLE)
+    items = (*kept, *(item for item in part.items if item.kind in _PARTS))
+    return _of_kind(with_items(clause, items, subjects), intent, subjects)
+
+
+def _of_kind(clause: Clause, intent: str, subjects: Subjects) -> Clause | None:
+    fit = best_fit(clause.items, subjects, intent)
+    return None if fit is None else replace(clause, fit=fit)
