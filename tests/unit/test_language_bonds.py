@@ -21,6 +21,12 @@ TOGETHER = {
     "volume of 1 at 70 % and 3 at 130 %": ["volume", "volume"],
     "take the third clip and put it first": ["move"],
     "cut the first 5 seconds, then mute it": ["remove", "mute"],
+    "black and white, but only the first 5 seconds": ["look"],
+    "mute it, only the first clip": ["mute"],
+    "make it vertical, only the first 10 seconds": ["canvas", "keep"],
+    "speed it up, but only keep the first clip": ["speed", "keep"],
+    "speed it up. Actually, slow it down": ["speed"],
+    "remove 10 to 14 because the camera shakes": ["remove"],
 }
 
 

@@ -6,6 +6,7 @@ A wish notes what it looks at (`Intent.used`). What was corrected, denied or not
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -15,7 +16,7 @@ VALUES: Final = frozenset(
     | {"FRAC", "ODD", "QUOTE", "FILE", "LINK", "CAPTIONFILE", "N", "SHAPE"}
 )
 """Kinds that nobody says without wanting something of them."""
-_REVOKING: Final = frozenset({"CORRECT", "INSTEADOF", "NEG", "EXCEPT", "NEVERMIND", "IFWORD", "HOWITWAS"})
+_REVOKING: Final = frozenset({"CORRECT", "INSTEADOF", "NEG", "EXCEPT", "NEVERMIND", "IFWORD", "HOWITWAS", "BECAUSE"})
 """Words that say of something else in the message that it is not meant."""
 
 _COUNTS: Final = frozenset({"a", "an", "one", "一", "两", "兩", "俩"})
@@ -26,9 +27,16 @@ Place = tuple[int, int]
 
 def left_over(tokens: Sequence[Token], used: Collection[Place]) -> tuple[Token, ...]:
     """Return the values that stand in none of the places `used` (half-open, in the folded text)."""
-    if any(token.kind in _REVOKING for token in tokens):
+    if revokes(tokens):
         return ()
-    return tuple(token for token in tokens if _is_value(token) and not _is_in(token, used))
+    found = (token for token in tokens if _is_value(token) and not _is_in(token, used))
+    now = {token.start for before, token in pairwise(tokens) if before.kind == "FROM" and token.kind in {"PCT", "DB"}}
+    return tuple(token for token in found if token.start not in now)  # "from 35 % to 50 %"
+
+
+def revokes(tokens: Sequence[Token]) -> bool:
+    """Return whether a word says of something in the message that it is not meant."""
+    return any(token.kind in _REVOKING for token in tokens)
 
 
 def places(items: Sequence[Token]) -> Iterator[Place]:

@@ -117,7 +117,7 @@ class _Gathering:
     def take(self, chunk: Chunk) -> None:
         """Take in the next piece of the message."""
         self.is_correction = self.is_correction or chunk.mark == "correct"
-        if not chunk.items or (chunk.mark == "so" and _is_mere_reason(chunk.items)):
+        if not chunk.items or chunk.mark == "because" or (chunk.mark == "so" and _is_mere_reason(chunk.items)):
             return
         if self.found and _is_denied(chunk.items):
             self.is_denied = True

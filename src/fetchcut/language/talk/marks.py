@@ -22,7 +22,7 @@ class Chunk:
 
     items: tuple[Token, ...]
     mark: str
-    """What stands before it: "" nothing, "," a weak mark, "and", ";" a strong mark, "then", "so", "correct"."""
+    """What stands before it: "" nothing, "," a weak, ";" a strong mark, "and", "then", "so", "because", "correct"."""
     gaps: frozenset[int] = frozenset()
     """Where phrases begin behind a blank that stands for a comma: 静音 两倍速."""
 
@@ -33,7 +33,8 @@ def marked(phrases: Sequence[Token]) -> Iterator[Chunk]:
     heading: list[Token] = []
     mark = ""
     gaps = _gaps(phrases)
-    for phrase in _with_only(_with_rests(list(_with_denials(_without_denied(list(_without_rejected(phrases))))))):
+    said = _without_remarks(_without_present(list(_without_rejected(phrases))))
+    for phrase in _with_only(_with_rests(list(_with_denials(_without_denied(said))))):
         name = _mark(phrase)
         if name is None:
             if phrase.kind not in HIDDEN:
@@ -75,6 +76,41 @@ def _without_denied(phrases: list[Token]) -> list[Token]:
     if not ends or all(each.kind in {"SEP", *HIDDEN} for each in phrases[ends[0] + 1 :]):
         return phrases
     return [*phrases[:first], *phrases[ends[0] + 1 :]]
+
+
+def _without_remarks(phrases: list[Token]) -> list[Token]:
+    """Return the phrases without what is seen where times are told: "14 to 17, where I drop the camera"."""
+    if not any(each.kind == "RANGE" for each in phrases):
+        return phrases
+    found: list[Token] = []
+    is_remark = False
+    for each in phrases:
+        if each.kind == "CONTENT" and each.text.startswith("where ") and each.text != "where it":
+            is_remark = True
+        is_remark = is_remark and each.kind not in {"SEP", "RANGE", "POINT", "AND", "THEN", "SO", "BECAUSE"}
+        if not is_remark:
+            found.append(each)
+    return found
+
+
+def _without_present(phrases: list[Token]) -> list[Token]:
+    """Return the phrases without what an amount is now: "raise it from 35 % to 50 %" says what it is to be."""
+    seen = [at for at, each in enumerate(phrases) if each.kind not in HIDDEN]
+    if any(phrases[at].kind in _GRADUAL for at in seen):
+        return phrases
+    for first, value, to, other in zip(seen, seen[1:], seen[2:], seen[3:], strict=False):
+        kinds = [phrases[at].kind for at in (first, value, to, other)]
+        if kinds[0] == "FROM" and kinds[2] == "TO" and kinds[1] == kinds[3] and kinds[1] in {"PCT", "DB"}:
+            return [*phrases[:first], *phrases[to:]]
+        if kinds[:3] == ["FROMPOINT", "TO", "PCT"] and phrases[first].text.split()[-1].isdigit():
+            return [*phrases[:first], *phrases[value:]]  # "from 100 to 120 percent"
+    return phrases
+
+
+_GRADUAL: Final = frozenset(
+    {"RAMP", "ZOOM", "ZOOMOUT", "KENBURNS", "KENBURNSOUT", "FADE", "FADEIN", "FADEOUT", "FADEBOTH"}
+)
+"""Between these and "to" lie all the amounts."""
 
 
 def _with_denials(phrases: Sequence[Token]) -> Iterator[Token]:
@@ -172,7 +208,7 @@ _COMMANDING: Final = frozenset(
     {"FASTER", "SLOWER", "MUTE", "TRIM", "CUT", "REMOVE", "KEEP", "SPLIT", "REVERSE", "MOVE"}
 )
 
-_STRENGTH: Final = ("", ",", "and", ";", "then", "so", "correct")
+_STRENGTH: Final = ("", ",", "and", ";", "then", "so", "because", "correct")
 
 
 def _mark(phrase: Token) -> str | None:
@@ -185,6 +221,8 @@ def _mark(phrase: Token) -> str | None:
             return "then"
         case "SO":
             return "so"
+        case "BECAUSE":
+            return "because"
         case "CORRECT":
             return "correct"
     return None

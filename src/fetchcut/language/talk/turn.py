@@ -131,6 +131,8 @@ class Turn:
 
     def _left_over(self, work: _Work) -> str:
         """Return the person's words that nothing used, empty where all was."""
+        if account.revokes(self.reading.phrases):
+            return ""
         found = account.left_over(self.reading.tokens, work.used)
         return ", ".join(self.reading.text.original(token.start, token.end) for token in found)
 

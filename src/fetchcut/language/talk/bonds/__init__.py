@@ -61,6 +61,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     additions.by_speed,
     additions.toned,
     complaints.outdone,
+    again.turned,
     again.reason,
     again.supposed,
     additions.written,

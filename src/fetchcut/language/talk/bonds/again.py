@@ -1,11 +1,14 @@
 """A clause that says the one before it again, in other words or more exactly, or says what is left over anyway."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.amending import family
 from fetchcut.language.talk.bonds.complaints import is_complaint
 from fetchcut.language.talk.bonds.link import THINGS, Link
 from fetchcut.language.talk.clause import Clause, joined, with_items
+from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.values import Ref
 
 _MERGED: Final = frozenset(
@@ -102,6 +105,25 @@ def _is_same_pace(link: Link) -> bool:
         return False
     directions = (link.own | link.there) & {"FASTER", "SLOWER"}
     return (link.own <= _PLAIN_SPEED) != (link.there <= _PLAIN_SPEED) and len(directions) < 2
+
+
+def turned(link: Link) -> tuple[Clause, ...] | None:
+    """Return the later alone where it goes the other way: "speed it up. Actually, slow it down" cannot mean both."""
+    if link.intended != link.intent or link.intent not in _WAYS or link.is_denied or link.mark == "then":
+        return None
+    first, second = (_ways(each.items) for each in (link.before, link.clause))
+    if len(first) != 1 or len(second) != 1 or CONTRARY.get(first.pop()) not in second:
+        return None
+    return (link.clause,) if link.own | link.there <= _UNPLACED else None
+
+
+_WAYS: Final = frozenset({"volume", "speed", "scale"})
+_UNPLACED: Final = frozenset({"PRONOUN", "SET", "VIDEO", "LITTLE", "MUCH", "SOUND", "REQUEST", *CONTRARY})
+
+
+def _ways(items: Sequence[Token]) -> set[str]:
+    """Return the degrees that are wished for; a complaint tells of what is, not of what is to be."""
+    return {item.kind for item in items if item.kind in CONTRARY and not item.text.startswith(("too ", "太"))}
 
 
 def told(link: Link) -> tuple[Clause, ...] | None:

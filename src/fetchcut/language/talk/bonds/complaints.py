@@ -40,7 +40,9 @@ def stretch_mended(link: Link) -> tuple[Clause, ...] | None:
     "The back half is boring, ditch it", 第18秒到第20秒有杂音，把这段静音. A bare "cut it" is sure; what else is done
     needs a pronoun, and a clause before that wishes nothing whatever.
     """
-    named = next((item for item in link.before.items if item.kind in _STRETCHES and not is_it(item)), None)
+    said = [item for item in link.before.items if item.kind in _STRETCHES and not is_it(item)]
+    # "the last part, after 24 seconds": the time says which part is meant.
+    named = next((item for item in said if item.kind == "RANGE"), next(iter(said), None))
     own = frozenset(item.kind for item in link.clause.items if not is_it(item))
     if (
         named is None

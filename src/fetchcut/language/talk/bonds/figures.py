@@ -1,6 +1,7 @@
 """Two figures for two things: "music to 25 % and own sound to 80 %", "volume of 1 at 70 % and 3 at 130 %"."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
@@ -17,7 +18,8 @@ def paired(link: Link) -> tuple[Clause, ...] | None:
     """Return two wishes where a second thing has a figure of its own. Bare numbers beside figures are clips."""
     if link.intended not in {"volume", "mute"} or link.before.is_negated:
         return None
-    first, second = _counted(link.before.items), _counted(link.clause.items)
+    second = _counted(link.clause.items)
+    first = _counted(_in_percent(link.before.items, second))
     second = tuple(replace(item, kind="CLIPS", value=_EVERY) if item.kind == "CLIPN" else item for item in second)
     if has_verb(second, link.subjects) or not (_has_figure(first) and _has_figure(second)):
         return None
@@ -28,6 +30,19 @@ def paired(link: Link) -> tuple[Clause, ...] | None:
     if own is None or again is None:
         return None
     return replace(link.before, items=first, fit=again), Clause(items=(_VOLUME, *second), fit=own)
+
+
+def _in_percent(items: tuple[Token, ...], later: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the phrases with a bare number in the unit of the later one: "the beach to 20 and the city to 60 %"."""
+    if _has_figure(items) or not any(item.kind == "PCT" for item in later):
+        return items
+    kinds = ["", *(item.kind for item in items)]
+    return tuple(
+        replace(item, kind="PCT", value=Fraction(str(item.value)) / 100)
+        if item.kind == "N" and before in {"TO", "AT"}
+        else item
+        for before, item in zip(kinds, items, strict=False)
+    )
 
 
 def _has_figure(items: tuple[Token, ...]) -> bool:

@@ -7,7 +7,7 @@ from fetchcut.language.talk.clause import Clause
 from fetchcut.language.talk.values import Ref
 
 _NORMAL: Final = frozenset({"NORMALWORD", "NORMALSPEED"})
-_COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NORMALWORD"})
+_COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NORMALWORD", "KEEP", "STAY"})
 """Kinds that say of the rest that it keeps its colours: "the first half black and white, the second in colour"."""
 _OTHERWISE: Final = frozenset(
     {"OTHER", "CLIPS", "AT", "AFTER", "THEN", "TO", "BACKTO", "SPEED", "SET", "PRONOUN", "VIDEO", "RANGE"}

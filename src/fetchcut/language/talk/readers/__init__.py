@@ -42,6 +42,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "clip_other": clips.clip_other,
     "clip_named": clips.clip_named,
     "clip_it": clips.clip_it,
+    "clip_called": clips.clip_called,
     "pronoun": clips.pronoun,
     "range_of": clips.range_of,
     "point_of": clips.point_of,
@@ -55,5 +56,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "same_range": stretches.same_range,
     "edge_number": stretches.edge_number,
     "over": points.length_of,
+    "refit": points.refitted,
     "place_middle": places.place_middle,
 }

@@ -172,3 +172,8 @@ def open_with(tokens: Tokens, between: Tokens, value: str) -> tuple[Ref, str] | 
     ref = next((ref for token in tokens if (ref := ref_of(token)) is not None), None)
     is_end = any(token.kind in {"END", "FINISH", "LAST"} for token in tokens)
     return None if ref is None else (ref, "end" if is_end else "start")
+
+
+def clip_called(tokens: Tokens, between: Tokens, value: str) -> Ref:
+    """Return the clip that a word counts by itself: "the opener"."""
+    return Ref(kind="clip", which="nth", numbers=(int(str(tokens[0].value)),))

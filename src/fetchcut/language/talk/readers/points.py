@@ -96,3 +96,10 @@ def length_of(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
 def point(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
     found = positions(tokens)
     return found[0] if found else None
+
+
+def refitted(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
+    """Return the length that something is to be squeezed into; a bare number has the unit of the length it has now."""
+    last = tokens[-1]
+    now = next(token for token in tokens if token.kind == "T")
+    return Pos(offset=number_of(last) * unit_of(now)) if last.kind == "N" else position(last)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
@@ -126,20 +127,41 @@ def crop(intent: Intent, scene: Scene) -> Plan:
         ratio = named.value if named else None
         text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
         return plan(*before, Crop(ratio=text, segments=ids))
-    part = Fraction(1, 2) if intent.has("HALF") else intent.number("PCT", "FRAC", "FRACWORD")
-    has_side = intent.has("PLACE", "LEFT", "RIGHT")
-    if part is None or not 0 < part < 1 or (part >= Fraction(1, 2) and not has_side):
-        raise Ask("ask.how_to_crop")
-    share = float(part)
-    place = intent.word("PLACE") or ("left" if intent.has("LEFT") else "right" if intent.has("RIGHT") else "")
-    sides = {"left": (share, 0, 1 - share, 1), "right": (0, 0, 1 - share, 1)} | {
-        "top": (0, share, 1, 1 - share),
-        "bottom": (0, 0, 1, 1 - share),
-    }
-    x, y, w, h = sides.get(place, (share, share, 1 - 2 * share, 1 - 2 * share))
+    off = _off_sides(intent)
+    x, y = off["left"], off["top"]
+    w, h = 1 - x - off["right"], 1 - y - off["bottom"]
     if w <= 0 or h <= 0:
         raise Refuse("cannot.nothing_left")
     return plan(*before, Crop(x=round(x, 6), y=round(y, 6), w=round(w, 6), h=round(h, 6), segments=ids))
+
+
+def _off_sides(intent: Intent) -> dict[str, float]:
+    """Return the share that goes on each side: "10 % left, 20 % right"; without a side it goes all around."""
+    said = [(item, _share(item), _side(item)) for item in intent.items]
+    shares = [share for _, share, _ in said if share is not None]
+    sides = [side for _, _, side in said if side]
+    if not shares or not all(0 < share < 1 for share in shares) or (not sides and shares[0] >= Fraction(1, 2)):
+        raise Ask("ask.how_to_crop")
+    intent.use(*(item for item, share, side in said if share is not None or side))
+    if len(shares) not in {1, len(sides)}:
+        raise Ask("ask.how_to_crop")
+    paired = zip(sides, shares * len(sides) if len(shares) == 1 else shares, strict=False)
+    off = {side: float(share) for side, share in paired} or dict.fromkeys(_ALL_SIDES, float(shares[0]))
+    return dict.fromkeys(_ALL_SIDES, 0.0) | off
+
+
+_ALL_SIDES: Final = ("left", "right", "top", "bottom")
+
+
+def _share(item: Token) -> Fraction | None:
+    if item.kind == "HALF":
+        return Fraction(1, 2)
+    return Fraction(str(item.value)) if item.kind in {"PCT", "FRAC", "FRACWORD"} else None
+
+
+def _side(item: Token) -> str:
+    name = str(item.value) if item.kind == "PLACE" else item.kind.lower()
+    return name if name in _ALL_SIDES and item.kind in {"PLACE", "LEFT", "RIGHT"} else ""
 
 
 def scale(intent: Intent, scene: Scene) -> Plan:

@@ -37,8 +37,10 @@ def keep(intent: Intent, scene: Scene) -> Plan:
         return remove(intent, scene)  # "trim the first 5 seconds" takes them off
     if not intent.has("KEEP", "ONLY", "TRIM", "CUT", "PLAY") and scene.focus and not scene.focused("main"):
         raise Meant("retime")  # after a title or the music, a bare time is when that is there
-    if intent.has("HALF") and intent.refs and not intent.spans:
-        raise Ask("ask.which_part")  # "half of the second clip is enough": which half?
+    if intent.has("HALF", "FRAC", "FRACWORD", "PCT") and intent.refs and not intent.spans:
+        if intent.has("ONLY") and not intent.has("KEEP"):
+            raise Meant("trim_to")  # "a third of the last clip is enough"
+        raise Ask("ask.which_part")  # "keep half of the second clip": which half?
     if (bounds := _between(intent)) is not None:
         if intent.refs and len(scene.clips) > 1:
             return _keep_in_clips(intent, (bounds,), scene)

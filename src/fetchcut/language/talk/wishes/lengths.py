@@ -34,7 +34,7 @@ def first_length(intent: Intent, scene: Scene) -> Seconds | None:
 
 def length_of(item: Token, frame_rate: Fraction) -> Seconds | None:
     """Return the length that a phrase says, None for one that says none."""
-    if item.kind in {"LEN", "NEXTLEN", "POS", "POINT", "EARLIER", "LATERWORD"} and isinstance(item.value, Pos):
+    if item.kind in {"LEN", "REFIT", "NEXTLEN", "POS", "POINT", "EARLIER", "LATERWORD"} and isinstance(item.value, Pos):
         return item.value.offset + item.value.frames / frame_rate
     if item.kind in {"T", "C"} and isinstance(item.value, Time):
         return item.value.seconds

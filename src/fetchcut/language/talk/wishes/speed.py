@@ -30,7 +30,7 @@ def speed(intent: Intent, scene: Scene) -> Plan:
     if intent.has("NORMALSPEED", "NORMALWORD", "BRINGBACK"):
         return plan(*before, Speed(speed=1.0, segments=ids))
     is_factor = intent.has("X", "XWORD", "PCT", "SPEEDX") or bool(intent.spans)
-    if (item := intent.first("LEN", "T")) and not is_factor and (length := length_of(item, scene.frame_rate)):
+    if (item := intent.first("REFIT", "LEN", "T")) and not is_factor and (length := length_of(item, scene.frame_rate)):
         return plan(*before, FitLength(duration_ms=milliseconds(length), segments=ids))
     found = _speed(intent)
     if found is not None:

@@ -125,9 +125,10 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
         and not intent.has("TO", "LEN", "DOWN", "INTO", "ONLY", "N", "UNDERSIZE", "VIDEO", "PRONOUN")
         and intent.has("T")
     ):
-        word = intent.first("TRIM")
-        if word and word.text == "trim":
+        if _trims(intent):
             raise Ask("ask.trim_how")
+    elif _trims(intent) and intent.has("PCT", "FRAC", "FRACWORD") and not intent.has("TO", "DOWN", "INTO", "ONLY"):
+        raise Ask("ask.trim_how")  # "trim a tenth of it" off, or to it?
     if intent.has("LONGER") and length > whole:
         return plan(FitLength(duration_ms=milliseconds(length)))
     if length <= 0:
@@ -141,6 +142,12 @@ def _whole(intent: Intent, scene: Scene) -> Plan:
     if intent.has("SPEED", "FASTER", "SLOWER") or intent.value == "fit":
         return plan(FitLength(duration_ms=milliseconds(length)))
     return plan(KeepRanges(parts=(Part(start_ms=0, end_ms=milliseconds(length)),)))
+
+
+def _trims(intent: Intent) -> bool:
+    """Return whether the bare word "trim" leaves open whether a length goes or stays."""
+    word = intent.first("TRIM")
+    return word is not None and word.text == "trim"
 
 
 def _is_by(intent: Intent) -> bool:
