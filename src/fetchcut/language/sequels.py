@@ -13,6 +13,8 @@ from fetchcut.language.outcome import Answer, Cannot, History, Outcome, Question
 from fetchcut.language.replies.talk import key_of, phrase
 from fetchcut.language.situation import LastTurn
 from fetchcut.language.talk import answering, context, followups, regrets, topics, walks
+from fetchcut.language.talk.bonds.link import link
+from fetchcut.language.talk.bonds.normal import clips_spared
 from fetchcut.language.talk.clause import Clause, has_verb
 from fetchcut.language.talk.reading import by_name
 from fetchcut.language.talk.turn import Turn
@@ -123,6 +125,14 @@ def _corrected(said: Said) -> Outcome | None:
     return None if instead is None else said.turn.replacing(instead)
 
 
+def _spared(said: Said) -> Outcome | None:
+    """Return the turn before without the clips that it should have let be: 全部静音 / 第二段不用."""
+    if len(said.clauses) != 1 or len(said.before) != 1 or not said.last.edits:
+        return None
+    found = clips_spared(link(said.before[0], said.clauses[0], ",", said.known))
+    return None if found is None else said.turn.replacing(found)
+
+
 def _repeated(said: Said) -> Outcome | None:
     """Return the turn before once more: "again"."""
     fit = said.clauses[0].fit if len(said.clauses) == 1 else None
@@ -174,6 +184,7 @@ def _halfway(said: Said, clause: Clause) -> Clause | None:
 
 
 _STEPS: Final[tuple[Callable[[Said], Outcome | None], ...]] = (
+    _spared,
     _corrected,
     _repeated,
     _more,

@@ -155,7 +155,8 @@ def _value(text: Folded, at: int, rules: Rules) -> Token | None:
     best: Token | None = None
     if rate := _JOINED_RATE.match(text.text, at):
         return Token("FPS", rate[0], at, rate.end(), valued("FPS", rate[0]))
-    if at and _is_latin(text.text[at]) and _is_latin(text.text[at - 1]):
+    is_glued = text.text[at].isdigit() and text.text[at - 1].isalpha()
+    if at and _is_latin(text.text[at]) and _is_latin(text.text[at - 1]) and not is_glued:
         return None
     if long := _LONG_SECOND.match(text.text, at):
         return Token("T", long[0], at, long.end(), Time(Fraction(3, 2) * (60 if "min" in long[0] else 1), Fraction(1)))
@@ -299,10 +300,22 @@ def _rest(text: str, at: int, lexicon: Lexicon) -> Token:
         if meant := corrected(match[0], lexicon):
             word = lexicon.words[meant]
             return Token(word.kind, meant, at, match.end(), word.value)
-        return Token("WORD", match[0], at, match.end())
+        return _glued(match[0], at, lexicon) or Token("WORD", match[0], at, match.end())
     if match := _ODD.match(text, at):
         return Token("ODD", match[0], at, match.end())
     return Token("HAN" if is_han(text[at]) else "SYM", text[at], at, at + 1)
+
+
+def _glued(text: str, at: int, lexicon: Lexicon) -> Token | None:
+    """Return the noun before a figure without a blank: BGM20%, clip2, speed1.5; None where none stands there."""
+    name = text.rstrip("0123456789")
+    word = lexicon.words.get(name) if name != text else None
+    return Token(word.kind, name, at, at + len(name), word.value) if word and word.kind in _COUNTED else None
+
+
+_COUNTED: Final = frozenset(
+    {"CLIP", "MUSIC", "LOGO", "TITLE", "CAPTION", "SOUND", "VOICE", "VOLUME", "SPEED", "OPACITY", "SIZEWORD"}
+)
 
 
 def _joined(found: list[Token]) -> list[Token]:

@@ -41,6 +41,33 @@ def added(link: Link) -> tuple[Clause, ...] | None:
     return (joined(link.before, link.clause.items, link.subjects),)
 
 
+def only_while(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is added with when it is there: "add logo.png, only in the first 10 s", 仅前10秒显示.
+
+    只要前10秒 behind it is a wish for the video.
+    """
+    is_told = link.intent == "keep" and "RANGE" in link.own and link.own <= _WHILE and not link.is_denied
+    if not is_told or link.intended not in _SHOWN_OR_HEARD or link.there & {"RANGE", "POINT"}:
+        return None
+    only = [item.text for item in link.clause.items if item.kind == "ONLY"]
+    if any(text.endswith(("要", "留", "取", "want", "need")) for text in only) or not link.own & (_WHILE - {"RANGE"}):
+        return None
+    time = tuple(item for item in link.clause.items if item.kind == "RANGE")
+    items = (*link.before.items, *time)
+    intended = link.intended
+    if intended == "insert":
+        if not all(str(item.value).lower().endswith(_SOUNDS) for item in items if item.kind in {"FILE", "NAMED"}):
+            return None
+        items, intended = (Token("MUSIC", "", 0, 0, ""), *items), "music_add"
+    fit = best_fit(items, link.subjects, intended)
+    return None if fit is None else (replace(link.before, items=items, fit=fit),)
+
+
+_WHILE: Final = frozenset({"ONLY", "RANGE", "STAY", "APPEAR", "PLAY", "AT", "IN", "ON", "FOR", "PRONOUN"})
+_SOUNDS: Final = (".mp3", ".m4a", ".wav", ".aac", ".flac", ".ogg", ".opus")
+_SHOWN_OR_HEARD: Final = frozenset({"text_add", "overlay_add", "music_add", "voice_add", "insert"})
+
+
 def _is_second_picture(link: Link) -> bool:
     """Return whether another file comes to another place: "put logo.png top left and photo.jpg bottom right"."""
     return link.intended == "overlay_add" and "FILE" in link.own & link.there
@@ -51,6 +78,8 @@ def _is_manner(link: Link) -> bool:
     verbs = link.own & link.subjects.verbs
     if link.intended == "music_add":
         return verbs <= _FADES | {"QUIETER"} and not link.own & {"SOUND", "VIDEO"}
+    if link.intended == "overlay_add" and "ZOOM" in link.own:
+        return link.own <= {"ZOOM", "PCT", "N", "TO", "SET"} and bool(link.own & {"PCT", "N"})
     is_plain = not link.own & {"T", "LEN", "RANGE", "SOUND", "VIDEO", "MUSIC", "CLIPS", "POINT"}
     return link.intended == "text_add" and verbs <= _FADES and is_plain
 

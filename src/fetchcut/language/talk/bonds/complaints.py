@@ -157,6 +157,41 @@ def aimed(link: Link) -> tuple[Clause, ...] | None:
     return None if fit is None else (replace(link.before, items=both, fit=fit),)
 
 
+def contradicted(link: Link) -> tuple[Clause, ...] | None:
+    """Return the wish alone where Chinese says before how it is: 声音小，大声点; 第一段画面暗，提亮点."""
+    states = [item for item in link.before.items if item.text in _STATES]
+    aims = [sign for item in link.clause.items if (sign := _sign(item))]
+    if link.is_denied or link.mark not in {",", "so"} or len(states) != 1 or len(aims) != 1:
+        return None
+    if _sign(states[0]) != _AGAINST.get(aims[0]) or not link.there <= _TOLD | {states[0].kind}:
+        return None
+    if link.own & (_NOUNS - {"PRONOUN", "BA"}) or link.own & _CUTTING:
+        return None
+    nouns = tuple(item for item in link.before.items if item.kind in _NOUNS)
+    return (link.read(*nouns, *link.clause.items) or link.clause,)
+
+
+def _sign(item: Token) -> str:
+    """Return "+" for more, "-" for less of something, "" for neither."""
+    if item.kind in {"ADJ", "TRANSPARENCY"}:
+        return "-" if item.text == "淡" else str(item.value)[-1:]
+    return _SIGNS.get(item.kind, "")
+
+
+_AGAINST: Final = {"+": "-", "-": "+"}
+_SIGNS: Final = {
+    **dict.fromkeys(("LOUDER", "BIGGER", "FASTER", "UP", "MORE"), "+"),
+    **dict.fromkeys(("QUIETER", "SMALLER", "SLOWER", "DOWN", "LESS"), "-"),
+}
+_STATES: Final = frozenset("暗亮小大低高淡浓慢快轻")
+"""How something is, said without a wish; 暗一点, 调暗 are wishes."""
+_NOUNS: Final = frozenset(
+    {"CLIPS", "NAMED", "VIDEO", "SOUND", "VOICE", "MUSIC", "VOLUME", "SPEED", "ADJWORD", "COLORWORD", "RANGE"}
+    | {"TITLE", "CAPTION", "TEXT", "LOGO", "PRONOUN", "BA"}
+)
+_TOLD: Final = _NOUNS | {"LITTLE", "MUCH", "OF", "HAN", "POINT", "IN", "ON"}
+
+
 def outdone(link: Link) -> tuple[Clause, ...] | None:
     """Return the wish alone where the clause before only says what is wrong: 前面太长了，把前8秒去掉."""
     if not link.intended or not link.intent:

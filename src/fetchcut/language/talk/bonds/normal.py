@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
-from fetchcut.language.talk.clause import Clause
+from fetchcut.language.talk.clause import Clause, with_items
 from fetchcut.language.talk.values import Ref
 
 _NORMAL: Final = frozenset({"NORMALWORD", "NORMALSPEED"})
@@ -30,3 +31,37 @@ def left_normal(link: Link) -> tuple[Clause, ...] | None:
     if link.intended not in {"speed", "volume", "mute"} or not is_of_part or link.is_denied:
         return None
     return (link.before,) if link.own & _NORMAL and link.own <= _NORMAL | _OTHERWISE else None
+
+
+def clips_spared(link: Link) -> tuple[Clause, ...] | None:
+    """Return a wish for everything without the clips that are let be: "mute it all, leave clip 2", 第二段不用."""
+    named = [item for item in link.clause.items if item.kind in {"CLIPS", "NAMED"}]
+    if link.intended not in _OF_ALL or link.before.is_negated or link.there & _PARTS or len(named) != 1:
+        return None
+    if isinstance(named[0].value, Ref) and named[0].value.which in {"it", "other", "all", "every"}:
+        return None
+    is_denied = link.clause.is_negated and link.intent == link.intended
+    is_left = link.intent == "leave_alone" and not link.clause.is_negated and not link.own & {"MUSIC", "VIDEO"}
+    needless = [item.text for item in link.clause.items if item.kind == "REMOVE"]
+    is_needless = link.own <= {"CLIPS", "NAMED", "REMOVE"} and needless in (["不用"], ["别"], ["不需要"], ["不必"])
+    if not (is_denied or is_left or is_needless or _is_undone(link) or _is_topic_kept(link)):
+        return None
+    spared = Token("EXCEPTED", named[0].text, named[0].start, named[0].end, named[0])
+    return (with_items(link.before, (*link.before.items, spared), link.subjects),)
+
+
+def _is_undone(link: Link) -> bool:
+    """Return whether a part of the verb before is denied: 全部倒放，最后一段别倒."""
+    verbs = "".join(item.text for item in link.before.items if item.kind in link.subjects.verbs)
+    loose = [item.text for item in link.clause.items if item.kind == "HAN"]
+    return link.own <= {"CLIPS", "NAMED", "NEG", "HAN"} and "NEG" in link.own and bool(loose) and loose[0] in verbs
+
+
+def _is_topic_kept(link: Link) -> bool:
+    """Return whether Chinese names the clips first and then lets them be: 第二段留着; 保留第二段 lets the others go."""
+    last = link.clause.items[-1]
+    return link.own <= {"CLIPS", "NAMED", "KEEP"} and last.text in {"留着", "保留", "留"}
+
+
+_OF_ALL: Final = frozenset({"mute", "volume", "speed", "look", "effect", "adjust", "reverse", "rotate", "flip"})
+_PARTS: Final = frozenset({"CLIPS", "NAMED", "RANGE", "EXCEPTED", "POINT", "MUSIC", "VOICE", "LOGO", "TITLE"})

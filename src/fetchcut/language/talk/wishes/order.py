@@ -239,7 +239,7 @@ def reverse(intent: Intent, scene: Scene) -> Plan:
     if intent.spans:
         part = isolated(stretches(intent, scene), scene)
         return plan(*part.edits, Reverse(segments=part.ids))
-    if intent.refs or intent.points_at_it:
+    if intent.refs or intent.points_at_it or intent.has("EXCEPTED"):
         meant = clips(intent, scene)
         return plan(Reverse(segments=tuple(each.id for each in meant)) if len(meant) < len(scene.clips) else Reverse())
     return plan(Reverse())

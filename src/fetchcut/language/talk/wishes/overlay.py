@@ -103,16 +103,31 @@ def _asset(intent: Intent, scene: Scene) -> Asset:
 
 def _scale(intent: Intent, asset: Asset) -> float:
     size = LOGO if _is_logo(intent, asset) else WINDOW
-    if (part := intent.number("PCT")) is not None and intent.has("SIZEWORD"):
+    if (part := _figure(intent, "SIZEWORD", "ZOOM")) is not None:
         return float(part)
     if intent.has("SMALLER"):
         return round(size / 1.5, 4)
     return size * 1.5 if intent.has("BIGGER") else size
 
 
+def _figure(intent: Intent, *nouns: str) -> Fraction | None:
+    """Return the figure of one of these nouns: the one behind it, or before it where none is: "15 % 大小"."""
+    figures = [item for item in intent.items if item.kind in {"PCT", "FRAC", "N"}]
+    noun = intent.index(*nouns)
+    if noun is None or not figures:
+        return None
+    start = intent.items[noun].start
+    behind = next((item for item in figures if item.start >= start), None)
+    found = intent.use(behind or figures[-1])[0]
+    value = Fraction(str(found.value))
+    return value / 100 if found.kind == "N" and value > 1 else value
+
+
 def _opacity(intent: Intent) -> float:
-    part = intent.number("PCT", "FRAC")
-    if part is not None and not intent.has("SIZEWORD") and 0 < part <= 1:
+    part = _figure(intent, "OPACITY", "TRANSPARENCY")
+    if part is None and not intent.has("SIZEWORD", "ZOOM", "OPACITY", "TRANSPARENCY"):
+        part = intent.number("PCT", "FRAC")
+    if part is not None and 0 < part <= 1:
         return float(part)
     if intent.has("HALF") and intent.has("OPACITY", "TRANSPARENCY"):
         return 0.5

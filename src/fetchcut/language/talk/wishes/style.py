@@ -66,11 +66,10 @@ def _picture(intent: Intent, segment: Segment) -> list[Edit]:
     edits: list[Edit] = []
     if (place := place_of(intent, segment.picture.place)) is not None:
         edits.append(SetPlace(place=place, segments=(segment.id,)))
-    is_sized = place is None or intent.has("BIGGER", "SMALLER", "SIZEWORD")
+    is_sized = place is None or intent.has("BIGGER", "SMALLER", "SIZEWORD", "ZOOM", "HALF")
     if is_sized and (factor := size_factor(intent)) is not None:
-        is_absolute = (
-            intent.has("PCT", "N") and intent.has("TO", "SET", "SIZEWORD") and not intent.has("BIGGER", "SMALLER")
-        )
+        is_set = intent.has("TO", "SET", "SIZEWORD") or any(item.text == "缩放" for item in intent.all("ZOOM"))
+        is_absolute = intent.has("PCT", "N") and is_set and not intent.has("BIGGER", "SMALLER")
         scale = float(factor) if is_absolute else segment.picture.scale * float(factor)
         edits.append(Scale(scale=round(scale, 6), segments=(segment.id,)))
     if not edits:
