@@ -8,6 +8,7 @@ from pathlib import Path
 from fetchcut.disk import disk_errors
 from fetchcut.media.check import Expected, described, verify
 from fetchcut.media.lengths import GUESSING
+from fetchcut.media.render.parallel import Crew
 from fetchcut.media.render.seeing import strange_pictures
 from fetchcut.media.render.work import Made, Work
 from fetchcut.progress import Progress, Remark
@@ -43,8 +44,11 @@ def handed_over(
         max_bytes=work.output.max_bytes,
         most_offset_s=_tolerance(work) if moves and has_sound else None,
     )
-    info = _checked(making, expected, ends, work)
-    notes = strange_pictures(making, work) if is_looked_at else ()
+    notes: list[Remark] = []
+    with Crew(1, stop=lambda: None) as crew:
+        if is_looked_at:
+            crew.begin([lambda: notes.extend(strange_pictures(making, work))])
+        info = _checked(making, expected, ends, work)
     result = work.folder / f"result.{target.extension}"
     with disk_errors(result):
         making.replace(result)
@@ -54,7 +58,9 @@ def handed_over(
         seen.append("in_step")
     if is_looked_at:
         seen.append("seen")
-    return Made(path=result, info=info, checks=(*(Remark(code=f"check.{each}") for each in seen), *checks), notes=notes)
+    return Made(
+        path=result, info=info, checks=(*(Remark(code=f"check.{each}") for each in seen), *checks), notes=tuple(notes)
+    )
 
 
 def _checked(making: Path, expected: Expected, ends: str, work: Work) -> MediaInfo:

@@ -132,11 +132,14 @@ def _bound(container: "InputContainer", options: dict[str, str]) -> None:
 
 
 def _import_all() -> None:
-    """Import what PyAV imports late (subtitle streams, for one): nothing can be, once no file may be opened."""
+    """Import what PyAV imports late (subtitle streams, for one): nothing can be, once no file may be opened.
+
+    Its samples for trying things out are not needed, and bring a client for HTTP along.
+    """
     import av
 
     for found in pkgutil.walk_packages(av.__path__, "av."):
-        if "__" not in found.name:
+        if "__" not in found.name and found.name != "av.datasets":
             with contextlib.suppress(ImportError):
                 importlib.import_module(found.name)
 
