@@ -22,7 +22,8 @@ from fetchcut.media.render.frames import SAMPLE_RATE, sample_at
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.kept_sound import keep, sound_key, take
-from fetchcut.media.render.shares import Unheard
+from fetchcut.media.render.shares import Shares, Unheard
+from fetchcut.media.render.side_by_side import SAMPLES, Mixed, encode_parts, parts_of
 from fetchcut.media.render.sound import loudness
 from fetchcut.media.render.sound.languages import Version, versions
 from fetchcut.media.render.sound.loudness import Loudness
@@ -134,13 +135,33 @@ def mix(todo: SoundWork, work: Work, context: Context) -> Loudness | None:
     end = promised(sound_into(graph, work, context), "there is no work on silence")
     arguments = ("-map", end, *(work.profile.sound or ()), "-vn", "-f", muxer)
     with gone_if_failed(making):
-        log = run_sound(graph, arguments, work, context, output=making)
+        if _is_in_parts(work):
+            log = _mixed_in_parts(graph, end, making, work, context)
+        else:
+            log = run_sound(graph, arguments, work, context, output=making)
         with disk_errors(todo.path):
             making.replace(todo.path)
     heard = loudness.read(log)
     if heard and may_be_kept(log, work):
         keep(todo.key, todo.path, heard, work.bench)
     return heard
+
+
+def _is_in_parts(work: Work) -> bool:
+    return (work.profile.sound or ())[:2] == ("-c:a", "aac") and bool(parts_of(sample_at(work.draft.duration)))
+
+
+def _mixed_in_parts(graph: Graph, end: str, making: Path, work: Work, context: Context) -> str:
+    """Mix into samples, encode these in parts side by side; return the log of the mixing."""
+    samples, seconds = making.with_suffix(".f32"), float(work.draft.duration)
+    shares = Shares(context, seconds)
+    with gone_if_failed(samples):
+        log = run_sound(graph, ("-map", end, *SAMPLES), work, shares.share(seconds / 3), output=samples)
+        mixed_into = Mixed(path=samples, samples=sample_at(work.draft.duration))
+        encode_parts(mixed_into, making, work, shares.share(seconds * 2 / 3))
+        with disk_errors(samples):
+            samples.unlink()
+    return log
 
 
 def sound_into(graph: Graph, work: Work, context: Context) -> str | None:
