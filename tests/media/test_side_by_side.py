@@ -59,7 +59,7 @@ def errors(found: Samples, wanted: Samples) -> Samples:
     """Return the energy of the error of each packet."""
     length = min(len(found), len(wanted)) // PACKET * PACKET
     squares = ((found[:length] - wanted[:length]) ** 2).sum(axis=1)
-    return squares.reshape(-1, PACKET).sum(axis=1)
+    return np.asarray(squares.reshape(-1, PACKET).sum(axis=1), np.float64)
 
 
 @pytest.mark.parametrize("quality", ["high", "medium"])
