@@ -250,6 +250,7 @@ FIELDS: Final[dict[str, Maker]] = {
     "lufs": _of(st.none() | st.floats(-45, 0)),
     "name": _of(st.text(max_size=8)),
     "number": _of(st.none() | st.integers(0, 3)),
+    "numbers": _of(st.none() | st.lists(st.integers(0, 3), max_size=2).map(tuple)),
     "of": _of(st.sampled_from(("both", "sound", "pictures"))),
     "opacity": _of(st.floats(0, 1.1)),
     "out_ms": _of(st.none() | _LENGTH),

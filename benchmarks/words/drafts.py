@@ -9,8 +9,8 @@ from fetchcut.language.talk.catalogue import bundled
 from fetchcut.timeline.assets import Asset, FileType, Library
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Canvas, Draft, Media, Picture, Segment, Text, Track
-from fetchcut.timeline.facts import AudioStream, MediaInfo, VideoStream
-from fetchcut.timeline.measured import STEP_S, Beats, Heard, Measured, Seen
+from fetchcut.timeline.facts import AudioStream, MediaInfo, SubtitleStream, VideoStream
+from fetchcut.timeline.measured import STEP_S, Beats, Heard, Measured, Said, Seen
 from fetchcut.timeline.time import TimeRange
 
 CUES = (Cue(Fraction(1), Fraction(3), "Hello there"), Cue(Fraction(4), Fraction(6), "Goodbye"))
@@ -115,6 +115,7 @@ _DRAFTS = {
     "captioned": Draft(canvas=CANVAS, tracks=(_main(("city", 30)), _captions())),
     "halves": Draft(canvas=CANVAS, tracks=(_halves(),)),
     "bilingual": Draft(canvas=CANVAS, tracks=(_main(("film", 30)),)),
+    "filmsubs": Draft(canvas=CANVAS, tracks=(_main(("subfilm", 30)),)),
     "files": Draft(),
     "full": Draft(canvas=CANVAS, tracks=(_main(*_THREE), _logo(), _music(), _title())),
 }
@@ -141,6 +142,7 @@ def measured() -> dict[str, Measured]:
         "a_song": Measured(beats=_beats(60)),
         "a_beach": Measured(heard=_heard(10, (0, 2)), seen=Seen(scenes=(Fraction(4),))),
         "a_dog": Measured(heard=_heard(8), seen=Seen()),
+        "a_subfilm": Measured(said=Said(subtitles=(CUES, (Cue(Fraction(1), Fraction(3), "Hola"),), ()))),
         "a_talk": Measured(heard=_heard(120, *((start, start + 1) for start in range(9, 120, 10))), seen=Seen()),
     }
 
@@ -173,7 +175,10 @@ def situation(name: str) -> Situation:
 
 
 def _library(name: str) -> Library:
-    return {} if name == "empty" else {**library(), **{each.id: each for each in (_film(),) if name == "bilingual"}}
+    if name == "empty":
+        return {}
+    own = {"bilingual": _film, "filmsubs": _subtitled_film}.get(name)
+    return {**library(), **({(film := own()).id: film} if own else {})}
 
 
 def _film() -> Asset:
@@ -183,6 +188,14 @@ def _film() -> Asset:
         replace(film.info.audio[0], index=at, language=tag) for at, tag in ((1, "eng"), (2, "spa"), (3, "chi"))
     )
     return replace(film, info=replace(film.info, audio=sounds))
+
+
+def _subtitled_film() -> Asset:
+    """Return a film with subtitles in English and Spanish, and Chinese ones that are pictures."""
+    film = asset("subfilm.mp4", "video", 30)
+    named = (("subrip", "eng"), ("ass", "spa"), ("hdmv_pgs_subtitle", "chi"))
+    tracks = (SubtitleStream(index=at, codec=codec, language=tag) for at, (codec, tag) in enumerate(named, 2))
+    return replace(film, info=replace(film.info, subtitles=tuple(tracks)))
 
 
 def large(count: int) -> Situation:

@@ -35,6 +35,7 @@ _ACTIONS: Final = frozenset(
         "separate",
         "sheet",
         "every",
+        "subtitles",
         "width",
         "height",
         "undo",

@@ -33,6 +33,7 @@ from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.fades import Fade
 from fetchcut.timeline.edits.languages import ChooseSound
 from fetchcut.timeline.edits.registry import ALL, apply_all
+from fetchcut.timeline.edits.subtitles import ChooseSubtitles
 from fetchcut.timeline.edits.tracks import ExtractSound, Hide, Rename, ReplaceSound
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
 
@@ -52,7 +53,7 @@ def situations() -> dict[str, Situation]:
     spread = tuple(replace(each, start=each.start + number) for number, each in enumerate(main.segments))
     tracks = (replace(main, segments=spread),)
     return {
-        **{name: with_edits(name) for name in ("empty", "one", "three", "full", "long", "bilingual")},
+        **{name: with_edits(name) for name in ("empty", "one", "three", "full", "long", "bilingual", "filmsubs")},
         "captioned": with_edits("one", captions.AddCaptions(captions=(caption,))),
         "halves": with_edits("one", cut.Split(at_ms=10_000)),
         "led": with_edits("three", AddTransition()),
@@ -92,6 +93,7 @@ SAID: Final[dict[type[Edit], tuple[str, str, str]]] = {
     sounds.Loudness: ("one", "normalise the loudness to -14 LUFS", "响度标准化到-14 LUFS"),
     sounds.Duck: ("full", "duck the music under the speech", "有人说话时压低音乐"),
     ChooseSound: ("bilingual", "use the Spanish audio", "用西班牙语音轨"),
+    ChooseSubtitles: ("filmsubs", "keep only the Spanish subtitles", "只保留西班牙语字幕"),
     Fade: ("one", "fade in", "淡入"),
     music.SetMusic: ("one", "add calm music", "加舒缓的音乐"),
     music.AddSound: ("one", "voice.m4a as voiceover", "voice.m4a做旁白"),

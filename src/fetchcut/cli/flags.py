@@ -148,7 +148,7 @@ def _add_wishes(group: argparse._ArgumentGroup) -> None:
         "--preset-alias",
         metavar="NAME",
         dest="format",
-        help="mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus jpg png otio; or a yt-dlp selector",
+        help="mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus jpg png srt vtt otio; or a yt-dlp selector",
     )
     group.add_argument("--quality", metavar="LINES", help="at most so many lines (-q 1080), 4k or best")
     group.add_argument("-S", "--format-sort", metavar="ORDER", help="yt-dlp's sort order, like res:1080,vcodec:h264")

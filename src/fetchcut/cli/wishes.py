@@ -16,7 +16,7 @@ from fetchcut.media.formats import ALIASES, find
 from fetchcut.service.job import Manners, Order
 from fetchcut.service.naming import Destination, destination
 from fetchcut.settings import Settings
-from fetchcut.timeline.output import TIMELINES
+from fetchcut.timeline.output import TEXTS, TIMELINES
 from fetchcut.timeline.time import Seconds
 from fetchcut.timeline.wish import Wish
 
@@ -144,10 +144,10 @@ def goal_of(flags: Flags, settings: Settings, *, said_name: str | None = None, c
 
 
 def is_about_timelines(flags: Flags) -> bool:
-    """Return whether a timeline is handed in or wanted: that is an edit, whatever else is said."""
-    names = (flags.output or "", *flags.words)
-    endings = tuple(f".{each}" for each in TIMELINES)
-    return (flags.format or "").lower() in TIMELINES or any(each.lower().endswith(endings) for each in names)
+    """Return whether a timeline is handed in or wanted, or its captions: that is an edit, whatever else is said."""
+    given = any(each.lower().endswith(tuple(f".{each}" for each in TIMELINES)) for each in flags.words)
+    wanted = {(flags.format or "").lower(), (flags.output or "").lower().rpartition(".")[2]}
+    return given or bool(wanted & {*TIMELINES, *TEXTS})
 
 
 def outputs_of(flags: Flags, goal: Destination) -> dict[str, object]:
@@ -155,7 +155,7 @@ def outputs_of(flags: Flags, goal: Destination) -> dict[str, object]:
     given: dict[str, object] = {}
     extension = goal.file.suffix.lower().removeprefix(".") if goal.file else ""
     named_format = (flags.format or extension).lower()
-    if named_format in TIMELINES:
+    if named_format in {*TIMELINES, *TEXTS}:
         given["format"] = named_format
     elif flags.format or extension in ALIASES:
         given["format"] = find(flags.format or extension).name

@@ -14,7 +14,7 @@ from fetchcut.client.state import State, state
 from fetchcut.errors import Cancelled, FetchcutError, JobCancelled
 from fetchcut.filenames import safe_name
 
-FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg otio".split())  # noqa: SIM905
+FORMATS: Final = frozenset("mp4 mov mkv webm avi gif webp mp3 wav m4a aac flac opus png jpg srt vtt otio".split())  # noqa: SIM905
 
 
 def export(

@@ -100,7 +100,7 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Files (asset ids) that must be measured before the message can be done: their sound, pictures, beat.
+    """Files (asset ids) that must be measured before the message can be done: their sound, pictures, beat, subtitles.
 
     Then the same message is read again with the situation's `measured` filled. `text` is said meanwhile.
     """
@@ -109,6 +109,7 @@ class Measure:
     sounds: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     beats: tuple[str, ...] = ()
+    subtitles: tuple[str, ...] = ()
     language: Language = "en"
 
 

@@ -24,7 +24,17 @@ from fetchcut.service.flows import Failed, get
 from fetchcut.service.job import Delivered, Order
 from fetchcut.service.music import Shelf, packaged, shelf
 from fetchcut.service.naming import Destination, wanted_path
-from fetchcut.service.steps.measure import Gauge, beat, beats_key, heard_key, listen, look, seen_key
+from fetchcut.service.steps.measure import (
+    Gauge,
+    beat,
+    beats_key,
+    heard_key,
+    listen,
+    look,
+    read as read_subtitles,
+    said_key,
+    seen_key,
+)
 from fetchcut.service.steps.packing import named
 from fetchcut.service.steps.render import Rendered, render
 from fetchcut.service.steps.turn import Speak, Understood, understand
@@ -234,7 +244,7 @@ def _measured(
     gauge = Gauge(tool=shop.tool, sandbox=shop.settings.sandbox)
     found = dict(known)
     library = gathered.music.with_music(gathered.library)
-    for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats)):
+    for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats, *wanted.subtitles)):
         path = gathered.files.get(each) or gathered.music.files[each]
         asset, key = library[each], gathered.keys.get(each, each)
         now = found.get(each, Measured())
@@ -245,6 +255,8 @@ def _measured(
         if each in wanted.beats:
             held, tempo = shop.work(beats_key(key)), gathered.music.per_minute(each)
             now = replace(now, beats=beat(path, asset, gauge, shop.context, held, per_minute=tempo))
+        if each in wanted.subtitles:
+            now = replace(now, said=read_subtitles(path, asset, gauge, shop.context, shop.work(said_key(key))))
         found[each] = now
     return found
 

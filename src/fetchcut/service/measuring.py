@@ -12,7 +12,7 @@ from fetchcut.media.tools import find_ffmpeg
 from fetchcut.progress import Progress
 from fetchcut.service.assets import Assets, asset_of
 from fetchcut.service.music import Shelf
-from fetchcut.service.steps.measure import Gauge, beat, beats_key, heard_key, listen, look, seen_key
+from fetchcut.service.steps.measure import Gauge, beat, beats_key, heard_key, listen, look, read, said_key, seen_key
 from fetchcut.settings import Settings
 from fetchcut.store import assets as rows
 from fetchcut.store.database import Database
@@ -47,7 +47,7 @@ class Measuring:
         """
         gauge = Gauge(tool=find_ffmpeg(self._settings.ffmpeg), sandbox=self._settings.sandbox)
         found, context = dict(known), _Watched(check)
-        for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats)):
+        for each in dict.fromkeys((*wanted.sounds, *wanted.pictures, *wanted.beats, *wanted.subtitles)):
             path, asset, key = self._file(user_id, each)
             now = found.get(each, Measured())
             with self._slots:
@@ -60,6 +60,8 @@ class Measuring:
                 if each in wanted.beats:
                     held, tempo = self._store.open(beats_key(key)), self._music.per_minute(each)
                     now = replace(now, beats=beat(path, asset, gauge, context, held, per_minute=tempo))
+                if each in wanted.subtitles:
+                    now = replace(now, said=read(path, asset, gauge, context, self._store.open(said_key(key))))
             found[each] = now
         return found
 

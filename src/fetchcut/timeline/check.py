@@ -46,6 +46,8 @@ def _media(track: Track, segment: Segment, asset: Asset, path: str) -> Iterator[
         yield Problem(f"{path}.src", f"{asset.name} has no sound")
     if segment.media and segment.media.sound is not None and segment.media.sound >= len(asset.info.audio):
         yield Problem(f"{path}.snd", f"{asset.name} has {len(asset.info.audio)} sounds")
+    if segment.media and any(each >= len(asset.info.subtitles) for each in segment.media.subtitles or ()):
+        yield Problem(f"{path}.subs", f"{asset.name} has {len(asset.info.subtitles)} subtitles")
     played, length = segment.source_range, length_of(asset)
     if played is None or asset.info.is_still or not length:
         return

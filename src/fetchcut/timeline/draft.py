@@ -71,7 +71,8 @@ class Media:
     `speed` 2 plays twice as fast; `ramp` multiplies it by what changes over time. `is_frozen` shows the picture at
     `source_in` for the whole segment, without sound. `loop_out`: not None repeats [source_in, loop_out) of the source
     until the segment ends. `sound` is which of the file's sounds is heard, from 0; None is the first one, and results
-    may have the others as tracks beside it. `gain` is linear, 1 as it is; `gain_keyframes` multiply it. Fades are
+    may have the others as tracks beside it. `subtitles` are those of the file that go along, from 0; None is all of
+    them. `gain` is linear, 1 as it is; `gain_keyframes` multiply it. Fades are
     timeline time, of sound and (where there are pictures) of the pictures, unless the segment's Picture has its own.
     """
 
@@ -83,6 +84,7 @@ class Media:
     is_frozen: bool = False
     loop_out: Seconds | None = None
     sound: int | None = None
+    subtitles: tuple[int, ...] | None = None
     gain: float = 1.0
     fade_in: Seconds = Fraction(0)
     fade_out: Seconds = Fraction(0)

@@ -72,11 +72,23 @@ class AudioStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubtitleStream:
-    """One subtitle stream."""
+    """One subtitle stream; `language` and `title` as tagged in the file, and whether players show it unasked."""
 
     index: int
     codec: str
     language: str | None = None
+    title: str | None = None
+    is_default: bool = False
+    is_forced: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether its words can be read: of pictures (DVD, Blu-ray, broadcasts) nobody knows them."""
+        return self.codec in TEXTS
+
+
+TEXTS: Final = frozenset({"subrip", "srt", "ass", "ssa", "webvtt", "mov_text", "text"})
+"""Codecs of subtitles that are text."""
 
 
 ANIMATIONS: Final = frozenset({"gif", "apng", "webp_pipe", "webp_anim", "webp"})

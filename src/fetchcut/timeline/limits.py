@@ -18,6 +18,8 @@ MOST_EFFECTS: Final = 32
 """On one segment or track."""
 MOST_SOUNDS: Final = 64
 """Of one file."""
+MOST_SUBTITLES: Final = 64
+"""Of one file."""
 MOST_KEYFRAMES: Final = 1_000
 """Of one property of one segment."""
 MOST_EXTRA: Final = 1_000

@@ -1,6 +1,6 @@
 """What measuring found in a file, as values: how loud it is over time, where its pictures change, where it is black.
 
-And where the beat of its music falls.
+And where the beat of its music falls, and what its subtitles say.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from fetchcut.timeline.captions.cues import Cue
 from fetchcut.timeline.time import Seconds, TimeRange
 
 STEP_S: Final = Fraction(1, 20)
@@ -53,9 +54,17 @@ class Beats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The lines of each of a file's subtitles, in its order and source times; none of those that are pictures."""
+
+    subtitles: tuple[tuple[Cue, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """All that is known of one file; None is not measured yet."""
 
     heard: Heard | None = None
     seen: Seen | None = None
     beats: Beats | None = None
+    said: Said | None = None

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from fetchcut.errors import OutputInvalid, Problem
 from fetchcut.timeline.draft import Canvas
+from fetchcut.timeline.limits import MOST_SUBTITLES
 from fetchcut.timeline.rates import LEAST, MOST, read_rate
 
 Quality = Literal["low", "medium", "high", "lossless"]
@@ -17,6 +18,9 @@ Damaged = Literal["stop", "leave_out", "keep"]
 TIMELINES: Final = ("otio",)
 """Formats that hold the timeline itself, for other editors, and none of its pictures."""
 
+TEXTS: Final = ("srt", "vtt")
+"""Formats that hold what is said, and nothing else of the timeline."""
+
 STILLS: Final = ("jpg", "png")
 MOST_CELLS: Final = 100
 """Moments of one sheet."""
@@ -25,6 +29,7 @@ LEAST_STEP_MS: Final = 20
 FORMATS: Final = (
     *("mp4", "mov", "mkv", "webm", "avi", "gif", "webp"),
     *("mp3", "wav", "m4a", "aac", "flac", "opus", "png", "jpg"),
+    *TEXTS,
     *TIMELINES,
 )
 CODECS: Final = ("h264", "hevc", "vp9", "av1", "prores")
@@ -47,7 +52,8 @@ class Output:
     settings. `damaged` says what becomes of parts of a source that cannot be decoded: nothing is exported and they are
     told, the rest is exported, or they stay as decoders make them up. `is_separate`: one file a clip of the main track.
     Of stills: `sheet` (columns, rows) shows so many moments, evenly spread, in one picture as wide as the canvas;
-    `every_ms` makes a picture of every so many milliseconds, each a file of its own.
+    `every_ms` makes a picture of every so many milliseconds, each a file of its own. `subtitles` is which of a file's
+    subtitles srt or vtt hold, from 1; None: the timeline's own captions, else the first of them.
     """
 
     format: str = "mp4"
@@ -67,6 +73,7 @@ class Output:
     is_separate: bool = False
     sheet: tuple[int, int] | None = None
     every_ms: int | None = None
+    subtitles: int | None = None
 
     def canvas(self, canvas: Canvas) -> Canvas:
         """Return the canvas to compose on: that of the draft in the size and at the rate that were asked."""
@@ -95,8 +102,8 @@ def read(given: Mapping[str, object] | None) -> Output:
     """Return the output that a request's JSON describes; every value left out or null has its default.
 
     Keys: format, quality, resolution ("1080p", "1920x1080", "4k"), width, height, fps, codec, crf, max_bytes, captions,
-    compatible, at, hardware, damaged, separate, sheet ("4x3"), every (milliseconds). The last two make pictures: jpg,
-    unless png is said. Raises OutputInvalid with the path of each offending key.
+    compatible, at, hardware, damaged, separate, sheet ("4x3"), every (milliseconds), subtitles (of srt and vtt). Sheet
+    and every make pictures: jpg, unless png is said. Raises OutputInvalid with the path of each offending key.
     """
     problems: list[Problem] = []
     values: dict[str, object] = {}
@@ -192,6 +199,7 @@ _READERS: Final[dict[str, Callable[[object], dict[str, object]]]] = {
     "separate": _named("is_separate", _switch),
     "sheet": _sheet,
     "every": _named("every_ms", _whole(LEAST_STEP_MS, 24 * 3_600_000)),
+    "subtitles": _named("subtitles", _whole(1, MOST_SUBTITLES)),
 }
 _SIDES: Final = f"a whole number of pixels from {LEAST_SIDE} to {MOST_SIDE}"
 _EXPECTED: Final = {
@@ -212,6 +220,7 @@ _EXPECTED: Final = {
     "sheet": f'columns and rows like "4x3", at most {MOST_CELLS} moments',
     "every": f"milliseconds from one picture to the next, at least {LEAST_STEP_MS}",
     "at": "a moment in milliseconds",
+    "subtitles": f"a number from 1 to {MOST_SUBTITLES}",
 }
 
 

@@ -280,10 +280,17 @@ def _numbered(value: object, language: str) -> str:
     return f"{value + 1}" if isinstance(value, int) else phrase("value.every_sound", language)
 
 
+def _subtitles(value: object, language: str) -> str:
+    if not isinstance(value, tuple):
+        return phrase("value.every_sound", language)
+    return ", ".join(str(each + 1) for each in value) or phrase("value.no_subtitles", language)
+
+
 _KEYS: Final[Mapping[str, Shown]] = {
     "media.gain": _percent,
     "gain": _percent,
     "media.sound": _numbered,
+    "media.subtitles": _subtitles,
     "is_hidden": _yes,
     "name": _quoted,
     "media.speed": _times,

@@ -37,6 +37,8 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "word.yes": ("yes", "是"),
     "word.no": ("no", "否"),
     "value.media.sound": ("Audio track", "音轨"),
+    "value.media.subtitles": ("Subtitle tracks", "字幕轨"),
+    "value.no_subtitles": ("none", "无"),
     "value.every_sound": ("all", "全部"),
     "value.media.gain": ("Volume", "音量"),
     "value.gain": ("Track volume", "轨道音量"),

@@ -131,6 +131,18 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "There is no such audio track. The file has: {sounds}.",
         "没有这条音轨。文件里有：{sounds}。",
     ),
+    "cannot.no_subtitles": (
+        "The file has no subtitle tracks. Send a captions file (.srt, .vtt, .ass), or put the words in quotes.",
+        "这个文件里没有字幕轨。请发来字幕文件（.srt、.vtt、.ass），或把文字放在引号里。",
+    ),
+    "cannot.no_such_subtitles": (
+        "There are no such subtitles. The file has: {tracks}.",
+        "没有这样的字幕。文件里有：{tracks}。",
+    ),
+    "cannot.drawn_subtitles": (
+        "These subtitles are pictures (as on DVD), not text. Send a captions file (.srt, .vtt, .ass) to burn in.",
+        "这些字幕是图片（DVD 那种），不是文字。请发来字幕文件（.srt、.vtt、.ass）再烧进画面。",
+    ),
     "cannot.no_beats": (
         "No steady beat was found in the music, so nothing changed. Tell me the times, for example “split at 0:04”.",
         "音乐里没有找到稳定的节拍，所以没有改动。请告诉我时间，例如“在4秒处分割”。",

@@ -22,6 +22,11 @@ _ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "measure.sound": ("I listen to it first.", "先听一遍声音。"),
     "measure.pictures": ("I look through the pictures first.", "先看一遍画面。"),
+    "measure.subtitles": ("I read the subtitles first.", "先读一遍字幕。"),
+    "found.subtitles": (
+        "The subtitles {track} of the file are captions now, {count} lines; they can be changed like all texts.",
+        "文件里的字幕 {track} 已变成画面上的字幕，共 {count} 句，可以像文字一样修改。",
+    ),
     "found.silences": (
         "Removed {count} silences, {total} in all (those of {least} and more; {margin} stay at each end).",
         "已去掉 {count} 处静音，共 {total}（{least} 以上，两端各留 {margin}）。",

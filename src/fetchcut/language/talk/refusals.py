@@ -20,15 +20,21 @@ class Refuse(Exception):
 
 
 class Unmeasured(Exception):
-    """Files, by asset id, must be listened to (`sounds`, `beats`) or looked through (`pictures`) before it is done."""
+    """Files, by asset id, must be listened to (`sounds`, `beats`), looked through (`pictures`) or read first."""
 
     def __init__(
-        self, *, sounds: tuple[str, ...] = (), pictures: tuple[str, ...] = (), beats: tuple[str, ...] = ()
+        self,
+        *,
+        sounds: tuple[str, ...] = (),
+        pictures: tuple[str, ...] = (),
+        beats: tuple[str, ...] = (),
+        subtitles: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self.sounds = sounds
         self.pictures = pictures
         self.beats = beats
+        self.subtitles = subtitles
 
 
 class Meant(Exception):

@@ -14,6 +14,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene
 from fetchcut.language.talk.shapes import ratio_of, shape, sides
 from fetchcut.language.talk.wishes.lengths import length_of
+from fetchcut.language.talk.wishes.subtitles import written
 from fetchcut.timeline.edits.canvas import SetCanvas
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.grid import to_ms
@@ -21,7 +22,9 @@ from fetchcut.timeline.output import LEAST_STEP_MS, MOST_CELLS, STILLS
 from fetchcut.timeline.parted import MOST_PICTURES
 from fetchcut.timeline.platforms import PLATFORMS, shaped
 
-KINDS: Final = frozenset({"export", "separate", "thumbnail", "sheet", "stills", "credits", "state", "upload", "cancel"})
+KINDS: Final = frozenset(
+    {"export", "subtitles_write", "separate", "thumbnail", "sheet", "stills", "credits", "state", "upload", "cancel"}
+)
 
 
 _ENDINGS: Final = frozenset({"mp4", "mov", "mkv", "webm", "gif", "mp3", "wav", "m4a", "aac", "flac", "opus", "avi"})
@@ -45,6 +48,10 @@ def route(intent: Intent, scene: Scene, language: Language) -> Route:
         case "separate":
             output = {**_output(intent), "separate": True}
             text = phrase("route.separate", language, count=len(scene.clips))
+            return Route(kind="export", output=output, text=text, language=language)
+        case "subtitles_write":
+            output = written(intent, scene)
+            text = phrase("route.export_as", language, what=str(output["format"]))
             return Route(kind="export", output=output, text=text, language=language)
         case "thumbnail":
             return _thumbnail(intent, scene, language)

@@ -214,8 +214,15 @@ class Turn:
         return None
 
     def _measure(self, lack: Unmeasured) -> Measure:
-        text = phrase("measure.pictures" if lack.pictures else "measure.sound", self.language)
-        return Measure(text=text, sounds=lack.sounds, pictures=lack.pictures, beats=lack.beats, language=self.language)
+        key = "measure.pictures" if lack.pictures else "measure.subtitles" if lack.subtitles else "measure.sound"
+        return Measure(
+            text=phrase(key, self.language),
+            sounds=lack.sounds,
+            pictures=lack.pictures,
+            beats=lack.beats,
+            subtitles=lack.subtitles,
+            language=self.language,
+        )
 
     def _question(self, key: str, **facts: object) -> Question:
         return Question(text=phrase(key, self.language, **facts), language=self.language)

@@ -25,7 +25,6 @@ from fetchcut.media.why import Why, why
 from fetchcut.timeline.facts import AudioStream, VideoStream
 
 _TALLEST_UNASKED: Final = 1080
-_TEXT_SUBTITLES: Final = frozenset({"subrip", "srt", "ass", "ssa", "webvtt", "mov_text", "text"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +221,7 @@ def _subtitles(request: Request, source: Source) -> tuple[str, ...]:
         return ()
     target, arguments, number = request.target, list[str](), 0
     for each in file.info.subtitles:
-        is_text = each.codec in _TEXT_SUBTITLES and target.text_subtitles is not None
+        is_text = each.is_text and target.text_subtitles is not None
         codec = "copy" if each.codec in target.subtitle_codecs else target.text_subtitles if is_text else None
         if codec:
             arguments += ["-map", f"{source.position(file)}:{each.index}", f"-c:s:{number}", codec]

@@ -26,7 +26,7 @@ _COVER: Final = "cover.picture"
 def carried(work: Work) -> Told:
     """Return what the result is to tell. Where the main track has several sources it is the draft's title alone."""
     own = {"title": work.draft.title} if work.draft.title else {}
-    src = _only_source(work)
+    src = only_source(work)
     if src is None or work.profile.target.kind not in {"video", "audio"}:
         return Told(tags=own)
     name = work.profile.target.name
@@ -74,7 +74,8 @@ def tidy(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def _only_source(work: Work) -> str | None:
+def only_source(work: Work) -> str | None:
+    """Return the one file that the main track plays, None where there are several or none."""
     main = work.draft.main
     found = {each.media.src for each in main.segments if each.media} if main else set[str]()
     return found.pop() if len(found) == 1 else None

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
-from fetchcut.timeline.draft import Draft, Segment
-from fetchcut.timeline.time import Seconds
+from fetchcut.timeline.draft import Draft
+from fetchcut.timeline.played import played_at
+from fetchcut.timeline.time import Seconds, TimeRange
 
 MOST: Final = 255
 """The list of an MP4 counts them in one byte."""
@@ -49,18 +51,9 @@ def _pieces(draft: Draft, chapters: Sequence[Chapter]) -> Iterator[tuple[int, Ch
     for segment in draft.main.segments if draft.main else ():
         if segment.media is None or segment.media.is_frozen:
             continue
-        found = [(number, piece) for number, each in enumerate(chapters) if (piece := _played(segment, each))]
+        found = [
+            (number, Chapter(time.start, time.end, each.title))
+            for number, each in enumerate(chapters)
+            for time in islice(played_at(segment, TimeRange(each.start, each.end)), 1)
+        ]
         yield from sorted(found, key=lambda pair: pair[1].start)
-
-
-def _played(segment: Segment, chapter: Chapter) -> Chapter | None:
-    media, played = segment.media, segment.source_range
-    if media is None or played is None:
-        return None
-    start, end = max(played.start, chapter.start), min(played.end, chapter.end)
-    if start >= end:
-        return None
-    first, last = (
-        (played.end - end, played.end - start) if media.is_reversed else (start - played.start, end - played.start)
-    )
-    return Chapter(segment.start + media.elapsed(first), segment.start + media.elapsed(last), chapter.title)

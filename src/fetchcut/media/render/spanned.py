@@ -14,7 +14,7 @@ from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.together import together
 from fetchcut.media.iso.write import UnwrittenMp4, layout_of, write_mp4
 from fetchcut.media.recipes.request import promised
-from fetchcut.media.render.captions import TRACKS, input_of
+from fetchcut.media.render.captions import TRACKS, inputs_of
 from fetchcut.media.render.carried import box_of, telling
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
@@ -30,6 +30,7 @@ from fetchcut.media.render.shares import Share, Shares
 from fetchcut.media.render.sound.loudness import Loudness, remark
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_works
 from fetchcut.media.render.spans import Span, spans
+from fetchcut.media.render.subtitles import subtitle_tracks
 from fetchcut.media.render.watching import faults_at_joins, join_keys
 from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
@@ -239,7 +240,8 @@ def _write(making: Path, made: _Worked, work: Work) -> str:
     Return the key of its ends, "" where only FFmpeg knows what they are.
     """
     target, sounds = work.profile.target, made.sounds
-    has_text = work.output.captions == "soft" and bool(work.captions) and target.name in TRACKS
+    along = subtitle_tracks(work) if target.name in TRACKS else ()
+    has_text = along or (work.output.captions == "soft" and work.captions and target.name in TRACKS)
     if target.name == "mp4" and not has_text:
         # Copied sound mostly lies beside the copied pictures.
         paths = list(dict.fromkeys([*made.pictures.paths, *(each.path for each in sounds)]))
@@ -255,8 +257,9 @@ def _write(making: Path, made: _Worked, work: Work) -> str:
     inputs = [Input(path=whole), *(Input(path=each.path) for each in sounds)]
     maps = ["-map", "0:v", *_sound_maps(sounds), "-c", "copy"]
     if has_text:
-        maps += ["-map", str(len(inputs)), "-c:s", TRACKS[target.name]]
-        inputs.append(input_of(work))
+        texts, arguments = inputs_of(work, along, len(inputs))
+        inputs += texts
+        maps += arguments
     more, tells = telling(work, len(inputs))
     command = Command(
         inputs=(*inputs, *more),
@@ -281,7 +284,17 @@ def _sound_maps(sounds: Sequence[SoundWork]) -> list[str]:
 
 def _tidy(folder: Path) -> None:
     """Leave the result and the log: finished spans are kept elsewhere."""
-    patterns = ("span-*", "sound.*", "sound-*", "making*", "stored-*", "changed.bin", "pictures.mp4", "track.srt")
+    patterns = (
+        "span-*",
+        "sound.*",
+        "sound-*",
+        "making*",
+        "stored-*",
+        "changed.bin",
+        "pictures.mp4",
+        "track.srt",
+        "subtitles*",
+    )
     for path in (each for pattern in patterns for each in folder.glob(pattern)):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

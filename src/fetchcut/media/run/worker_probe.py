@@ -133,7 +133,7 @@ def _describe(stream: Any, start: Fraction, first: Any) -> tuple[str, dict[str, 
         facts["codec"] = context.codec.canonical_name
     language = (stream.metadata.get("language") or "")[:35]
     if stream.type == "subtitle" or context is None:
-        return stream.type, {**facts, "language": _known(language)}
+        return stream.type, {**facts, "language": _known(language), **_subtitle(stream)}
     length = stream.duration * stream.time_base if stream.duration and stream.time_base else None
     begins = Fraction((stream.start_time or 0) * (stream.time_base or 0))
     facts |= {
@@ -162,6 +162,16 @@ def _describe(stream: Any, start: Fraction, first: Any) -> tuple[str, dict[str, 
         "is_attached_picture": is_cover,
         # AVFieldOrder: 0 unknown, 1 progressive, above it four kinds of interlacing.
         "is_interlaced": int(context.field_order) > 1,
+    }
+
+
+def _subtitle(stream: Any) -> dict[str, object]:
+    from av.stream import Disposition
+
+    return {
+        "title": (stream.metadata.get("title") or "").strip()[:_MOST_TEXT] or None,
+        "is_default": bool(stream.disposition & Disposition.default),
+        "is_forced": bool(stream.disposition & Disposition.forced),
     }
 
 

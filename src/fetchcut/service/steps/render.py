@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fetchcut.disk import disk_errors, ensure_folder
-from fetchcut.errors import EmptyDraft
+from fetchcut.errors import EmptyDraft, NothingToEdit
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.render import rendered
 from fetchcut.media.render.shares import Shares
+from fetchcut.media.render.subtitles import cues_along
+from fetchcut.media.render.work import Work, work_on
 from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
+from fetchcut.timeline.captions.writing import write_srt, write_vtt
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.interchange import otio
-from fetchcut.timeline.output import TIMELINES, Output
+from fetchcut.timeline.output import TEXTS, TIMELINES, Output
 from fetchcut.timeline.parted import moments, parted
 
 
@@ -48,11 +51,15 @@ def render(
 
     `files` has the place of each asset's file by its id. Raises Cancelled with all children gone, EmptyDraft,
     AssetMissing, OutputInvalid, LimitReached, and MediaErrors; no result is left then. As "otio" the timeline itself is
-    written, for other editors, and nothing of its files.
+    written, for other editors, and nothing of its files; as "srt" or "vtt" its captions, else its file's subtitles.
     """
     ensure_folder(folder)
     if output.format in TIMELINES:
         return _written(draft, library, folder)
+    if output.format in TEXTS:
+        # The captions of a timeline are those of its film.
+        film = work_on(draft, library, files, Output(captions="file"), folder=folder, bench=bench, context=context)
+        return _said(film, output)
     shown = [(each, output, float(each.duration)) for each in parted(draft, library)] if output.is_separate else []
     if output.every_ms is not None and draft.duration:
         moments_ms = moments(draft.duration, output.every_ms)
@@ -111,3 +118,14 @@ def _written(draft: Draft, library: Library, folder: Path) -> Rendered:
     with disk_errors(path):
         path.write_text(otio.dumps(draft, library), encoding="utf-8")
     return Rendered(path=path, size_bytes=path.stat().st_size, duration_s=float(draft.duration), checks=())
+
+
+def _said(film: Work, output: Output) -> Rendered:
+    form, own = output.format, film.captions if output.subtitles is None else ()
+    cues = own or cues_along(film, output.subtitles)
+    if not cues:
+        raise NothingToEdit(kind="text")
+    path = film.folder / f"captions.{form}"
+    with disk_errors(path):
+        path.write_text((write_vtt if form == "vtt" else write_srt)(cues), encoding="utf-8")
+    return Rendered(path=path, size_bytes=path.stat().st_size, duration_s=float(film.draft.duration), checks=())

@@ -25,6 +25,7 @@ from fetchcut.timeline.edits.registry import ALL, apply_all, decode, encode, jso
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
 from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
 from fetchcut.timeline.edits.split_screen import SplitScreen
+from fetchcut.timeline.edits.subtitles import ChooseSubtitles
 from fetchcut.timeline.edits.text import AddText, SetText, StyleText
 from fetchcut.timeline.edits.tracks import ExtractSound, Hide, Rename, ReplaceSound
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
@@ -46,6 +47,7 @@ __all__ = [
     "Caption",
     "CaptionWord",
     "ChooseSound",
+    "ChooseSubtitles",
     "CloseGaps",
     "Crop",
     "Delete",

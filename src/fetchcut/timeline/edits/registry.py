@@ -27,6 +27,7 @@ from fetchcut.timeline.edits.ramp import SpeedRamp
 from fetchcut.timeline.edits.sound import Duck, Loudness, Mute, ScaleVolume, TrackGain, Volume
 from fetchcut.timeline.edits.speed import FitLength, Freeze, Repeat, Reverse, ScaleSpeed, Speed
 from fetchcut.timeline.edits.split_screen import SplitScreen
+from fetchcut.timeline.edits.subtitles import ChooseSubtitles
 from fetchcut.timeline.edits.text import AddText, SetText, StyleText
 from fetchcut.timeline.edits.tracks import ExtractSound, Hide, Rename, ReplaceSound
 from fetchcut.timeline.edits.transition import AddTransition, RemoveTransitions
@@ -61,6 +62,7 @@ ALL: Final[tuple[type[Edit], ...]] = (
     Loudness,
     Duck,
     ChooseSound,
+    ChooseSubtitles,
     Fade,
     SetMusic,
     AddSound,

@@ -80,7 +80,7 @@ class SegmentReader:
         if holds != 1:
             self._wrong(path, "needs one of src, txt and gen")
         if shape.src is None and _says_of_media(shape):
-            self._wrong(path, "in, out, sp, ramp, rev, frz, loop, snd and vol are of media: src is missing")
+            self._wrong(path, "in, out, sp, ramp, rev, frz, loop, snd, subs and vol are of media: src is missing")
         if shape.txt is None and _says_of_text(shape):
             self._wrong(path, "bg, line, font, anim, bold, ital and words are of text: txt is missing")
         if shape.m:
@@ -181,6 +181,7 @@ def _says_of_media(shape: SegmentShape) -> bool:
         or shape.frz
         or shape.loop is not None
         or shape.snd is not None
+        or shape.subs is not None
         or shape.out is not None
         or VOLUME in shape.kf
     )
@@ -201,6 +202,7 @@ def _media(shape: SegmentShape, src: str) -> Media:
         is_frozen=shape.frz,
         loop_out=None if shape.loop is None else _source(shape.loop),
         sound=shape.snd,
+        subtitles=None if shape.subs is None else tuple(sorted(set(shape.subs))),
         gain=shape.vol,
         fade_in=_seconds(shape.fi) if shape.fi else _ZERO,
         fade_out=_seconds(shape.fo) if shape.fo else _ZERO,

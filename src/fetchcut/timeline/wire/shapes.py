@@ -78,6 +78,13 @@ class SegmentShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=T
     frz: Annotated[bool, Meta(description="shows the picture at `in` all the time")] = False
     loop: Annotated[SourceMs | None, Meta(description="where the source starts again at `in`")] = None
     snd: Annotated[int, Meta(ge=0, lt=limits.MOST_SOUNDS, description="which sound of the file, from 0")] | None = None
+    subs: (
+        Annotated[
+            list[Annotated[int, Meta(ge=0, lt=limits.MOST_SUBTITLES)]],
+            Meta(max_length=limits.MOST_SUBTITLES, description="which subtitles of the file go along, from 0"),
+        ]
+        | None
+    ) = None
     vol: Gain = 1.0
     fi: Annotated[Ms, Meta(description="fade in, milliseconds")] = 0.0
     fo: Annotated[Ms, Meta(description="fade out, milliseconds")] = 0.0

@@ -94,6 +94,8 @@ def _media(media: Media) -> dict[str, object]:
         written["loop"] = _source(media.loop_out)
     if media.sound is not None:
         written["snd"] = media.sound
+    if media.subtitles is not None:
+        written["subs"] = list(media.subtitles)
     if media.fade_in:
         written["fi"] = to_ms(media.fade_in)
     if media.fade_out:

@@ -6,25 +6,28 @@ from typing import Final
 from fetchcut.language.talk.intent import Intent
 from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds, stem
-from fetchcut.language.talk.wishes import text
+from fetchcut.language.talk.wishes import subtitles, text
 from fetchcut.language.talk.wishes.lengths import first_length
 from fetchcut.language.talk.wishes.lettering import colors
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.timeline import limits
 from fetchcut.timeline.canvas import UNASKED
-from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Place
-from fetchcut.timeline.edits.captions import AddCaptions, Caption, CaptionWord, ShiftCaptions
-from fetchcut.timeline.grid import to_ms
+from fetchcut.timeline.edits.captions import AddCaptions, ShiftCaptions
 from fetchcut.timeline.places import MARGIN
 from fetchcut.timeline.time import Seconds
 
 
 def text_add(intent: Intent, scene: Scene) -> Plan:
-    """Write something over the pictures; "add the captions" are those of the one file of captions that is here."""
+    """Write something over the pictures; "add the captions" are those of the one file of captions that is here.
+
+    Without one they are those that the clips' own file has.
+    """
     is_plain = intent.has("CAPTION") and intent.quote is None and not scene.tracks("caption")
     if is_plain and len(scene.situation.captions) == (2 if _is_bilingual(intent) else 1):
         return captions_add(intent, scene)
+    if intent.has("CAPTION") and intent.quote is None and (burnt := subtitles.burnt(intent, scene)) is not None:
+        return burnt
     return text.text_add(intent, scene)
 
 
@@ -66,7 +69,7 @@ def _captions(name: str, intent: Intent, scene: Scene, place: Place, track: str)
     color, background = colors(intent)
     size = text.SIZES["caption"] * (1.5 if intent.has("BIGGER") else 2 / 3 if intent.has("SMALLER") else 1)
     return AddCaptions(
-        captions=tuple(_caption(each, _offset(intent, scene)) for each in cues),
+        captions=tuple(subtitles.caption(each, _offset(intent, scene)) for each in cues),
         place=place,
         size=round(size, 3),
         color=color or "#FFFFFF",
@@ -83,12 +86,6 @@ def _offset(intent: Intent, scene: Scene) -> Seconds:
         return Fraction(0)
     length = first_length(intent, scene) or Fraction(0)
     return length if intent.has("LATERWORD") else -length
-
-
-def _caption(cue: Cue, offset: Seconds) -> Caption:
-    words = tuple(CaptionWord(at_ms=to_ms(each.at), text=each.text) for each in cue.words)
-    start, end = max(cue.start + offset, Fraction(0)), max(cue.end + offset, Fraction(0))
-    return Caption(start_ms=to_ms(start), end_ms=to_ms(end), text=cue.text, words=words)
 
 
 def captions_shift(intent: Intent, scene: Scene) -> Plan:
