@@ -201,7 +201,7 @@ def test_damage_everywhere_leaves_nothing_to_export(studio: Studio) -> None:
 
 
 def end_missing(ending: str) -> Path:
-    """Return the first 70 % of a file whose index stands in front (MP4, MOV), or that has none (Matroska)."""
+    """Return the first 70 % of a file whose index stands in front (MP4, MOV), behind (AVI), or nowhere (Matroska)."""
     flags = ("-movflags", "faststart") if ending in {"mp4", "mov"} else ()
     data = make(f"front.{ending}", "-i", str(real("h264")), "-c", "copy", *flags).read_bytes()
     path = FOLDER / f"end_missing.{ending}"
@@ -209,7 +209,7 @@ def end_missing(ending: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv"])
+@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv", "avi"])
 def test_a_file_whose_end_is_missing_is_used_up_to_there(studio: Studio, ending: str) -> None:
     source = end_missing(ending)
     info = studio.library(a=source)["a"].info
@@ -222,7 +222,8 @@ def test_a_file_whose_end_is_missing_is_used_up_to_there(studio: Studio, ending:
     with pytest.raises(DamagedParts) as caught:
         studio.render(whole, a=source)
     [(start, end)] = caught.value.cuts
-    assert abs(start - there * 1000) <= 40
+    # In this AVI the sound of half a second comes behind its pictures.
+    assert abs(start - there * 1000) <= (500 if ending == "avi" else 40)
     assert end == LENGTH_S * 1000
     made = studio.render(whole, Output(damaged="leave_out"), name="rest", a=source)
     assert shown(made.path) == start // 40

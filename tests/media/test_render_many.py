@@ -15,6 +15,7 @@ from fetchcut.progress import Silent
 from fetchcut.timeline.draft import Draft, Picture, Segment
 from fetchcut.timeline.output import Output
 from tests.media.clips import with_b_frames
+from tests.media.conftest import Remembering
 from tests.media.counted import HEIGHT, WIDTH, counted, lumas, numbers
 from tests.media.drafts import Studio, clip, draft, track, words
 from tests.media.kitchen import shown
@@ -41,6 +42,19 @@ def test_two_hundred_overlays_with_media_are_one_picture(studio: Studio) -> None
     # A cell of each row of twenty: the first and the last of them are there.
     rows = [changed[9 * row : 9 * row + 9] for row in range(10)]
     assert all(row[:, :32].any() and row[:, 280:].any() for row in rows)
+
+
+def test_parts_are_counted_as_they_are_made(studio: Studio) -> None:
+    """Each part is some of the work: what is done grows with it, and ends with all of it."""
+    overlays = [track("overlay", small(number)) for number in range(90)]
+    context = Remembering()
+    files = {"a": with_b_frames()}
+    studio.render_watched(draft(track("main", clip("a", 0, "1/5")), *overlays), Output(), context, files=files)
+    done = [each.done for each in context.reports if each.stage == "convert"]
+    parts = (studio.folder / "out" / "commands.log").read_text().count("making-pictures-")
+    assert parts == 2
+    assert len({each for each in done if 0 < each < 0.95 * done[-1]}) >= parts
+    assert done == sorted(done)
 
 
 def test_what_is_made_in_parts_is_the_same_to_the_bit(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,12 @@ class Bytes:
         (EBML, None),
         (b"RIFF" + bytes(40), None),
         (b"", None),
+        (b"RIFF\x10\0\0\0AVI " + bytes(12), 24),
+        (b"RIFF\x40\0\0\0AVI " + bytes(12), 72),
+        (b"RIFF\x0d\0\0\0AVI " + bytes(9), 21),
+        (b"RIFF\x0c\0\0\0AVI " + bytes(8) + b"RIFF\x40\0\0\0AVIX", 92),
+        (b"RIFF\0\0\0\0AVI " + bytes(12), None),
+        (b"RIFF\x40\0\0\0WAVE" + bytes(12), None),
     ],
 )
 def test_where_a_file_says_that_it_ends(data: bytes, end: int | None) -> None:

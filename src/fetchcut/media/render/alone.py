@@ -132,7 +132,7 @@ def _with_pixels(work: Work, share: Fraction) -> Work:
         asked = promised(work.output.max_bytes, "shrunk for its sake")
         raise SizeUnreachable(asked_bytes=asked, least_bytes=asked * 2)
     canvas = Canvas(width=width, height=height, frame_rate=work.look.rate, background=work.look.background)
-    return replace(work, look=look_of(canvas, work.look.pixel_format))
+    return replace(work, look=look_of(canvas, work.look.pixel_format, work.look.colors))
 
 
 def made_still(work: Work) -> Made:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
-from fetchcut.media.render.scenes import Layer, Mix, Words
+from fetchcut.media.render.scenes import Layer, Mix, Scene, Words
 from fetchcut.media.render.source import numbered
 
 T = TypeVar("T")
@@ -25,6 +25,11 @@ MOST_INPUTS: Final = 32
 def inputs_of(layers: Sequence[Layer | Mix | Words]) -> int:
     """Return how many inputs the layers need at the most."""
     return sum(2 if isinstance(layer, Mix) else 1 for layer in layers)
+
+
+def frames_of(scenes: Sequence[Scene]) -> int:
+    """Return how many frames the scenes have together."""
+    return sum(scene.frames for scene in scenes)
 
 
 def grouped(items: Sequence[T], weights: Sequence[int], most: int = MOST_INPUTS) -> list[list[T]]:
@@ -41,9 +46,9 @@ def grouped(items: Sequence[T], weights: Sequence[int], most: int = MOST_INPUTS)
     return groups
 
 
-def apart(graph: Graph, draw: Callable[[Graph], str], look: Look) -> str:
-    """Return the label of what `draw` draws, which a command of its own makes before this graph runs."""
-    part = Graph(folder=graph.folder, hear=graph.hear, enter=graph.enter)
+def apart(graph: Graph, draw: Callable[[Graph], str], frames: int, look: Look) -> str:
+    """Return the label of the frames that `draw` draws, which a command of its own makes before this graph runs."""
+    part = Graph(folder=graph.folder, hear=graph.hear, enter=graph.enter, lasts_s=frames / look.rate)
     part.end = draw(part)
     readings = (f"{each.src} {each.options}" for each in part.readings)
     said = "\n".join([part.written, *readings, *(each.text for each in part.files)])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from fetchcut.media.render.apart import MOST_INPUTS, apart, grouped, inputs_of
+from fetchcut.media.render.apart import MOST_INPUTS, apart, frames_of, grouped, inputs_of
 from fetchcut.media.render.blend import blended
 from fetchcut.media.render.frames import ratio
 from fetchcut.media.render.generated import filled
@@ -31,7 +31,7 @@ def _in_a_row(graph: Graph, scenes: Sequence[Scene], look: Look) -> str:
     """Return the label of the scenes one after another."""
     groups = grouped(scenes, [inputs_of(scene.layers) for scene in scenes])
     if len(groups) > 1:
-        ends = [apart(graph, partial(_in_a_row, scenes=group, look=look), look) for group in groups]
+        ends = [apart(graph, partial(_in_a_row, scenes=group, look=look), frames_of(group), look) for group in groups]
     else:
         ends = [_painted(graph, scene, look) for scene in scenes]
     return ends[0] if len(ends) == 1 else graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])
@@ -46,7 +46,7 @@ def _painted(graph: Graph, scene: Scene, look: Look) -> str:
     if not above:
         return _Canvas(graph, replace(scene, layers=layers), look).painted()
     below = replace(scene, layers=layers[:above])
-    base = apart(graph, partial(_painted, scene=below, look=look), look)
+    base = apart(graph, partial(_painted, scene=below, look=look), scene.frames, look)
     return _Canvas(graph, replace(scene, layers=layers[above:]), look, base).painted()
 
 
@@ -60,7 +60,8 @@ def tagged(look: Look) -> tuple[str, ...]:
 
     What is not said differs from span to span, and their parameter sets would differ with it.
     """
-    colors = f"colorspace={look.matrix}:color_primaries={look.matrix}:color_trc={look.matrix}"
+    own = look.colors
+    colors = f"colorspace={own.matrix}:color_primaries={own.primaries}:color_trc={own.transfer}"
     return (f"setparams=range=tv:{colors}", "setsar=1")
 
 

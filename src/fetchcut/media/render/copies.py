@@ -9,9 +9,9 @@ from fetchcut.media.command import Command, Input
 from fetchcut.media.iso.boxes import BadBoxes
 from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.colors import is_full_range
 from fetchcut.media.render.frames import TICKS, decimal, ticks
 from fetchcut.media.render.keys import fingerprint
-from fetchcut.media.render.look import is_full_range
 from fetchcut.media.render.scenes import Scene
 from fetchcut.media.render.small import BEFORE_S, Stretch, read_by
 from fetchcut.media.render.source import seek_before

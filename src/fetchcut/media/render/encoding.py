@@ -17,11 +17,13 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.handing import gone_if_failed
 from fetchcut.media.render.kept import linked
 from fetchcut.media.render.keys import fingerprint, span_key
+from fetchcut.media.render.shares import Shares
 from fetchcut.media.render.sound.mix import mixed
 from fetchcut.media.render.spans import EncodeSpan
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.progress import Context
+from fetchcut.timeline.time import Seconds
 
 _HERE: Final = Path()
 
@@ -141,8 +143,8 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
 
     Raises DamagedParts where a decoder complained with reason.
     """
-    for each in graph.before:
-        _make(each, work, folder=folder, context=context)
+    if graph.before:
+        context = _after_those_before(graph, command, work, folder=folder, context=context)
     # Only now: the small files of those before have the same names.
     script = (graph.script,) if graph.script else ()
     for file in (*graph.files, *script):
@@ -157,6 +159,21 @@ def run_graph(graph: Graph, command: Command, work: Work, *, folder: Path, conte
     return log
 
 
+def _after_those_before(graph: Graph, command: Command, work: Work, *, folder: Path, context: Context) -> Context:
+    """Run the graphs that come before another; return the context of its own share of all that work."""
+    shares = Shares(context, _cost_s(command.expected_s or Seconds(0), graph))
+    for each in graph.before:
+        share = shares.share(_cost_s(each.lasts_s, each))
+        _make(each, work, folder=folder, context=share)
+        share.finish()
+    return shares.share(float(command.expected_s or 0))
+
+
+def _cost_s(own_s: Seconds, graph: Graph) -> float:
+    """Return the seconds of pictures or sound that a graph and those before it make, all together."""
+    return float(own_s) + sum(_cost_s(each.lasts_s, each) for each in graph.before)
+
+
 def _make(graph: Graph, work: Work, *, folder: Path, context: Context) -> None:
     """Run a graph that comes before another, for what its filters write or for its file, unless that is there."""
     made = folder / graph.makes if graph.makes else None
@@ -164,7 +181,8 @@ def _make(graph: Graph, work: Work, *, folder: Path, context: Context) -> None:
         return
     making = folder / f"making-{graph.makes}" if graph.makes else None
     arguments = ("-map", graph.end, *_MAKING[made.suffix if made else ""])
-    command = command_of(graph, arguments, work, folder=folder, output=making, frames=0)
+    frames = round(graph.lasts_s * work.look.rate)
+    command = command_of(graph, arguments, work, folder=folder, output=making, frames=frames)
     run_graph(graph, command, work, folder=folder, context=context)
     if made is not None and making is not None:
         with disk_errors(made):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -28,9 +29,9 @@ class Graph:
 
     `links` are assets that filters open by a name of ours. `before` are graphs that must have run in the same folder,
     for what their filters write; `end` is the label of one's end. `makes` is the file that one writes, by name: sound
-    ends in .w64, pictures in .mkv. `hear` gives the label, in the graph it is given, of what is heard of an asset ("":
-    of all) in samples [first, last) of the output, None for silence. `enter` gives the time of an asset's last picture
-    up to a time of it that begins anew; None where nobody knows.
+    ends in .w64, pictures in .mkv; `lasts_s` is how long what it makes is. `hear` gives the label, in the graph it is
+    given, of what is heard of an asset ("": of all) in samples [first, last) of the output, None for silence. `enter`
+    gives the time of an asset's last picture up to a time of it that begins anew; None where nobody knows.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Graph:
     before: list["Graph"] = field(default_factory=list)
     end: str = ""
     makes: str = ""
+    lasts_s: Seconds = Fraction(0)
     hear: Callable[["Graph", str, int, int], str | None] | None = None
     enter: Callable[[str, Seconds], Seconds | None] | None = None
     _labels: int = 0

@@ -6,7 +6,7 @@ numbers, bit by bit the same otherwise (iso/units.py). So is the first sample of
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import IO, Final
 
 from fetchcut.disk import disk_errors
 from fetchcut.errors import ResultWrong
+from fetchcut.media.iso.colors import with_colors
 from fetchcut.media.iso.read import SampleTrack, sample_tracks
 from fetchcut.media.iso.together import Change, entrance, together
 from fetchcut.media.iso.write import NewTrack, display_matrix
@@ -173,7 +174,7 @@ def _track(columns: _Columns, entry: bytes, look: Look) -> NewTrack:
     return NewTrack(
         kind="vide",
         time_scale=scale,
-        entry=entry,
+        entry=with_colors(entry, **asdict(look.colors)),
         sources=columns.sources,
         offsets=columns.offsets,
         sizes=columns.sizes,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from fetchcut.media.encode import HDR_TRANSFERS
+from fetchcut.media.render.colors import colors_of, is_full_range, is_mapped, is_rgb, is_same_matrix
 from fetchcut.media.render.curve import expression
 from fetchcut.media.render.effects import REMEMBERING, TRANSPARENT, put_on
 from fetchcut.media.render.effects.adjust import adjusted
@@ -13,7 +13,7 @@ from fetchcut.media.render.frames import frame_at, ratio
 from fetchcut.media.render.generated import generated
 from fetchcut.media.render.geometry import Box, Size, cropped, fitted, is_covering, placed, shape_of
 from fetchcut.media.render.graph import Graph
-from fetchcut.media.render.look import HD, Look, has_alpha, is_full_range, is_rgb, matrix_of
+from fetchcut.media.render.look import Look, has_alpha
 from fetchcut.media.render.motion import MOVING, Motion, always_covers, largest_scale, moved
 from fetchcut.media.render.scenes import Layer, Mix, Words
 from fetchcut.media.render.source import numbered, pictures, stream_of, turned
@@ -78,7 +78,7 @@ def is_untouched(layer: Layer, look: Look) -> bool:
     is_plain = not (picture.rotation_deg or picture.flip or picture.effects or any(picture.adjust.values()))
     is_all = picture.crop in {None, (0, 0, 1, 1)} and picture.scale == 1 and stream.sample_aspect in {0, 1}
     is_sized = (stream.width, stream.height, stream.rotation_deg) == (*_pair(look.stored), look.turned_deg)
-    is_same = is_plain and is_all and is_sized and not stream.is_interlaced
+    is_same = is_plain and is_all and is_sized and not stream.is_interlaced and not is_mapped(stream)
     return is_same and not _colors(stream, look) and is_whole(layer, look)
 
 
@@ -246,19 +246,22 @@ def _scaled(stream: VideoStream, before: Size, size: Size, look: Look, *, keeps_
     """Return the filters that give `size` in the look's colours, square pixels; none where it is so already."""
     pixels = "yuva420p" if keeps_alpha else look.pixel_format
     colors = _colors(stream, look)
+    # FFmpeg takes what says nothing for SD once an effect wants RGB.
+    said = () if colors or stream.color_space or is_mapped(stream) else (f"setparams=colorspace={look.matrix}",)
     if before == size and not colors:
         is_square = stream.sample_aspect in {0, 1}
-        return [*(() if is_square else ("setsar=1",)), f"format={pixels}"]
-    return [f"scale={size.width}:{size.height}{colors}", "setsar=1", f"format={pixels}"]
+        return [*said, *(() if is_square else ("setsar=1",)), f"format={pixels}"]
+    return [*said, f"scale={size.width}:{size.height}{colors}", "setsar=1", f"format={pixels}"]
 
 
 def _colors(stream: VideoStream, look: Look) -> str:
     """Return the options that turn the source's colours into those of the look, none where they are."""
-    matrix = HD if stream.color_transfer in HDR_TRANSFERS else matrix_of(stream)
-    if matrix == look.matrix and not is_full_range(stream):
+    own = colors_of(stream)
+    is_full = is_full_range(stream) and not is_mapped(stream)
+    if own is not None and is_same_matrix(own.matrix, look.matrix) and not is_full:
         return ""
-    known = f":in_color_matrix={_known(matrix)}" if matrix else ""
-    full = ":in_range=pc" if is_full_range(stream) and not is_rgb(stream) else ""
+    known = f":in_color_matrix={_known(own.matrix)}" if own else ""
+    full = ":in_range=pc" if is_full and not is_rgb(stream) else ""
     return f"{known}{full}:out_color_matrix={look.matrix}:out_range=tv"
 
 

@@ -69,7 +69,7 @@ def _with_lines(work: Work, lines: int) -> Work:
         return work
     width, height = (max(16, round(side * factor / 2) * 2) for side in (size.width, size.height))
     canvas = Canvas(width=width, height=height, frame_rate=work.look.rate, background=work.look.background)
-    return replace(work, look=look_of(canvas, work.look.pixel_format))
+    return replace(work, look=look_of(canvas, work.look.pixel_format, work.look.colors))
 
 
 def _made(work: Work, budget: Budget) -> tuple[Path, bool]:

@@ -12,10 +12,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from fetchcut.media.encode import HDR_TRANSFERS
+from fetchcut.media.render.colors import colors_of, is_mapped, is_rgb
 from fetchcut.media.render.effects import AT_SOURCE, REMEMBERING
 from fetchcut.media.render.geometry import Size
-from fetchcut.media.render.look import Look, has_alpha, is_rgb, matrix_of
+from fetchcut.media.render.look import Look, has_alpha
 from fetchcut.media.render.picture import size_on
 from fetchcut.media.render.scenes import Layer, Mix, Scene, Words
 from fetchcut.media.render.source import CANNOT_SEEK, begin_of, read_from, stream_of
@@ -60,7 +60,7 @@ class Stretch:
     @property
     def copy(self) -> Asset:
         """Return the copy as an asset, with the source's shape and colours though it has fewer pixels."""
-        stream, size = self.stream, self.size
+        stream, size, own = self.stream, self.size, colors_of(self.stream)
         aspect = stream.sample_aspect if stream.sample_aspect > 0 else Fraction(1)
         picture = replace(
             stream,
@@ -70,7 +70,7 @@ class Stretch:
             height=size.height,
             sample_aspect=aspect * Fraction(stream.width, stream.height) / Fraction(size.width, size.height),
             pixel_format="yuv420p",
-            color_space=matrix_of(stream),
+            color_space=own.matrix if own else None,
             color_range="tv",
             start_s=Fraction(0),
             duration_s=self.ends - self.begins,
@@ -152,7 +152,7 @@ def _small(layer: Layer, look: Look, there: frozenset[Stretch]) -> Layer:
 
 def _can_be_small(info: MediaInfo, stream: VideoStream) -> bool:
     is_moving = not info.is_still and not stream.is_attached_picture and not info.container.startswith(CANNOT_SEEK)
-    is_plain = not is_rgb(stream) and not has_alpha(stream) and stream.color_transfer not in HDR_TRANSFERS
+    is_plain = not is_rgb(stream) and not has_alpha(stream) and not is_mapped(stream)
     return is_moving and is_plain and not stream.is_interlaced and bool(stream.width and stream.height)
 
 

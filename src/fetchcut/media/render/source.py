@@ -12,6 +12,7 @@ from typing import Final
 from fetchcut.media.encode import HDR_TRANSFERS
 from fetchcut.media.parts import EARLY_S
 from fetchcut.media.recipes.request import promised
+from fetchcut.media.render.colors import is_full_range, is_mapped
 from fetchcut.media.render.frames import TICKS, decimal, frame_at, ratio, ticks
 from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.interpolated import between
@@ -229,8 +230,12 @@ def _whole_frames(stream: VideoStream, look: Look) -> tuple[str, ...]:
 
 
 def _tones(stream: VideoStream) -> tuple[str, ...]:
-    """Return the filters that make television of HDR. They work on linear light in floats."""
-    if stream.color_transfer not in HDR_TRANSFERS:
+    """Return the filters that make television in HD of what has more colours; HDR by linear light in floats."""
+    if not is_mapped(stream):
         return ()
+    if stream.color_transfer not in HDR_TRANSFERS:
+        own_range = "full" if is_full_range(stream) else "limited"
+        told = f"matrixin=2020_ncl:primariesin=2020:transferin=709:rangein={own_range}"
+        return (f"zscale={told}:matrix=709:primaries=709:transfer=709:range=limited", "format=yuv420p10le")
     linear = "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709"
     return (linear, "tonemap=hable:desat=0", "zscale=transfer=bt709:matrix=bt709:range=tv", "format=yuv420p")

@@ -17,7 +17,7 @@ def steadied(graph: Graph, layer: Layer, frames: int, look: Look, amount: float)
     wide = replace(layer, offset=layer.offset - _AROUND)
     total = frames + 2 * _AROUND
     name = f"shake{len(graph.before)}.trf"
-    first = Graph(folder=graph.folder)
+    first = Graph(folder=graph.folder, lasts_s=total / look.rate)
     first.end = first.chain(
         pictures(first, wide, total, look), ["format=yuv420p", f"vidstabdetect=result={name}:shakiness=6"]
     )

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from fetchcut.errors import TooMuchWork
 from fetchcut.media.render import copies, small
-from fetchcut.media.render.apart import apart, grouped, inputs_of
+from fetchcut.media.render.apart import apart, frames_of, grouped, inputs_of
 from fetchcut.media.render.compose import composed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at, sample_at
@@ -151,7 +151,9 @@ def in_a_row(graph: Graph, scenes: Sequence[Scene], work: Work) -> str:
     """Return the label of the scenes' pictures one after another, with their titles."""
     groups = grouped(scenes, [inputs_of(scene.layers) for scene in scenes])
     if len(groups) > 1:
-        ends = [apart(graph, partial(in_a_row, scenes=group, work=work), work.look) for group in groups]
+        ends = [
+            apart(graph, partial(in_a_row, scenes=group, work=work), frames_of(group), work.look) for group in groups
+        ]
     else:
         ends = [composed(graph, (scene,), work.cut.titles, work.look) for scene in scenes]
     return ends[0] if len(ends) == 1 else graph.chain("".join(ends), [f"concat=n={len(ends)}:v=1:a=0"])

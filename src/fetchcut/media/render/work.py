@@ -10,6 +10,7 @@ from fetchcut.errors import AssetMissing, EmptyDraft
 from fetchcut.media.encode import ANIMATION_RATE, ANIMATION_SIDE
 from fetchcut.media.formats import Format
 from fetchcut.media.render.bench import Bench
+from fetchcut.media.render.colors import shared_colors
 from fetchcut.media.render.damage import Damages
 from fetchcut.media.render.look import Look, look_of
 from fetchcut.media.render.profile import Profile, profile_of
@@ -87,7 +88,8 @@ def work_on(
     profile = profile_of(output)
     # A draft of nothing but sound and text has no canvas yet.
     canvas = _small(output, output.canvas(draft.canvas or DEFAULT_CANVAS), profile.target)
-    look = look_of(canvas, profile.pixel_format)
+    colors = shared_colors(draft, library, canvas) if profile.target.kind == "video" else None
+    look = look_of(canvas, profile.pixel_format, colors)
     captions = cues_of(draft) if output.captions != "burnt" else ()
     return Work(
         draft=draft,

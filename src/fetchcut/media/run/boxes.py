@@ -3,10 +3,14 @@
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import repeat
 from typing import Final, Protocol
 
 _MOST_BOXES: Final = 10_000
 """A fragmented file has two boxes a fragment; to know that it is one, the first few are enough."""
+
+_AVI_HEAD_BYTES: Final = 8192
 
 
 class RandomAccess(Protocol):
@@ -59,13 +63,50 @@ def is_iso(source: RandomAccess) -> bool:
 
 
 def claimed_end(source: RandomAccess) -> int | None:
-    """Return where an MP4 or MOV with its index in front, or a Matroska, says that it ends; None where neither does."""
+    """Return where an MP4 or MOV with its index in front, a Matroska, or an AVI says that it ends; None for others."""
+    if is_avi(source):
+        return _riff_end(source)
     if is_iso(source):
         boxes = top_boxes(source, is_enough=lambda box: box.kind == "moof")
         return boxes[-1].end if boxes and boxes[-1].kind == "mdat" else None
     head = source.read_at(0, 4096)
     at = _behind(head, 0, b"\x1a\x45\xdf\xa3")
     return _behind(head, at, b"\x18\x53\x80\x67") if at is not None else None
+
+
+def is_avi(source: RandomAccess) -> bool:
+    """Return whether the file begins as AVI files do."""
+    head = source.read_at(0, 12)
+    return head[:4] == b"RIFF" and head[8:] == b"AVI "
+
+
+def _riff_end(source: RandomAccess) -> int | None:
+    """Return where the last RIFF of an AVI ends: a large one has several. None where one was never given its length."""
+    end = 0
+    for kind in (b"AVI ", *repeat(b"AVIX", _MOST_BOXES)):
+        head = source.read_at(end, 12)
+        if head[:4] != b"RIFF" or head[8:] != kind:
+            break
+        size = int.from_bytes(head[4:8], "little")
+        if not size:
+            return None
+        end += 8 + size + size % 2
+    # The byte that makes a length even is left out at the very end by some.
+    return end if end - source.size_bytes > 1 else min(end, source.size_bytes)
+
+
+def avi_length(source: RandomAccess) -> Fraction:
+    """Return how many seconds an AVI's streams say they last; libav says how long what is there would be.
+
+    A stream's header ("strh") has length × scale / rate in its last but some words; that of the whole is often wrong.
+    """
+    head = source.read_at(0, _AVI_HEAD_BYTES)
+    longest, at = Fraction(0), head.find(b"strh")
+    while at >= 0 and at + 44 <= len(head):
+        scale, rate, _, length = struct.unpack_from("<4I", head, at + 28)
+        longest = max(longest, Fraction(length * scale, rate)) if rate else longest
+        at = head.find(b"strh", at + 4)
+    return longest
 
 
 def _behind(head: bytes, at: int, kind: bytes) -> int | None:

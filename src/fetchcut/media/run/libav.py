@@ -24,7 +24,17 @@ from fetchcut.media.byte_ranges import MediaIndex
 from fetchcut.media.command import DECODERS, DEMUXERS, MAX_PIXELS, MAX_STREAMS
 from fetchcut.media.run import answers, child
 from fetchcut.media.run.answers import Decoded, Glance, Joins
-from fetchcut.media.run.boxes import Box, RandomAccess, canvas, claimed_end, is_iso, layout, top_boxes
+from fetchcut.media.run.boxes import (
+    Box,
+    RandomAccess,
+    avi_length,
+    canvas,
+    claimed_end,
+    is_avi,
+    is_iso,
+    layout,
+    top_boxes,
+)
 from fetchcut.media.run.budget import raise_if_too_much
 from fetchcut.media.run.disk_file import Checked, FileOnDisk, opened
 from fetchcut.media.run.webp import Picture, animation
@@ -127,11 +137,13 @@ class Libav:
         ends = self._ask("ends", file, name, answers.ends).by_stream
         if not ends or max(ends.values()) <= 0:
             raise Damaged(name=name, reason=reason)
+        whole_s = max(info.duration_s, avi_length(file) if is_avi(file) else Fraction(0))
         last = max(ends.values())
         lost = min(each for each in ends.values() if each >= last - _INTERLEAVED_S)
         return replace(
             info,
-            lost_from_s=min(lost, info.duration_s),
+            duration_s=whole_s,
+            lost_from_s=min(lost, whole_s),
             video=tuple(_shortened(each, ends) for each in info.video),
             audio=tuple(_shortened(each, ends) for each in info.audio),
         )

@@ -8,6 +8,7 @@ mix     tracks added, none made quieter for there being others; a limiter where 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from math import ceil
 from typing import Final
 
@@ -98,7 +99,7 @@ def _group(graph: Graph, group: list[Heard], total: int, levels: Levels, *, is_a
     """Return the label of what is heard of tracks together; of several groups each is made into a file first."""
     if is_alone:
         return _track(graph, *group[0], total, levels)
-    part = Graph(folder=graph.folder)
+    part = Graph(folder=graph.folder, lasts_s=Fraction(total, SAMPLE_RATE))
     labels = [_track(part, track, pieces, total, levels) for track, pieces in group]
     part.end = _added(part, labels, total, is_limited=False)
     return _made_first(graph, part)
@@ -189,7 +190,7 @@ def _of_batches(graph: Graph, lane: list[Piece], total: int, levels: Levels) -> 
     labels = [silence(graph, lane[0].first)] if lane[0].first > 0 else []
     for batch, end in zip(batches, ends, strict=True):
         begin = batch[0].first
-        part = Graph(folder=graph.folder)
+        part = Graph(folder=graph.folder, lasts_s=Fraction(end - begin, SAMPLE_RATE))
         moved = [replace(piece, first=piece.first - begin, last=piece.last - begin) for piece in batch]
         part.end = _joined(part, moved, end - begin, levels)
         labels.append(_made_first(graph, part))
