@@ -146,6 +146,8 @@ def _next(now: Situation, said: Said, made: tuple[Outcome, Draft], kept: tuple[l
         case Question() | Cannot():
             last = LastTurn(message=said.message, before=now.draft, question=outcome.text)
             return replace(now, last=last)
+    if isinstance(outcome, Answer):
+        return replace(now, last=None, focus=outcome.focus or now.focus)
     return replace(now, last=None) if not isinstance(outcome, Route) else now
 
 

@@ -31,6 +31,16 @@ _ANSWERS = (
     '加个标题 / 海边一日 => text1.txt="海边一日"',
     "add a title / delete the first 3 seconds => cut=0-3",
 )
+_GOING_ON = (
+    "@full how long is the title on? / make it 5 seconds => text1.time=0-5",
+    "@full what music is that? / turn it down a bit => music1.gain<",
+    "mute the first 5 seconds / actually the whole thing => gain=0",
+    "@three black and white on clip 2 / no, everything => fx=grayscale|noir",
+    "slow it down / ok back to normal => speed=1",
+    "keep the first 20 seconds / now the last 3 of that can go too => keep=0-17",
+    'add "Hello" at the top / not the top, the bottom => text1.txt="Hello" text1.place=bottom',
+    "add lofi.mp3 / fade it out at the end / and start it at 3 seconds => music1.time=3-30 music1.fade_out=any",
+)
 _BOUNDS = (
     "delete from 10 to 20 / no, to 15 => cut=10-15",
     "delete from 10 to 20 / sorry, from 12 => cut=12-20",
@@ -68,7 +78,7 @@ def test_that_an_answer_is_read_as_what_was_asked(text: str) -> None:
     assert example(text).result().wrong == ()
 
 
-@pytest.mark.parametrize("text", _FOLLOWUPS)
+@pytest.mark.parametrize("text", _FOLLOWUPS + _GOING_ON)
 def test_that_a_message_goes_on_with_the_turn_before(text: str) -> None:
     assert example(text).result().wrong == ()
 

@@ -25,6 +25,12 @@ def test_a_question_is_remembered_and_an_answer_is_not() -> None:
     assert Memory.of(Answer(text="Yes."), version=None, before=0).last_turn("is it?", Draft()) is None
 
 
+def test_what_a_question_was_about_is_what_it_means_next() -> None:
+    was = Memory(version=4, focus=("s1",))
+    assert Memory.of(Answer(text="3 s.", focus=("s21",)), version=None, before=9, was=was).focus == ("s21",)
+    assert Memory.of(Answer(text="30 s."), version=None, before=9, was=was).focus == ("s1",)
+
+
 def test_a_refusal_is_remembered_with_what_was_singled_out() -> None:
     was = Memory(version=4, focus=("s1",))
     kept = Memory.of(Cannot(text="It is only 30 s long."), version=None, before=9, was=was)

@@ -132,9 +132,10 @@ class Cannot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer; nothing changed."""
+    """An answer; nothing changed. `focus` is the one thing it is about: "how long is the title on?", "make it 5 s"."""
 
     text: str
+    focus: tuple[str, ...] = ()
     language: Language = "en"
 
 

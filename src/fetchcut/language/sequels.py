@@ -161,6 +161,7 @@ def _begun(said: Said) -> Outcome | None:
 def _done_otherwise(said: Said) -> Outcome | None:
     """Return the turn before done otherwise than it was: "only from 3 to 8", "by speed"."""
     instead = followups.narrowed(said.clauses, said.before, said.known)
+    instead = instead or followups.widened(said.clauses, said.before, said.known)
     instead = instead or followups.completed(said.clauses, said.before, said.known)
     return None if instead is None else said.turn.replacing(instead)
 
@@ -187,8 +188,8 @@ _STEPS: Final[tuple[Callable[[Said], Outcome | None], ...]] = (
     _spared,
     _corrected,
     _repeated,
-    _more,
     _begun,
+    _more,
     _done_otherwise,
     _about_it,
 )

@@ -33,7 +33,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if isinstance(outcome, Question | Cannot):
             return cls(version=was.version, focus=was.focus, question=outcome.text)
         if isinstance(outcome, Answer):
-            return cls(version=was.version, focus=was.focus)
+            return cls(version=was.version, focus=outcome.focus or was.focus)
         if isinstance(outcome, Route):
             return was
         if version is None or not isinstance(outcome, Edits | Replace):

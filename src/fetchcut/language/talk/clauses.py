@@ -79,6 +79,7 @@ _LEFT_OUT: Final = frozenset(
 
 _DENIABLE: Final = frozenset(
     {"SHAPE", "RATIO", "PLATFORM", "T", "C", "N", "POINT", "POS", "PCT", "X", "DB", "LEFT", "RIGHT", "COLOR", "DEG"}
+    | {"PLACE"}
 )
 
 
@@ -90,7 +91,9 @@ def clauses(phrases: Sequence[Token], subjects: Subjects) -> tuple[Clause, ...]:
     gathering = _Gathering(subjects)
     cut = list(chunks(phrases, subjects))
     for at, chunk in enumerate(cut):
-        if not gathering.is_begun and _is_contrast(chunk.items, cut[at + 1].items if at + 1 < len(cut) else ()):
+        follows = cut[at + 1].items if at + 1 < len(cut) else ()
+        if not gathering.is_begun and _is_contrast(chunk.items, follows):
+            gathering.is_correction = not has_verb(follows, subjects)  # "not the top, the bottom": of the turn before
             continue
         gathering.take(chunk)
     return gathering.result()

@@ -168,8 +168,8 @@ def as_followup(clause: Clause, last: Sequence[Clause], subjects: Subjects) -> C
     before = last[-1]
     kinds = {item.kind for item in clause.items}
     is_whole = _is_wish(clause, subjects) and clause.fit is not None and len(clause.fit.frame.needs) > 1
-    if "TOO" in kinds and kinds & _THINGS and is_whole:
-        return None  # 音乐也去掉: says all of it
+    if "TOO" in kinds and is_whole:
+        return None  # 音乐也去掉, "the last 3 seconds can go too": says all of it
     if kinds & {"SAME", "TOO"} and kinds & (_THINGS | _PLACES):
         added = tuple(item for item in clause.items if item.kind not in {"SAME", "TOO", "SET", "PRONOUN"})
         return _with_values(before, added, subjects)

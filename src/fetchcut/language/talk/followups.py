@@ -44,6 +44,26 @@ def narrowed(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjec
     return None if found is None else (found,)
 
 
+def widened(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subjects) -> tuple[Clause, ...] | None:
+    """Return what was done to a part done to everything: "mute the first 5 s" / "the whole thing". None for others."""
+    if len(clauses) != 1 or len(last) != 1 or last[0].fit is None or clauses[0].is_negated:
+        return None
+    items = clauses[0].items
+    is_whole = any(item.kind == "ALL" or item.text.startswith(_ENTIRE) for item in items)
+    if not is_whole or not {item.kind for item in items} <= {"VIDEO", "ALL", "PRONOUN", "FOR", "ON", "TO", "SET", "BA"}:
+        return None
+    intent = last[0].fit.frame.intent
+    parts = {"RANGE", "POINT", "ONLY"} | _CLIPS
+    kept = tuple(item for item in last[0].items if item.kind not in parts)
+    if intent not in STRETCHED - {"music_add", "overlay_add"} or len(kept) == len(last[0].items):
+        return None
+    found = with_items(last[0], kept, subjects)
+    return (found,) if found.fit is not None and found.fit.frame.intent == intent else None
+
+
+_ENTIRE: Final = ("whole", "entire", "everything", "all of", "full", "整", "全")
+
+
 def without_grumbling(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """Return the clauses without complaints where a walk back mends them: 太快了，回到刚才的速度."""
     walks = [each for each in clauses if each.fit is not None and each.fit.frame.intent in _WALKS]

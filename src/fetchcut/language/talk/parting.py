@@ -128,6 +128,7 @@ def _is_merely_named(items: Items) -> bool:
         "AND",
         "REQUEST",
         "VIDEO",
+        "PART",
         "WORD",
     }
 

@@ -129,11 +129,14 @@ def _counted(clause: Clause, count: int) -> Clause:
 
 
 def _lone(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:
-    """Return the phrases with a bare "the first", "the last" at their end as that clip: "delete the last"."""
-    if count < 2 or len(items) != 2 or items[0].kind not in _ON_CLIPS or items[1].kind not in {"FIRST", "LAST"}:
+    """Return the phrases with a bare "the last" at their end as that clip: "delete the last", "fade out on it"."""
+    if count < 2 or len(items) < 2 or items[-1].kind not in {"FIRST", "LAST"}:
         return items
-    number = 1 if items[1].kind == "FIRST" else -1
-    return (items[0], replace(items[1], kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(number,))))
+    is_bare = len(items) == 2 and items[0].kind in _ON_CLIPS
+    if not is_bare and not (items[-2].kind == "ON" and items[0].kind in {"FADEIN", "FADEOUT", "FX", "LOOK"}):
+        return items
+    number = 1 if items[-1].kind == "FIRST" else -1
+    return (*items[:-1], replace(items[-1], kind="CLIPS", value=Ref(kind="clip", which="nth", numbers=(number,))))
 
 
 def _between(items: tuple[Token, ...], count: int) -> tuple[Token, ...]:

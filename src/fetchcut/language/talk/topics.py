@@ -11,7 +11,7 @@ from fetchcut.timeline.draft import Draft, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.look import Adjust
 from fetchcut.timeline.edits.sound import Mute, ScaleVolume, TrackGain, Volume
-from fetchcut.timeline.edits.speed import Speed
+from fetchcut.timeline.edits.speed import FitLength, ScaleSpeed, Speed
 from fetchcut.timeline.edits.transition import AddTransition
 
 _IT: Final = Token("PRONOUN", "it", 0, 0, Ref(kind="any", which="it"))
@@ -42,6 +42,7 @@ _BARE: Final = frozenset(
         "MIDDLE",
         "IT",
         "PLAY",
+        "NORMALWORD",
     }
 )
 """Kinds of which none says what is meant: a clause of them alone is about what was spoken of before."""
@@ -71,7 +72,7 @@ def _side(edit: Edit) -> tuple[Token, ...]:
     match edit:
         case Volume() | ScaleVolume() | Mute() | TrackGain():
             return (_token("SOUND"),)
-        case Speed():
+        case Speed() | ScaleSpeed() | FitLength():
             return (_token("SPEED"),)
         case AddTransition():
             return (_token("TRANSITIONWORD"),)

@@ -251,7 +251,7 @@ class Turn:
             return self._measure(lack)
         except (Ask, Refuse) as error:
             text = phrase(error.key, self.language, **error.told)
-        return Answer(text=text, language=self.language)
+        return Answer(text=text, focus=_asked_about(intent, work.scene), language=self.language)
 
     def _routed(self, intent: Intent, work: _Work) -> Outcome | None:
         try:
@@ -303,6 +303,24 @@ class Turn:
             pending=work.pending,
             language=self.language,
         )
+
+
+def _asked_about(intent: Intent, scene: Scene) -> tuple[str, ...]:
+    """Return the one thing that a question names; nothing where it names none, or several are so called."""
+    roles = [_ROLES[item.kind] for item in intent.items if item.kind in _ROLES]
+    found = scene.of(roles[0]) if len(set(roles)) == 1 else ()
+    return (found[0].id,) if len(found) == 1 else ()
+
+
+_ROLES: Final = {
+    "MUSIC": "bgm",
+    "QMUSIC": "bgm",
+    "TITLE": "title",
+    "CAPTION": "caption",
+    "LOGO": "overlay",
+    "PIP": "overlay",
+    "VOICE": "voice",
+}
 
 
 def _is_of_times(edits: Sequence[Edit], intent: Intent) -> bool:

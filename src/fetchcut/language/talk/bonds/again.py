@@ -91,11 +91,14 @@ def _is_same(link: Link) -> bool:
 def _is_other_fade(link: Link) -> bool:
     """Return whether the later fade is of something else: "fade in for 2 s and fade out the audio for 3"."""
     own, there = link.own & _FADING, link.there & _FADING
+    if link.there & _CLIPS and link.own & (_CLIPS | {"FIRST", "LAST"}):
+        return True  # "fade in on the first clip, fade out on the last"
     if link.own & {"ON", "OF"}:
         return False  # "1 s fade in and 3 s fade out on the music": both
     return bool(own) and own != there and (bool(there) or bool(link.there & {"T", "LEN", "RANGE"}))
 
 
+_CLIPS: Final = frozenset({"CLIPS", "NAMED"})
 _FADING: Final = THINGS | {"SOUND", "PICTURE", "VIDEO"}
 
 

@@ -11,7 +11,7 @@ _NORMAL: Final = frozenset({"NORMALWORD", "NORMALSPEED"})
 _COLOURED: Final = frozenset({"RANGE", "CLIPS", "OTHER", "IN", "COLORWORD", "NORMALWORD", "KEEP", "STAY"})
 """Kinds that say of the rest that it keeps its colours: "the first half black and white, the second in colour"."""
 _OTHERWISE: Final = frozenset(
-    {"OTHER", "CLIPS", "AT", "AFTER", "THEN", "TO", "BACKTO", "SPEED", "SET", "PRONOUN", "VIDEO", "RANGE"}
+    {"OTHER", "CLIPS", "AT", "AFTER", "THEN", "TO", "BACKTO", "SPEED", "SET", "PRONOUN", "VIDEO", "RANGE", "FROMTHERE"}
 )
 
 

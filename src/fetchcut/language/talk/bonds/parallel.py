@@ -22,6 +22,8 @@ def paralleled(link: Link) -> tuple[Clause, ...] | None:
     """Return both, the later one with the verb of the earlier, where each names another thing and a figure of it."""
     if link.intended not in _SHARING or link.is_denied or _has_own_verb(link) or link.mark not in {"and", ","}:
         return None
+    if "SPEEDX" in link.own and link.intended != "speed":
+        return None  # "clip 2 louder by 3 dB, clip 3 half speed": it has its own verb
     if not link.own <= _THINGS | _VALUES | _JOINTS or not link.own & _THINGS or not link.own & _VALUES:
         return None
     if _families(link.own & _VALUES) != _families(link.there & _VALUES) or _is_of_same(link):

@@ -27,6 +27,8 @@ def done_after(link: Link) -> tuple[Clause, ...] | None:
     """Return both, the later from where the earlier ends: "mute the first 4 s, black and white after that"."""
     spans = [item.value for item in link.before.items if item.kind == "RANGE" and isinstance(item.value, Span)]
     is_rest = _is_rest(link)
+    if link.own & {"NORMALWORD", "NORMALSPEED"}:
+        return None  # "1.5x for the first half, normal after that": nothing is to be done there
     if not spans or spans[-1].end is None or link.is_denied or not ("FROMTHERE" in link.own or is_rest):
         return None
     rest = replace(spans[-1], start=spans[-1].end, end=None, style="open")

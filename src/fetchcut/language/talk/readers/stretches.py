@@ -129,7 +129,8 @@ def before(tokens: Tokens, between: Tokens, value: str) -> Span | None:
 def first_and_last(tokens: Tokens, between: Tokens, value: str) -> tuple[Span, Span] | None:
     numbers = [token for token in tokens if token.kind in {"N", "T"}]
     unit = next((unit_of(token) for token in numbers if is_time(token)), Fraction(1))
-    first, last = (time_of(token) if is_time(token) else number_of(token) * unit for token in numbers)
+    lengths = [time_of(token) if is_time(token) else number_of(token) * unit for token in numbers]
+    first, last = lengths[0], lengths[-1]  # "the first and the last 3 seconds": as much of both
     edge = Span(start=None, end=Pos(offset=first), style="edge")
     return edge, Span(start=Pos(base="end", offset=-last), end=None, style="edge")
 

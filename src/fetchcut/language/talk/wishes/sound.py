@@ -184,6 +184,8 @@ def fade(intent: Intent, scene: Scene) -> Plan:
         meant = Things(kind="main", segments=clips(intent, scene))
     if meant.kind == "main" and intent.has("AFTER", "BETWEEN", "BETWEENCLIPS") and intent.refs and _is_to_black(intent):
         raise Meant("transition")  # "fade to black after the first clip"
+    if meant.kind == "music" and said_kind(intent) is None and _is_to_black(intent):
+        meant = Things(kind="main", segments=clips(intent, scene))
     is_aside = meant.kind in {"text", "main"} and said_kind(intent) is None and not intent.points_at_it
     if is_aside and scene.draft != scene.situation.draft:
         # "add the title X, and finally fade out": the end of it all, and not of what this message made before.

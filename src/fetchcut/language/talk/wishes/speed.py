@@ -1,6 +1,7 @@
 """How fast it plays."""
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from fetchcut.language.talk.intent import Intent
@@ -82,11 +83,20 @@ def _speed(intent: Intent) -> Fraction | None:
         return None
     if _is_slow_motion(intent) and intent.has("PCT") and part < 1 and not intent.has("BY"):
         return part  # "slow mo, 30 percent"
+    if _is_step(intent):
+        return 1 - part if is_slower else 1 + part
     if is_absolute(intent) and not (is_slower and part < 1 and not intent.has("TO", "AT", "SPEED")):
         return part
     if is_slower:
         return 1 - part if part < 1 else 1 / part
     return 1 + part
+
+
+def _is_step(intent: Intent) -> bool:
+    """Return whether the share stands right before its direction: "at a fifth faster" is no fifth of the speed."""
+    kinds = [item.kind for item in intent.items]
+    pairs = pairwise(kinds)
+    return any(first in {"PCT", "FRAC", "FRACWORD"} and then in {"FASTER", "SLOWER"} for first, then in pairs)
 
 
 def _step(intent: Intent) -> Fraction:
