@@ -1,10 +1,13 @@
 """One draft of benchmarks/render.py: `python -m benchmarks.render_one TASK ARGUMENT FOLDER MINUTES WORKERS MUSIC`.
 
-A program of its own that loads nothing but the product, as the product's own commands do.
+A program of its own that loads nothing but the product, as the product's own commands do. A last word `warm` has the
+draft rendered twice, with nothing kept of the first time, and prints the seconds of the second time: what it takes in
+a process that runs already, as a server's does.
 """
 
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -92,7 +95,7 @@ def _main(segments: list[Segment]) -> Track:
 
 def main(words: list[str]) -> None:
     """Render one draft and say where it is, and what was done otherwise than planned."""
-    task, argument, place, length, count, music = words
+    task, argument, place, length, count, music, *warm = words
     folder, minutes = Path(place), float(length)
     drafts: dict[str, Callable[[], Draft]] = {
         "trim": lambda: trim_draft(minutes),
@@ -106,11 +109,16 @@ def main(words: list[str]) -> None:
             name: Asset(id=name, name=path.name, file_type="video", info=libav.probe(path, name))
             for name, path in files.items()
         }
-        out = folder / "out"
-        shutil.rmtree(out, ignore_errors=True)
-        bench = Bench(tool=find_ffmpeg(), libav=libav, folder=folder / "bench", workers=int(count))
-        result = render(drafts[task](), library, files, Output(), folder=out, bench=bench, context=Silent())
-    print(result.path, *result.notes)
+        for _ in range(2 if warm else 1):
+            out, kept = folder / "out", folder / "bench"
+            shutil.rmtree(out, ignore_errors=True)
+            if warm:
+                shutil.rmtree(kept, ignore_errors=True)
+            bench = Bench(tool=find_ffmpeg(), libav=libav, folder=kept, workers=int(count))
+            start = time.perf_counter()
+            result = render(drafts[task](), library, files, Output(), folder=out, bench=bench, context=Silent())
+            seconds = time.perf_counter() - start
+    print(seconds if warm else result.path, *result.notes)
 
 
 if __name__ == "__main__":
