@@ -13,11 +13,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "lexicons"
 _OBJECT_KINDS: Final = ("VIDEO", "THING", "LINK", "FILE", "THIS", "PICTURE")
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _OBJECT: Final = f"(?:(?:{'|'.join(_OBJECT_KINDS)}) )*"
 
 
@@ -86,8 +88,9 @@ def lexicon() -> Lexicon:
     for entry in entries():
         if "shape" in entry:
             shapes.append(Shape(entry["means"], str(entry.get("value", "")), entry["shape"], _firsts(entry["shape"])))
+        word = Word(entry.get("is", ""), str(entry.get("value", "")))
         for spelling in spellings(entry):
-            words.setdefault(spelling, Word(entry.get("is", ""), str(entry.get("value", ""))))
+            words.setdefault(spelling, word)
     return Lexicon(words, _lengths(words), tuple(shapes))
 
 
@@ -113,20 +116,17 @@ def spellings(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _written_out(text: str) -> Iterable[str]:
-    match = re.search(r"\{([^{}]*)\}", text)
-    if match is None:
+    """Return the text with each choice in every pair of braces: there are tens of thousands in all."""
+    if "{" not in text:
         return [text]
-    return [
-        each
-        for choice in match[1].split(",")
-        for each in _written_out(text[: match.start()] + choice + text[match.end() :])
-    ]
+    parts = _BRACES.split(text)
+    return map("".join, product(*(part.split(",") if number % 2 else (part,) for number, part in enumerate(parts))))
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     by_first: dict[str, set[int]] = {}
-    for spelling in words:
-        by_first.setdefault(spelling[0], set()).add(len(spelling))
+    for first, length in {(spelling[0], len(spelling)) for spelling in words}:
+        by_first.setdefault(first, set()).add(length)
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
 
 

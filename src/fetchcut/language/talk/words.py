@@ -84,14 +84,16 @@ def subjects() -> Subjects:
             rows.extend(_rows(entry))
         elif "intent" in entry:
             frames.extend(_frames(entry))
-        for spelling in spellings(entry):
-            words.setdefault(spelling, Word(entry["is"], str(entry.get("value", ""))))
+        if written := spellings(entry):
+            word = Word(entry["is"], str(entry.get("value", "")))
+            for spelling in written:
+                words.setdefault(spelling, word)
+    structure = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
+    verbs, pairs = frozenset(structure["verbs"].split()), _pairs(structure)
     # Verbs of pairs are words, too: no slips of others.
-    for verb in _pairs():
+    for verb in pairs:
         words.setdefault(verb, Word("WORD"))
-    return Subjects(
-        lexicon_of(words), _by_first(rows), tuple(frames), _by_need(frames), _verbs(), _pairs(), _used(frames)
-    )
+    return Subjects(lexicon_of(words), _by_first(rows), tuple(frames), _by_need(frames), verbs, pairs, _used(frames))
 
 
 def entries() -> list[dict[str, Any]]:
@@ -119,10 +121,9 @@ def _used(frames: Iterable[Frame]) -> dict[str, frozenset[str]]:
     return {intent: frozenset(kinds) for intent, kinds in found.items()}
 
 
-def _pairs() -> dict[str, tuple[Pair, ...]]:
-    table = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
+def _pairs(structure: Mapping[str, Any]) -> dict[str, tuple[Pair, ...]]:
     found: dict[str, list[Pair]] = {}
-    for entry in table["pair"]:
+    for entry in structure["pair"]:
         objects = frozenset(entry.get("objects", "").split())
         pair = Pair(frozenset(entry["particles"]), entry["is"], entry.get("value", ""), objects)
         for verb in entry["verbs"]:
@@ -130,17 +131,11 @@ def _pairs() -> dict[str, tuple[Pair, ...]]:
     return {verb: tuple(pairs) for verb, pairs in found.items()}
 
 
-def _verbs() -> frozenset[str]:
-    """Return the kinds that are what is done, as structure.toml lists them."""
-    table = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
-    return frozenset(table["verbs"].split())
-
-
 def lexicon_of(words: Mapping[str, Word]) -> Lexicon:
     """Return a lexicon of `words`, without shapes."""
     lengths: dict[str, set[int]] = {}
-    for spelling in words:
-        lengths.setdefault(spelling[0], set()).add(len(spelling))
+    for first, length in {(spelling[0], len(spelling)) for spelling in words}:
+        lengths.setdefault(first, set()).add(length)
     by_first = {first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()}
     plain = tuple(each for each in words if len(each) >= 4 and each.isascii() and each.isalpha())
     return Lexicon(words, by_first, (), plain)
