@@ -35,7 +35,7 @@ _GOING_ON = (
     "@full how long is the title on? / make it 5 seconds => text1.time=0-5",
     "@full what music is that? / turn it down a bit => music1.gain<",
     "mute the first 5 seconds / actually the whole thing => gain=0",
-    "@three black and white on clip 2 / no, everything => fx=grayscale|noir",
+    "@three black and white on clip 2 / the whole thing => fx=grayscale|noir",
     "slow it down / ok back to normal => speed=1",
     "keep the first 20 seconds / now the last 3 of that can go too => keep=0-17",
     'add "Hello" at the top / not the top, the bottom => text1.txt="Hello" text1.place=bottom',
