@@ -57,7 +57,8 @@ def widened(clauses: Sequence[Clause], last: Sequence[Clause], subjects: Subject
     kept = tuple(item for item in last[0].items if item.kind not in parts)
     if intent not in STRETCHED - {"music_add", "overlay_add"} or len(kept) == len(last[0].items):
         return None
-    found = with_items(last[0], kept, subjects)
+    whole = Token("VIDEO", "the whole video", 0, 0, "")
+    found = with_items(last[0], (*kept, whole), subjects)
     return (found,) if found.fit is not None and found.fit.frame.intent == intent else None
 
 
