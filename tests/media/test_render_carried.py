@@ -107,6 +107,15 @@ def test_encoded_with_captions_and_to_a_size(studio: Studio, tmp_path: Path) -> 
     assert tags(small)["artist"] == "A = B"
 
 
+def test_chapters_of_an_mp4_are_a_track_of_text_too(studio: Studio, tmp_path: Path) -> None:
+    """Apple's players know no other: FFmpeg's reader finds it by its reference, the list of Nero's taken away."""
+    result = studio.render(cut(), a=told(tmp_path))
+    result.path.write_bytes(result.path.read_bytes().replace(b"chpl", b"free"))
+    assert chapters(result) == [(0, "one"), (0.52, "three")]
+    info = studio.libav.probe(result.path, "result")
+    assert (len(info.subtitles), info.duration_s) == (0, Fraction(63, 25))
+
+
 def test_of_several_sources_only_the_title_of_the_draft(studio: Studio, tmp_path: Path) -> None:
     both = draft(track("main", clip("a", 0, 1), clip("b", 1, 1)), title="Both")
     result = studio.render(both, Output(), a=told(tmp_path), b=clips.with_b_frames())

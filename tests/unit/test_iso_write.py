@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fetchcut.media.iso.boxes import box
+from fetchcut.media.iso.boxes import box, boxes, child
+from fetchcut.media.iso.chapters import chapter_track
 from fetchcut.media.iso.read import sample_tracks
 from fetchcut.media.iso.tell import told
 from fetchcut.media.iso.write import NewTrack, UnwrittenMp4, display_matrix, layout_of, write_mp4
@@ -95,3 +96,21 @@ def test_a_matrix_turns_the_corners_onto_the_canvas(degrees: int) -> None:
     corners = [(a * p + c * q + x, b * p + d * q + y) for p in (0, width) for q in (0, height)]
     shown = (width, height) if degrees % 180 == 0 else (height, width)
     assert {(p, q) for p, q in corners} == {(p, q) for p in (0, shown[0]) for q in (0, shown[1])}
+
+
+def test_chapters_that_begin_late_wait(tmp_path: Path) -> None:
+    source = tmp_path / "text"
+    track, samples = chapter_track([(1.5, 2, "一"), (2.25, 3, "two")], 1)
+    source.write_bytes(samples)
+    assert list(track.durations) == [750, 750]
+    data = samples[: track.sizes[0]]
+    assert data == b"\0\x03" + "一".encode() + box(b"encd", bytes([0, 0, 1, 0]))
+    layout = layout_of([*interleaved(sound_in=0), track])
+    moov = child(memoryview(layout.head), b"moov")
+    traks = [content for kind, content in boxes(moov) if kind == b"trak"]
+    assert [bytes(child(each, b"tref", b"chap")) for each in traks[:2]] == [bytes([0, 0, 0, 3])] * 2
+    # A second and a half of nothing first, in the movie's scale of 25, rounded down.
+    waits = bytes(child(traks[2], b"edts", b"elst"))
+    assert waits[4:8] == bytes([0, 0, 0, 2])
+    assert int.from_bytes(waits[8:16], "big") == 37
+    assert waits[16:24] == b"\xff" * 8

@@ -24,6 +24,21 @@ from fetchcut.timeline.spoken import three_letters
 
 _UNITY: Final = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _UNDETERMINED: Final = 0x55C4
+_ABOUT: Final = {
+    "vide": (b"VideoHandler\0", full_box(b"vmhd", bytes(8), flags=1)),
+    "soun": (b"SoundHandler\0", full_box(b"smhd", bytes(4))),
+    # QuickTime File Format, "Base Media Information Atoms" and "Text Media Information".
+    "text": (
+        b"ChapterHandler\0",
+        box(
+            b"gmhd",
+            full_box(b"gmin", struct.pack(">5H2x", 0x40, 0x8000, 0x8000, 0x8000, 0)),
+            box(b"text", struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)),
+        ),
+    ),
+}
+"""What each kind of media is called, and what its header says besides."""
+
 _MOST_WORD: Final = 0xFFFFFFFF
 _BLOCK: Final = 1 << 20
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -47,7 +62,8 @@ class NewTrack:
 
     `sources` numbers the file each sample lies in. `shifts` is how much later than decoded it is shown, never below
     zero. Playing begins with the media time `begins` and lasts `length`. `is_sync` None: decoding can begin anywhere.
-    `language` as a file tells it; `is_on`: whether players play it unless told otherwise.
+    `language` as a file tells it; `is_on`: whether players play it unless told otherwise. A track of kind "text" has
+    the chapters of the others; it begins `late` (in its scale) after them.
     """
 
     kind: str
@@ -66,6 +82,7 @@ class NewTrack:
     matrix: bytes = _UNITY
     language: str | None = None
     is_on: bool = True
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +265,11 @@ def _moov(
         version=1,
     )
     kind, form = (b"co64", "Q") if is_long else (b"stco", "I")
+    chapters = next((number + 1 for number, track in enumerate(tracks) if track.kind == "text"), None)
     traks = []
     for number, (track, length, fixed, starts) in enumerate(zip(tracks, lengths, tables, places, strict=True)):
         offsets = full_box(kind, struct.pack(f">I{len(starts)}{form}", len(starts), *starts))
-        traks.append(_trak(track, number, length, box(b"stbl", fixed, offsets)))
+        traks.append(_trak(track, number, length, box(b"stbl", fixed, offsets), scale=scale, chapters=chapters))
     return box(b"moov", header, *traks, told)
 
 
@@ -260,17 +278,24 @@ def _movie_scale(tracks: Sequence[NewTrack]) -> int:
     return next((track.time_scale for track in tracks if track.kind == "vide"), tracks[0].time_scale)
 
 
-def _trak(track: NewTrack, number: int, length: int, tables: bytes) -> bytes:
-    is_video = track.kind == "vide"
+def _trak(track: NewTrack, number: int, length: int, tables: bytes, *, scale: int, chapters: int | None) -> bytes:
+    """Return a track; `chapters` is the number of that of the chapters, if there is one."""
+    is_sound = track.kind == "soun"
+    late = track.late * scale // track.time_scale
     header = full_box(
         b"tkhd",
-        struct.pack(">QQIIQ8xHHHH", 0, 0, number + 1, 0, length, 0, 0 if is_video else 1, 0 if is_video else 0x0100, 0),
+        struct.pack(">QQIIQ8xHHHH", 0, 0, number + 1, 0, late + length, 0, int(is_sound), 0x0100 if is_sound else 0, 0),
         track.matrix,
         struct.pack(">II", track.width << 16, track.height << 16),
         version=1,
         flags=3 if track.is_on else 2,
     )
-    edit = full_box(b"elst", struct.pack(">IQqhh", 1, length, track.begins, 1, 0), version=1)
+    edits = [struct.pack(">Qqhh", late, -1, 1, 0)] if late else []
+    edits.append(struct.pack(">Qqhh", length, track.begins, 1, 0))
+    edit = full_box(b"elst", struct.pack(">I", len(edits)), *edits, version=1)
+    is_told = chapters is not None and track.kind != "text"
+    refers = box(b"tref", box(b"chap", struct.pack(">I", chapters))) if is_told else b""
+    name, about = _ABOUT[track.kind]
     media = box(
         b"mdia",
         full_box(
@@ -278,17 +303,15 @@ def _trak(track: NewTrack, number: int, length: int, tables: bytes) -> bytes:
             struct.pack(">QQIQHH", 0, 0, track.time_scale, sum(track.durations), _packed(track.language), 0),
             version=1,
         ),
-        full_box(
-            b"hdlr", struct.pack(">4x4s12x", track.kind.encode()), b"VideoHandler\0" if is_video else b"SoundHandler\0"
-        ),
+        full_box(b"hdlr", struct.pack(">4x4s12x", track.kind.encode()), name),
         box(
             b"minf",
-            full_box(b"vmhd", bytes(8), flags=1) if is_video else full_box(b"smhd", bytes(4)),
+            about,
             box(b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1))),
             tables,
         ),
     )
-    return box(b"trak", header, box(b"edts", edit), media)
+    return box(b"trak", header, box(b"edts", edit), refers, media)
 
 
 def _packed(language: str | None) -> int:

@@ -7,7 +7,9 @@ from typing import Final
 from fetchcut.disk import disk_errors
 from fetchcut.errors import MediaError
 from fetchcut.media.command import Command, Input
+from fetchcut.media.iso.chapters import chapter_track
 from fetchcut.media.iso.tell import told as told_in_mp4
+from fetchcut.media.iso.write import NewTrack
 from fetchcut.media.render.chapters import kept
 from fetchcut.media.render.encoding import note
 from fetchcut.media.render.tags import Cover, Told, read, write
@@ -21,6 +23,7 @@ _PICTURES: Final = frozenset({"mjpeg", "png"})
 _MOST_BYTES: Final = 8 << 20
 _TAGS: Final = "told.txt"
 _COVER: Final = "cover.picture"
+_CHAPTERS: Final = "chapters.text"
 
 
 def carried(work: Work) -> Told:
@@ -68,9 +71,24 @@ def box_of(told: Told) -> bytes:
     )
 
 
+def chapters_of(work: Work, source: int) -> tuple[tuple[NewTrack, ...], tuple[Path, ...]]:
+    """Return the chapters as a track of an MP4 of our own writing, and the file of its samples: it is number `source`.
+
+    Neither where there are no chapters.
+    """
+    if not work.told.chapters:
+        return (), ()
+    named = [(float(each.start), float(each.end), each.title) for each in work.told.chapters]
+    track, samples = chapter_track(named, source)
+    path = work.folder / _CHAPTERS
+    with disk_errors(path):
+        path.write_bytes(samples)
+    return (track,), (path,)
+
+
 def tidy(folder: Path) -> None:
     """Take away the files this needed."""
-    for name in (_TAGS, _COVER):
+    for name in (_TAGS, _COVER, _CHAPTERS):
         (folder / name).unlink(missing_ok=True)
 
 

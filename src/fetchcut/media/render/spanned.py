@@ -15,7 +15,7 @@ from fetchcut.media.iso.together import together
 from fetchcut.media.iso.write import UnwrittenMp4, layout_of, write_mp4
 from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.captions import TRACKS, inputs_of
-from fetchcut.media.render.carried import box_of, telling
+from fetchcut.media.render.carried import box_of, chapters_of, telling
 from fetchcut.media.render.copyable import copy_sources
 from fetchcut.media.render.copying import CopyRun, CopySource
 from fetchcut.media.render.encoding import SpanWork, encode, note, note_text, span_work
@@ -250,7 +250,8 @@ def _write(making: Path, made: _Worked, work: Work) -> str:
             sound_track(each, paths.index(each.path), work.draft.duration, is_first=each is sounds[0])
             for each in sounds
         ]
-        write_mp4(making, layout_of(tracks, told=box_of(work.told)), paths)
+        chapters, files = chapters_of(work, len(paths))
+        write_mp4(making, layout_of([*tracks, *chapters], told=box_of(work.told)), [*paths, *files])
         return ends_key(tracks, paths)
     whole = work.folder / "pictures.mp4"
     write_mp4(whole, layout_of([made.pictures.track]), made.pictures.paths)
