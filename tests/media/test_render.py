@@ -4,14 +4,16 @@ import contextlib
 import os
 import sys
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from fetchcut.errors import AssetMissing, Cancelled, EmptyDraft
+from fetchcut.errors import AssetMissing, Cancelled, Damaged, EmptyDraft
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
+from fetchcut.service.steps.render import render
 from fetchcut.timeline.draft import Draft, Effect, Picture
 from fetchcut.timeline.output import Output
 from tests.media import clips
@@ -69,6 +71,26 @@ def test_nothing_on_the_timeline_is_said_so(studio: Studio) -> None:
 def test_a_missing_file_is_said_so(studio: Studio) -> None:
     with pytest.raises(AssetMissing):
         studio.render(draft(track("main", clip("gone", 0, 1))))
+
+
+def test_a_file_that_lost_bytes_is_told_by_its_name(studio: Studio, tmp_path: Path) -> None:
+    path = tmp_path / "stored under another name"
+    path.write_bytes(clips.with_b_frames().read_bytes())
+    library, files = studio.library(plain=path), {"plain": path}
+    known = replace(library["plain"], name="beach.mp4")
+    os.truncate(path, 1000)
+    with pytest.raises(Damaged) as caught:
+        render(
+            draft(track("main", clip("plain", 0, 1))),
+            {"plain": known},
+            files,
+            Output(),
+            folder=tmp_path / "out",
+            bench=studio.bench,
+            context=Silent(),
+        )
+    assert caught.value.name == "beach.mp4"
+    assert caught.value.reason == f"1000 of {known.info.size_bytes} bytes"
 
 
 def test_cancelled_leaves_no_result(studio: Studio) -> None:

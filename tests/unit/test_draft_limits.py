@@ -74,3 +74,8 @@ def test_what_is_just_within_is_taken() -> None:
     assert wire.read(one(st=limits.LONGEST_MS - 1000)).duration == limits.LONGEST
     wire.read(one(fx=[{"k": "sepia"}] * limits.MOST_EFFECTS))
     wire.read({"m": {"width": limits.MOST_SIDE, "height": limits.MOST_PIXELS // limits.MOST_SIDE}})
+
+
+def test_a_key_that_nobody_knows_is_named_itself() -> None:
+    assert refused(one(blub=1)) == ["$.t[0].sg[0].blub"]
+    assert refused({**one(), "blub": 1}) == ["$.blub"]

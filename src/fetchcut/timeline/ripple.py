@@ -121,12 +121,13 @@ def _wholes(runs: list[_Run]) -> dict[str, TimeRange]:
 def _runs(track: Track, placed: tuple[tuple[Piece, Seconds], ...]) -> list[_Run]:
     runs: list[_Run] = []
     gap = _ZERO
+    ends = [each.end for each in track.segments]
     for piece, at in placed:
         if isinstance(piece, Gap):
             gap += piece.duration
             continue
         shift = at - piece.start
-        for segment in _within(track, piece):
+        for segment in _within(track, ends, piece):
             start, end = max(segment.start, piece.start), min(segment.end, piece.end)
             part = TimeRange(start, end)
             new = TimeRange(start + shift, end + shift) if shift else part
@@ -151,8 +152,8 @@ def _is_endless(segment: Segment) -> bool:
     return segment.media is None or segment.media.is_frozen or _is_looped(segment)
 
 
-def _within(track: Track, piece: TimeRange) -> Iterator[Segment]:
-    first = bisect_right(track.segments, piece.start, key=lambda each: each.end)
+def _within(track: Track, ends: list[Seconds], piece: TimeRange) -> Iterator[Segment]:
+    first = bisect_right(ends, piece.start)
     return takewhile(lambda each: each.start < piece.end, islice(track.segments, first, None))
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from fetchcut.errors import AssetMissing, EmptyDraft
+from fetchcut.errors import AssetMissing, Damaged, EmptyDraft
 from fetchcut.media.encode import ANIMATION_RATE, ANIMATION_SIDE
 from fetchcut.media.formats import Format
 from fetchcut.media.render.bench import Bench
@@ -80,11 +80,16 @@ def work_on(
     context: Context,
     damages: Damages | None = None,
 ) -> Work:
-    """Return the work. Raises EmptyDraft, AssetMissing for a file that is used and not there, and OutputInvalid."""
+    """Return the work.
+
+    Raises EmptyDraft, OutputInvalid, AssetMissing for a file that is used and not there, Damaged for one that has
+    become shorter since it was taken in.
+    """
     if not draft.duration:
         raise EmptyDraft
     if any(src not in library or src not in files or not files[src].is_file() for src in used_in(draft)):
         raise AssetMissing
+    _raise_if_shorter(draft, library, files)
     profile = profile_of(output)
     # A draft of nothing but sound and text has no canvas yet.
     canvas = _small(output, output.canvas(draft.canvas or DEFAULT_CANVAS), profile.target)
@@ -105,6 +110,14 @@ def work_on(
         captions=captions,
         damages=damages,
     )
+
+
+def _raise_if_shorter(draft: Draft, library: Library, files: Mapping[str, Path]) -> None:
+    """Raise Damaged where a file has lost bytes. One that has grown is still being recorded."""
+    for src in sorted(used_in(draft)):
+        size, known = files[src].stat().st_size, library[src].info.size_bytes
+        if size < known:
+            raise Damaged(name=library[src].name, reason=f"{size} of {known} bytes")
 
 
 def used_in(draft: Draft) -> set[str]:

@@ -2,6 +2,7 @@
 no id."""
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from itertools import count
@@ -26,6 +27,7 @@ _LARGE: Final = 2 * 1024 * 1024
 """Bytes from which on it is worth counting first."""
 _MANY: Final = 10_000
 """Segments from which on the collector is felt."""
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.{1,60})`")
 _Meta = TypeVar("_Meta", DraftMeta, TrackMeta)
 
 
@@ -84,9 +86,11 @@ def _check_size(raw: bytes | str) -> None:
 
 
 def _problem(error: msgspec.ValidationError, above: str) -> Problem:
-    """Return msgspec's "Expected … - at `$.t[0].sg`" as a problem."""
+    """Return msgspec's "Expected … - at `$.t[0].sg`" as a problem, at the very key where it is one nobody knows."""
     reason, _, place = str(error).partition(" - at `$")
-    return Problem(above + place.removesuffix("`"), reason)
+    path = above + place.removesuffix("`")
+    unknown = _UNKNOWN.fullmatch(reason)
+    return Problem(f"{path}.{unknown[1]}", "no such key") if unknown else Problem(path, reason)
 
 
 class _Reader:
