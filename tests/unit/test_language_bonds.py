@@ -27,6 +27,13 @@ TOGETHER = {
     "speed it up, but only keep the first clip": ["speed", "keep"],
     "speed it up. Actually, slow it down": ["speed"],
     "remove 10 to 14 because the camera shakes": ["remove"],
+    "the wind noise is awful so mute it": ["mute"],
+    "the hiss is terrible, clean it up": ["sound_effect", "sound_effect"],
+    "I only want the last 8 seconds muted": ["mute"],
+    "I only want the first 5 seconds and mute it": ["keep", "mute"],
+    "clip 3 goes on for too long, cut it at 6 seconds": ["trim_to"],
+    "fade in on clip 1, fade out on clip 3": ["fade", "fade"],
+    "clip 2 louder by 3 dB, clip 3 half speed": ["volume", "speed"],
 }
 
 

@@ -98,9 +98,10 @@ def _without_present(phrases: list[Token]) -> list[Token]:
     seen = [at for at, each in enumerate(phrases) if each.kind not in HIDDEN]
     if any(phrases[at].kind in _GRADUAL for at in seen):
         return phrases
-    for first, value, to, other in zip(seen, seen[1:], seen[2:], seen[3:], strict=False):
-        kinds = [phrases[at].kind for at in (first, value, to, other)]
-        if kinds[0] == "FROM" and kinds[2] == "TO" and kinds[1] == kinds[3] and kinds[1] in {"PCT", "DB"}:
+    for at in range(len(seen) - 2):
+        first, value, to = seen[at : at + 3]
+        kinds = [phrases[each].kind for each in seen[at : at + 4]]
+        if kinds[0] == "FROM" and kinds[2] == "TO" and kinds[1] == kinds[-1] and kinds[1] in {"PCT", "DB"}:
             return [*phrases[:first], *phrases[to:]]
         if kinds[:3] == ["FROMPOINT", "TO", "PCT"] and phrases[first].text.split()[-1].isdigit():
             return [*phrases[:first], *phrases[value:]]  # "from 100 to 120 percent"

@@ -41,7 +41,7 @@ class Reading:
     def counted(self, count: int) -> "Reading":
         """Return the reading with "the first 5" as clips where there are so many, else as seconds."""
         if not any(
-            item.kind in {"EDGEN", "N"} or item.text.startswith("between ")
+            item.kind in {"EDGEN", "N", "FIRST", "LAST"} or item.text.startswith("between ")
             for clause in self.clauses
             for item in clause.items
         ):

@@ -64,9 +64,10 @@ def repeated(link: Link) -> tuple[Clause, ...] | None:
         return None
     if link.intended == "fade":
         return (joined(link.before, link.clause.items, link.subjects),)
-    later = {family(item.kind) for item in link.clause.items}
+    way = {"UP", "DOWN"} if link.intended == "speed" and link.own & {"PCT", "X", "N"} else set[str]()
+    rest = tuple(item for item in link.clause.items if item.kind not in way | {"PRONOUN"})  # "bump it to 1.15x"
+    later = {family(item.kind) for item in rest}
     kept = tuple(item for item in link.before.items if family(item.kind) not in later)
-    rest = tuple(item for item in link.clause.items if item.kind != "PRONOUN")
     return (with_items(link.before, (*kept, *rest), link.subjects),)
 
 
@@ -91,14 +92,14 @@ def _is_same(link: Link) -> bool:
 def _is_other_fade(link: Link) -> bool:
     """Return whether the later fade is of something else: "fade in for 2 s and fade out the audio for 3"."""
     own, there = link.own & _FADING, link.there & _FADING
-    if link.there & _CLIPS and link.own & (_CLIPS | {"FIRST", "LAST"}):
+    if link.there & _CLIPS and link.own & _CLIPS and "ON" in link.own & link.there:
         return True  # "fade in on the first clip, fade out on the last"
     if link.own & {"ON", "OF"}:
         return False  # "1 s fade in and 3 s fade out on the music": both
     return bool(own) and own != there and (bool(there) or bool(link.there & {"T", "LEN", "RANGE"}))
 
 
-_CLIPS: Final = frozenset({"CLIPS", "NAMED"})
+_CLIPS: Final = frozenset({"CLIPS", "NAMED", "FIRST", "LAST"})
 _FADING: Final = THINGS | {"SOUND", "PICTURE", "VIDEO"}
 
 

@@ -92,6 +92,10 @@ def clip_mended(link: Link) -> tuple[Clause, ...] | None:
     is_too_long = link.intended == "trim_to" and "LONGISH" in link.there
     if named is None or not is_too_long or link.is_denied or link.there & {"T", "LEN", "RANGE", "PCT", "HALF", "X"}:
         return None
+    if link.intent == "split" and link.own <= {"CUT", "PRONOUN", "POINT", "OFF"}:
+        ends = (replace(item, kind="LEN") for item in link.clause.items if item.kind == "POINT")
+        cut = link.read(named, Token("TRIM", "trim", 0, 0, ""), Token("TO", "to", 0, 0, ""), *ends)
+        return None if cut is None else (cut,)  # "cut it at 6 seconds"
     if link.intent not in {"keep", "remove", "trim_to", "speed"} or link.own & {"CLIPS", "NAMED"}:
         return None
     found = link.read(named, *(item for item in link.clause.items if not is_it(item)))
@@ -155,6 +159,27 @@ def aimed(link: Link) -> tuple[Clause, ...] | None:
     both = (*link.before.items, *to, *(item for item in aim if item.kind not in {"PRONOUN", "BA", "ONLY"}))
     fit = best_fit(both, link.subjects, link.intended)
     return None if fit is None else (replace(link.before, items=both, fit=fit),)
+
+
+def silenced(link: Link) -> tuple[Clause, ...] | None:
+    """Return the remedy alone where the earlier only says what is bad: "the wind noise is awful so mute it"."""
+    if link.intended not in _CURES or link.is_denied or link.there & link.subjects.verbs:
+        return None
+    is_bad = "MUCH" in link.there or any(item.text in _BAD for item in link.before.items)
+    is_remedy = link.intent in _REMEDIES.get(link.intended, frozenset()) and link.has_verb
+    return (link.clause,) if is_bad and is_remedy and not link.own & (THINGS | {"QUOTE", "FILE"}) else None
+
+
+_CURES: Final = frozenset({"sound_effect", "effect"})
+_REMEDIES: Final = {
+    "sound_effect": frozenset({"mute", "volume", "remove", "keep", "trim_to", "replace"}),
+    "effect": frozenset({"remove", "keep", "trim_to", "speed", "reverse"}),
+}
+_BAD: Final = frozenset(
+    {"awful", "terrible", "horrible", "bad", "annoying", "unbearable", "distracting", "ugly", "dreadful", "nasty"}
+    | {"disgusting", "insane", "crazy", "loud", "irritating", "appalling", "ridiculous", "atrocious", "poor", "hell"}
+)
+"""What nobody says of something that is to be added."""
 
 
 def contradicted(link: Link) -> tuple[Clause, ...] | None:

@@ -12,6 +12,8 @@ STRETCHED: Final = frozenset(
     {"speed", "mute", "volume", "reverse", "adjust", "look", "effect", "text_add", "overlay_add", "music_add"}
 )
 """Intents that are done to a stretch as well as to everything."""
+_TURNED: Final = frozenset({"flip", "rotate", "scale", "kenburns"})
+"""Intents that followed up by "only" are done to clips and stretches as well."""
 _PARTS: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
 _WHOLE: Final = frozenset({"CLIPS", "NAMED", "VIDEO", "ALL", "PRONOUN", "RANGE", "LEN", "POINT"})
 """What a wish is done to, in the place of which others are named."""
@@ -23,7 +25,7 @@ def narrowed(link: Link) -> tuple[Clause, ...] | None:
 
     What lies beside each other in time is the whole film for a crop or a cut: "vertical, only the first 10 s" cuts.
     """
-    if link.intended not in STRETCHED or link.is_denied or not link.own & _PARTS or not _is_only(link):
+    if link.intended not in STRETCHED | _TURNED or link.is_denied or not link.own & _PARTS or not _is_only(link):
         return None
     if not link.own <= _JOINTS | _PARTS or link.there & (_PARTS | {"POINT", "EXCEPT", "EXCEPTED"}):
         return None

@@ -5,6 +5,7 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link, is_it
+from fetchcut.language.talk.bonds.narrowing import STRETCHED, done_to
 from fetchcut.language.talk.clause import Clause, joined
 from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.readers.tokens import time_of
@@ -35,6 +36,17 @@ def both_mended(link: Link) -> tuple[Clause, ...] | None:
     if len(named) < 2 or not is_counted or link.is_denied or not link.there <= {"RANGE", "BA", "REQUEST"}:
         return None
     found = link.read(*rest, *named)
+    return None if found is None else (found,)
+
+
+def only_wanted(link: Link) -> tuple[Clause, ...] | None:
+    """Return what is wished of a stretch alone: "I only want the last 8 seconds muted" keeps all of it."""
+    is_wanted = link.before.items[0].text.endswith("only want") if link.before.items else False
+    if link.intended != "keep" or not is_wanted or link.intent not in STRETCHED or link.is_denied:
+        return None
+    if link.mark != "and" or link.own & {"PRONOUN", "RANGE", "CLIPS", "NAMED", "QUOTE", "FILE", "VIDEO", "MUSIC"}:
+        return None
+    found = done_to(link.clause, link.before, link.subjects)
     return None if found is None else (found,)
 
 

@@ -174,6 +174,8 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
         return insert(intent, scene)  # "add 0:02-0:03 of beach.mp4 at the end": of the file, though it is a clip
     if intent.spans and not intent.refs:
         return _stretch_copied(intent, scene)
+    if (at := _copied_behind(intent, scene)) is not None:
+        return at
     meant = clips(intent, scene, is_one_needed=True)
     count = _count(intent)
     if len(meant) == len(scene.clips) > 1:
@@ -183,6 +185,17 @@ def duplicate(intent: Intent, scene: Scene) -> Plan:
         return _copied_to(meant[0], scene, 0 if intent.has("FRONTPLACE", "START") else len(scene.clips))
     copies = count - 1 if intent.has("INAROW", "TWICE") and count > 1 else count if intent.has("N", "X") else 1
     return plan(*(Duplicate(segment=each.id, times=max(copies, 1)) for each in reversed(meant)))
+
+
+def _copied_behind(intent: Intent, scene: Scene) -> Plan | None:
+    """Return "a copy of clip 1 after clip 3"; None where no clip stands behind "before" or "after"."""
+    at = intent.index("BEFORE", "AFTER")
+    refs = [(place, ref) for place, item in enumerate(intent.items) if (ref := ref_of(item)) is not None]
+    if at is None or len(refs) != 2 or not refs[0][0] < at < refs[1][0] or not intent.items[at].text.isascii():
+        return None
+    clip, other = (scene.one(ref) for _, ref in refs)
+    place = [each.id for each in scene.clips].index(other.id) + (intent.items[at].kind == "AFTER")
+    return _copied_to(clip, scene, place)
 
 
 def _stretch_copied(intent: Intent, scene: Scene) -> Plan:
