@@ -51,8 +51,8 @@ def edits_files(message: str) -> bool:
     )
 
 
-_NOT_FETCHED: Final = frozenset({"SOUNDNO", "SEPARATE", "SPLITSCREEN"})
-"""What getting a file knows nothing of: the second audio track, one file a scene, two files beside each other."""
+_NOT_FETCHED: Final = frozenset({"SOUNDNO", "SEPARATE", "SPLITSCREEN", "SIDE"})
+"""What getting a file knows nothing of: the second audio track, one file a scene, files side by side, "480 wide"."""
 
 _MANY_PICTURES: Final = frozenset({"sheet", "stills"})
 """Getting a file makes one picture of it."""

@@ -1,7 +1,7 @@
 """File names in a sentence: existing files, quoted ones with spaces, and media names that are not there."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +47,21 @@ def find_files(text: str, is_file: IsFile, endings: Collection[str]) -> tuple[Fo
             continue
         found.extend(_in_word(match, is_file, ends, ascii_name))
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def named_again(text: str, given: Sequence[FoundFile]) -> tuple[FoundFile, ...]:
+    """Return where the words speak of files that are arguments and hold blanks: "my trip.mov on the right"."""
+    taken = {at for each in given for at in range(each.start, each.end)}
+    found: list[FoundFile] = []
+    for each in given:
+        said = re.split(r"[/\\]", each.name)[-1]
+        if " " not in said:
+            continue
+        for match in re.finditer(re.escape(said), text, re.IGNORECASE):
+            if taken.isdisjoint(range(*match.span())):
+                found.append(FoundFile(each.name, *match.span(), True))
+                taken.update(range(*match.span()))
+    return tuple(found)
 
 
 def find_folders(text: str) -> tuple[FoundFile, ...]:

@@ -57,7 +57,7 @@ _HAN_NUMBER: Final = rf"(?:{DIGITS}|{CHINESE})"
 _HAN: Final = (
     rf"(?:{_HAN_NUMBER} ?个?半(?:{_CHINESE_UNIT.replace('个', '')})|半个?(?:{_CHINESE_UNIT})"
     rf"|{_HAN_NUMBER} ?(?:{_CHINESE_UNIT})(?: ?[零又]?{_HAN_NUMBER} ?(?:{_CHINESE_UNIT}))*"
-    rf"(?:半(?![段部场集])|[零又]?(?:[0-5]?[0-9]|{CHINESE})(?![0-9a-z个点第.:%]| ?[pPkKmMgG倍]))?)"
+    rf"(?:半(?![段部场集])|[零又]?(?:[0-5]?[0-9]|{CHINESE})(?![0-9a-z个点第张次段帧下幅遍条份块.:%]| ?[pPkKmMgG倍]))?)"
 )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from fetchcut.errors import FileMissing
 from fetchcut.language.context import Surroundings
 from fetchcut.language.corrections import corrected
-from fetchcut.language.files import FoundFile, IsFile, find_files, find_folders, is_file_argument
+from fetchcut.language.files import FoundFile, IsFile, find_files, find_folders, is_file_argument, named_again
 from fetchcut.language.findings import Finding, findings, words_of
 from fetchcut.language.languages import Language, detect
 from fetchcut.language.leftovers import Leftovers
@@ -163,7 +163,8 @@ def _holes(
 ) -> tuple[Token, ...]:
     """Return tokens for files and links: places in `source`, ascending and apart. Whole arguments first, then links."""
     endings = frozenset(fold(spelling).lstrip(".") for spelling in format_names)
-    found = [Token("FILE", each.name, each.start, each.end, each.name) for each in whole_files if each.name]
+    given = [*whole_files, *named_again(source, whole_files)]
+    found = [Token("FILE", each.name, each.start, each.end, each.name) for each in given if each.name]
     links = find_links(_blanked(source, found), endings)
     found.extend(Token("LINK", "", link.start, link.end, link.url) for link in links)
     files = find_files(_blanked(source, found), is_file, endings)

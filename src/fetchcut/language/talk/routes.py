@@ -105,7 +105,9 @@ def _output(intent: Intent) -> dict[str, object]:
 
 def _thumbnail(intent: Intent, scene: Scene, language: Language) -> Route:
     point = next(iter(intent.points), None)
-    at = scene.moment(point) if point else scene.duration * 0
+    item = intent.first("T", "C")
+    said = length_of(item, scene.frame_rate) if item is not None else None  # 5s截一张图
+    at = scene.moment(point) if point else min(said or scene.duration * 0, scene.duration)
     if intent.has("LAST", "END"):
         at = scene.duration
     output: dict[str, object] = {"format": intent.word("FORMAT") or "jpg", "at": to_ms(at)}

@@ -1,5 +1,6 @@
 """Text to show that stands in no quotes: "title: Summer", "caption saying no way at the bottom", 标题叫夏日旅行."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -198,6 +199,8 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
     elif token.kind == "NAMEWORD":
         begin = _told(tokens, at, text)
+    elif at + 1 < len(tokens) and _is_emoji(tokens, at + 1, text):
+        begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
     if text.text[tokens[begin].start :].strip().startswith(_ASKING):
@@ -205,6 +208,18 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
     if token.text in {":", "："} and _is_look(tokens, begin):
         return None
     return begin
+
+
+def _is_emoji(tokens: Sequence[Token], at: int, text: Folded) -> bool:
+    """Return whether an emoji is what is put there: "put an emoji 🔥 top right", 加个🔥在右上角."""
+    said = text.original(tokens[at].start, tokens[at].end)
+    before = [each for each in tokens[max(at - 3, 0) : at] if each.kind not in {"DET", "FILL"}]
+    before = before[:-1] if before and before[-1].text in {"emoji", "emojis", "sticker", "表情", "贴纸"} else before
+    return bool(said) and all(map(_is_picture, said)) and bool(before) and before[-1].kind in {"ADD", "SET"}
+
+
+def _is_picture(character: str) -> bool:
+    return unicodedata.category(character) in {"So", "Sk"} or character in "\u200d\ufe0f"
 
 
 def _told(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
@@ -298,6 +313,8 @@ def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
         if token.text == "." and at + 1 < len(tokens) and at > start:
             break
         if at > start and (_is_tail(tokens, at) or (is_name and token.kind in _STYLING)):
+            break
+        if at > start and _is_emoji(tokens[:at], at - 1, text) and tokens[at].kind != "SYM":
             break
         at += 1
     while (

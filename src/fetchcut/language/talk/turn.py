@@ -51,6 +51,10 @@ _STRUCTURE: Final = frozenset(
 """Intents that other wishes may count on: where one of them fails, what was said after it is not done."""
 
 
+_MET: Final = frozenset({"cannot.no_silences", "cannot.no_blacks", "cannot.no_fillers", "cannot.no_scenes"})
+"""Refusals of wishes of which nothing is left to do: "remove the silence" where there is none."""
+
+
 @dataclass(slots=True)
 class _Work:
     """What the wishes of one message have come to so far."""
@@ -185,7 +189,8 @@ class Turn:
             return self._failed(intent, self._question(question.key, **question.told), work, is_only)
         except Refuse as refusal:
             text = phrase(refusal.key, self.language, **refusal.told)
-            return self._failed(intent, Cannot(text=text, language=self.language), work, is_only)
+            is_met = refusal.key in _MET
+            return self._failed(intent, Cannot(text=text, language=self.language), work, is_only, is_met=is_met)
         except Unmeasured as lack:
             return self._measure(lack)
         except EditError as error:
@@ -200,12 +205,17 @@ class Turn:
         work.scene = work.scene.after(draft, focus)
         return None
 
-    def _failed(self, intent: Intent, outcome: Outcome, work: _Work, is_only: bool) -> Outcome | None:
-        """End the message, or go on with the other wishes where they do not depend on this one."""
+    def _failed(
+        self, intent: Intent, outcome: Outcome, work: _Work, is_only: bool, *, is_met: bool = False
+    ) -> Outcome | None:
+        """End the message, or go on with the other wishes where they do not depend on this one.
+
+        `is_met`: there is nothing to do for it, so all stands as if it were done.
+        """
         if is_only:
             return outcome
         is_structure = intent.kind in _STRUCTURE or (not intent.kind and intent.has(*UNSURE))
-        work.is_broken = work.is_broken or is_structure
+        work.is_broken = work.is_broken or (is_structure and not is_met)
         work.ended = work.ended or outcome
         if isinstance(outcome, Question) and work.pending is None:
             work.pending = Pending(words=intent.words, question=outcome.text)

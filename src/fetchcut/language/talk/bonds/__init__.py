@@ -65,6 +65,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     additions.shortened,
     additions.by_speed,
     additions.toned,
+    additions.played,
     complaints.outdone,
     again.turned,
     again.reason,

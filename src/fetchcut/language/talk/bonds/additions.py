@@ -180,7 +180,7 @@ def _is_side(clause: Clause, *others: str) -> bool:
     return is_video and bool(kinds & {"CLIPS", "FILE"}) and bool(kinds & {"PLACE", "ON"}) and kinds <= _SIDED
 
 
-_SIDED: Final = frozenset({"CLIPS", "FILE", "PLACE", "SET", "ADD", "BA", "WITH", "PLAY", "AT", "ON", "IN"})
+_SIDED: Final = frozenset({"CLIPS", "FILE", "PLACE", "HALF", "SET", "ADD", "BA", "WITH", "PLAY", "AT", "ON", "IN"})
 _VIDEOS: Final = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".ts", ".flv", ".wmv")
 
 
@@ -236,6 +236,25 @@ def toned(link: Link) -> tuple[Clause, ...] | None:
     items = (*link.before.items, *link.clause.items)
     fit = best_fit(items, link.subjects, "music_add")
     return None if fit is None else (replace(link.before, items=items, fit=fit),)
+
+
+def played(link: Link) -> tuple[Clause, ...] | None:
+    """Return when music is to play and which file it is as one wish: "let the music come in at 8 s: song.mp3"."""
+    is_file = bool(link.own & {"FILE", "NAMED"}) and link.own <= {"FILE", "NAMED", "WITH", "ADD", "SET", "PLAY"}
+    names = [str(item.value).lower() for item in link.clause.items if item.kind == "FILE"]
+    if (
+        link.intended != "music_time"
+        or link.is_denied
+        or not is_file
+        or not all(each.endswith(_SOUNDS) for each in names)
+    ):
+        return None
+    items = (*link.before.items, *link.clause.items)
+    fit = best_fit(items, link.subjects, "music_add")
+    return None if fit is None else (replace(link.before, items=items, fit=fit),)
+
+
+_SOUNDS: Final = (".mp3", ".m4a", ".wav", ".flac", ".aac", ".ogg", ".opus", ".wma")
 
 
 def gathered(link: Link) -> tuple[Clause, ...] | None:

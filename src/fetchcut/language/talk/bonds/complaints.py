@@ -225,6 +225,8 @@ def outdone(link: Link) -> tuple[Clause, ...] | None:
         is_told = bool(link.own & {"DEG", "LEFT", "RIGHT", "CLOCKWISE", "COUNTERCLOCKWISE"}) or link.intent == "flip"
         found = link.clause if is_told else link.before  # 画面倒过来了，转180度; 画面倒了，转正
         return (found,) if link.intent in {"rotate", "flip"} else None
+    if link.intended == "adjust" and link.intent == "look" and _is_of_warmth(link):
+        return (link.clause,)  # 画面偏黄了，调冷点
     if link.mark == "so" and link.intended == "remove" and link.intent == "trim_to" and link.there <= _UNMEASURED:
         return (link.clause,)  # "chop the tail so it's 25 seconds"
     if link.intended != "trim_to" or link.intent not in {"remove", "keep", "trim_to", "speed"}:
@@ -232,6 +234,15 @@ def outdone(link: Link) -> tuple[Clause, ...] | None:
     is_bare = not link.there & {"T", "C", "LEN", "N", "PCT", "HALF", "RANGE", "CLIPS"}
     is_short = link.there <= {"TRIM", "VIDEO", "PRONOUN", "BA"} and link.intent in {"remove", "keep"}
     return (link.clause,) if is_short or (is_bare and "LONGISH" in link.there) else None  # 剪短一下，只要5到10秒
+
+
+def _is_of_warmth(link: Link) -> bool:
+    """Return whether a colour cast is complained of, and warmer or colder pictures are the remedy."""
+    casts = {str(item.value)[:-1] for item in link.before.items if item.kind == "ADJ"}
+    return casts == {"temperature"} and {str(i.value) for i in link.clause.items if i.kind == "LOOK"} <= {
+        "warm",
+        "cool",
+    }
 
 
 _UNMEASURED: Final = frozenset({"REMOVE", "CUT", "OFF", "START", "END", "POINT", "PRONOUN", "VIDEO"})

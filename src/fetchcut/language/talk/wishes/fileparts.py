@@ -39,7 +39,8 @@ def added(asset: Asset, parts: tuple[TimeRange, ...], at_ms: int | None = None) 
 def own_spans(intent: Intent) -> tuple[Span, ...]:
     """Return the stretches of the timeline that are said: those of a file are none."""
     of_files = {id(part) for item in intent.all("FILE", "NAMED") for part in part_tokens(intent.items, item)}
-    return spans_of([item for item in intent.all("RANGE") if id(item) not in of_files])
+    own = spans_of([item for item in intent.all("RANGE") if id(item) not in of_files])
+    return own if own or intent.has("RANGE") else intent.spans  # "everything but the first 5 seconds"
 
 
 def _within(span: Span, asset: Asset, scene: Scene) -> TimeRange:

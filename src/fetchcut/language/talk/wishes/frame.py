@@ -33,10 +33,11 @@ def canvas(intent: Intent, scene: Scene) -> Plan:
         return plan(_sized(size.value, scene, fit))
     if named is None:
         raise Ask("ask.which_shape")
+    behind = background(intent, scene).edits if intent.has("BACKGROUND") and intent.has("COLOR") else ()
     if named.kind == "PLATFORM":
-        return plan(SetCanvas(platform=str(named.value), fit=fit))
+        return plan(SetCanvas(platform=str(named.value), fit=fit), *behind)
     ratio = ratio_of(named)
-    return plan(SetCanvas(ratio=f"{ratio.numerator}:{ratio.denominator}", fit=fit))
+    return plan(SetCanvas(ratio=f"{ratio.numerator}:{ratio.denominator}", fit=fit), *behind)
 
 
 def _sized(size: object, scene: Scene, fit: Fit | None) -> Edit:
@@ -127,7 +128,7 @@ def crop(intent: Intent, scene: Scene) -> Plan:
         ratio = named.value if named else None
         text = f"{ratio.numerator}:{ratio.denominator}" if isinstance(ratio, Fraction) else str(ratio)
         return plan(*before, Crop(ratio=text, segments=ids))
-    off = _off_sides(intent)
+    off = _kept_side(intent) or _off_sides(intent)
     x, y = off["left"], off["top"]
     w, h = 1 - x - off["right"], 1 - y - off["bottom"]
     if w <= 0 or h <= 0:
@@ -162,6 +163,18 @@ def _share(item: Token) -> Fraction | None:
 def _side(item: Token) -> str:
     name = str(item.value) if item.kind == "PLACE" else item.kind.lower()
     return name if name in _ALL_SIDES and item.kind in {"PLACE", "LEFT", "RIGHT"} else ""
+
+
+_FACING: Final = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
+
+def _kept_side(intent: Intent) -> dict[str, float] | None:
+    """Return what goes where the side that is named stays: "crop to the left half", 裁到左半边; None where it goes."""
+    at = next((index for index, item in enumerate(intent.items) if _side(item)), 0)
+    shares = [share for item in intent.items if (share := _share(item)) is not None]
+    if not at or intent.items[at - 1].kind not in {"TO", "INTO", "ONLY", "KEEP"} or len(shares) != 1:
+        return None
+    return dict.fromkeys(_ALL_SIDES, 0.0) | {_FACING[_side(intent.items[at])]: float(1 - shares[0])}
 
 
 def scale(intent: Intent, scene: Scene) -> Plan:

@@ -50,7 +50,7 @@ def volume(intent: Intent, scene: Scene) -> Plan:
         if gain < 0 or intent.has("NEG"):
             raise Refuse("cannot.negative_volume")
         return plan(*edits, Volume(gain=float(gain), segments=ids))
-    if intent.has("MAX"):
+    if intent.has("MAX", "LOUDEST"):
         return plan(*edits, Volume(gain=_LOUDEST, segments=ids), notes=("note.loudest",))
     if intent.has("MIN"):
         return plan(*edits, Volume(gain=0.0, segments=ids))
