@@ -254,9 +254,6 @@ def played(link: Link) -> tuple[Clause, ...] | None:
     return None if fit is None else (replace(link.before, items=items, fit=fit),)
 
 
-_SOUNDS: Final = (".mp3", ".m4a", ".wav", ".flac", ".aac", ".ogg", ".opus", ".wma")
-
-
 def gathered(link: Link) -> tuple[Clause, ...] | None:
     """Return the clause before with words behind a comma that mean nothing by themselves."""
     if link.intent or link.mark not in {",", "and"} or has_verb(link.clause.items, link.subjects):
