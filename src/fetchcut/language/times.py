@@ -40,7 +40,10 @@ _UNIT_SECONDS: Final = {name: Seconds(value) for value, names in _UNITS.items() 
     "millisecond": Seconds(1, 1000),
 }
 _LATIN_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if u.isascii()), key=len, reverse=True))
-_CHINESE_UNIT: Final = "|".join(sorted((u for u in _UNIT_SECONDS if not u.isascii()), key=len, reverse=True))
+_CHINESE_UNIT: Final = "|".join(
+    "分(?!为)" if unit == "分" else unit  # 从第10秒一分为二
+    for unit in sorted((u for u in _UNIT_SECONDS if not u.isascii()), key=len, reverse=True)
+)
 
 _CLOCK: Final = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:\.[0-9]{1,6})?(?![0-9]|:[0-9])"
 _HALF: Final = rf"half an? (?:{_LATIN_UNIT})(?![a-z0-9])"

@@ -301,6 +301,8 @@ def _rest(text: str, at: int, lexicon: Lexicon) -> Token:
             word = lexicon.words[meant]
             return Token(word.kind, meant, at, match.end(), word.value)
         return _glued(match[0], at, lexicon) or Token("WORD", match[0], at, match.end())
+    if is_han(text[at]) and text[at + 1 : at + 2] == "掉":
+        return Token("REMOVE", text[at : at + 2], at, at + 2)  # whatever is done to it, it goes
     if match := _ODD.match(text, at):
         return Token("ODD", match[0], at, match.end())
     return Token("HAN" if is_han(text[at]) else "SYM", text[at], at, at + 1)
