@@ -27,7 +27,7 @@ def shared(link: Link) -> tuple[Clause, ...] | None:
         link.mark not in {"and", ","}
         or not link.intent
         or link.is_denied
-        or not link.there <= THINGS | {"BA", "ALL", "OF", "REQUEST", "SET", "MOVE"}
+        or not link.there <= THINGS | {"BA", "ALL", "OF", "REQUEST", "SET", "MOVE", "IFWORD"}
     ):
         return None
     if (link.mark == "and" and link.intent == "style") or (link.intent == "overlay_add" and "PLACE" in link.own):
