@@ -3,6 +3,7 @@
 import pytest
 
 from fetchcut.errors import DoesNotFit, NoSuchTarget
+from fetchcut.language.replies.changes import told
 from fetchcut.timeline import edits
 from fetchcut.timeline.draft import Draft, Segment
 from fetchcut.timeline.laws import broken
@@ -81,3 +82,36 @@ def test_what_is_no_clip_or_too_many_is_refused() -> None:
         edits.SplitScreen(segments=("s1", "s2"), sound=3).apply(THREE, FILES)
     with pytest.raises(NoSuchTarget):
         edits.SplitScreen(segments=("s1", "s9")).apply(THREE, FILES)
+
+
+def test_another_canvas_lays_them_out_anew() -> None:
+    """As if they had been put beside each other on it: places, crops and scales, of what is held, too."""
+    upright = edits.SetCanvas(ratio="9:16")
+    for split in (
+        edits.SplitScreen(segments=("s1", "s2")),
+        edits.SplitScreen(segments=("s3", "s2", "s1"), columns=2),
+        edits.SplitScreen(segments=("s1", "s2", "s3"), is_cropped=False),
+    ):
+        assert after(split, upright, draft=THREE) == after(upright, split, draft=THREE)
+
+
+def test_columns_that_were_asked_stay() -> None:
+    one_column = edits.SplitScreen(segments=("s1", "s2"), columns=1)
+    square = edits.SetCanvas(ratio="1:1")
+    draft = after(one_column, square, draft=THREE)
+    assert (_cell(draft, "beach").picture.place, _cell(draft, "city").picture.place) == ((0.5, 0.25), (0.5, 0.75))
+    assert draft == after(square, one_column, draft=THREE)
+
+
+def test_the_same_shape_and_other_places_stay_as_they_are() -> None:
+    split = after(edits.SplitScreen(segments=("s1", "s2")), draft=THREE)
+    smaller = after(edits.SetCanvas(width=640, height=360), draft=split)
+    assert smaller.tracks == split.tracks
+    aside = after(edits.SetPlace(place=(0.3, 0.5), segments=("s2",)), draft=split)
+    assert after(edits.SetCanvas(ratio="1:1"), draft=aside).tracks == aside.tracks
+
+
+def test_of_a_new_canvas_only_the_canvas_is_told() -> None:
+    split = after(edits.SplitScreen(segments=("s1", "s2")), draft=THREE)
+    upright = after(edits.SetCanvas(ratio="9:16"), draft=split)
+    assert told(split, upright, "en") == "Canvas: 1920×1080 → 1080×1920.\nLength still 0:13."

@@ -47,7 +47,8 @@ def _sentences(before: Draft, after: Draft, language: str) -> Iterator[str]:
     yield from _cut(gone, language)
     yield from _order(before, after, language)
     yield from _things(before, after, {each.id for each in cells}, language)
-    told = [each for each in found if not _is_length(each) and not (cells and _is_of_cells(each))]
+    anew = _laid_anew(before, after, found)
+    told = [each for each in found if not _is_length(each) and not ((cells or each.id in anew) and _is_of_cells(each))]
     values = list(_values(told, after, language))
     yield from _count(before, after, language, is_by_the_way=bool(gone or values or cells))
     yield from values
@@ -59,6 +60,14 @@ def _beside(cells: Sequence[Segment], language: str) -> Iterator[str]:
         names = ", ".join(dict.fromkeys(cleaned(each.name, 40) for each in cells))
         start, end = min(each.start for each in cells), max(each.end for each in cells)
         yield phrase("change.beside", language, names=names, start=clock(start), end=clock(end))
+
+
+def _laid_anew(before: Draft, after: Draft, found: Sequence[Change]) -> set[str]:
+    """Return the segments of split screens that only stand elsewhere because the canvas has another shape."""
+    if before.canvas is None or after.canvas is None or _size(before.canvas) == _size(after.canvas):
+        return set()
+    placed = (each for each in found if each.key == "picture.place")
+    return {each.id for each in placed if isinstance(each.before, tuple) and isinstance(each.after, tuple)}
 
 
 def _is_of_cells(change: Change) -> bool:

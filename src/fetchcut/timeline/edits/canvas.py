@@ -8,6 +8,7 @@ from fetchcut.timeline import limits
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.canvas import UNASKED, on_canvas, settled
 from fetchcut.timeline.draft import Canvas, Draft, Fit, Segment
+from fetchcut.timeline.edits.cells import laid_anew
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.text import checked_color
 from fetchcut.timeline.platforms import PLATFORMS, read_ratio, shaped
@@ -23,7 +24,7 @@ class SetCanvas(Edit, frozen=True):
                             +-------+
 
     `ratio` ("9:16") keeps the shorter side as long as it was; `platform` and `width` with `height` say all. Without any
-    of them only fit or rate change.
+    of them only fit or rate change. Split screens are laid out anew.
     """
 
     ratio: str | None = None
@@ -39,6 +40,7 @@ class SetCanvas(Edit, frozen=True):
         canvas = before.canvas or UNASKED
         width, height = self._size(canvas)
         after = on_canvas(before, replace(canvas, width=width, height=height, frame_rate=self._rate(canvas)))
+        after = laid_anew(after, canvas, library)
         if self.fit is None:
             return after
         tracks = (

@@ -25,7 +25,7 @@ from fetchcut.timeline.slices import resized, trimmed
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _Crop = tuple[float, float, float, float]
-_ALL: Final[_Crop] = (0.0, 0.0, 1.0, 1.0)
+ALL: Final[_Crop] = (0.0, 0.0, 1.0, 1.0)
 
 
 class SplitScreen(Edit, frozen=True):
@@ -67,19 +67,21 @@ class SplitScreen(Edit, frozen=True):
         """Return the clips as they stand in their cells, at the times they had."""
         if canvas is None:
             raise NothingToEdit(kind="picture")
-        columns = _columns(self.columns, len(clips), canvas)
+        columns = columns_for(self.columns, len(clips), canvas)
         rows = ceil(len(clips) / columns)
         cells = []
         for number, clip in enumerate(clips):
-            cell = _Cell(column=number % columns, row=number // columns, columns=columns, rows=rows)
+            cell = Cell(column=number % columns, row=number // columns, columns=columns, rows=rows)
             is_heard = self.sound is None or self.sound == number + 1
             cells.append(
-                _in_cell(clip if is_heard else with_gain(clip, 0.0), cell, canvas, library, is_cropped=self.is_cropped)
+                in_cell(clip if is_heard else with_gain(clip, 0.0), cell, canvas, library, is_cropped=self.is_cropped)
             )
         return tuple(cells)
 
 
-class _Cell(Struct, frozen=True, kw_only=True):
+class Cell(Struct, frozen=True, kw_only=True):
+    """One part of the canvas, counted from the top left, of `columns` by `rows`."""
+
     column: int
     row: int
     columns: int
@@ -106,7 +108,8 @@ def _clips(draft: Draft, ids: tuple[str, ...]) -> tuple[Segment, ...]:
     return tuple(segment for _, segment in found)
 
 
-def _columns(asked: int | None, count: int, canvas: Canvas) -> int:
+def columns_for(asked: int | None, count: int, canvas: Canvas) -> int:
+    """Return the columns of so many cells: those asked, else what the canvas' shape suggests. Raises DoesNotFit."""
     if asked is not None:
         if not 1 <= asked <= MOST_CELLS:
             raise DoesNotFit(name="columns", found=str(asked), expected=f"1-{MOST_CELLS}")
@@ -118,27 +121,28 @@ def _columns(asked: int | None, count: int, canvas: Canvas) -> int:
     return columns if is_upright else rows
 
 
-def _in_cell(clip: Segment, cell: _Cell, canvas: Canvas, library: Library, *, is_cropped: bool) -> Segment:
+def in_cell(clip: Segment, cell: Cell, canvas: Canvas, library: Library, *, is_cropped: bool) -> Segment:
+    """Return the clip as it stands in its cell: filling it, or whole within it."""
     asset = None if clip.media is None else library.get(clip.media.src)
     whole = None if asset is None else shape_of(asset)
     crop, scale = clip.picture.crop, Fraction(1, max(cell.columns, cell.rows))
     if whole is not None:
-        _, _, width, height = crop or _ALL
+        _, _, width, height = crop or ALL
         seen = whole * Fraction(width) / Fraction(height)
         is_turned = bool(clip.picture.rotation_deg % 180)
         if is_cropped:
             wanted = cell.shape(canvas)
-            crop = _middle(crop or _ALL, seen, 1 / wanted if is_turned else wanted)
+            crop = middle(crop or ALL, seen, 1 / wanted if is_turned else wanted)
             scale = Fraction(1, min(cell.columns, cell.rows))
         else:
             scale = _inside(1 / seen if is_turned else seen, cell, canvas)
     moves = {key: each for key, each in clip.picture.keyframes.items() if key == "opacity"}
     stands = {"fit": "contain", "place": cell.center, "scale": round(float(scale), 6), "keyframes": moves}
-    picture = replace(clip.picture, crop=None if crop == _ALL else crop, **stands)  # type: ignore[arg-type]
+    picture = replace(clip.picture, crop=None if crop == ALL else crop, **stands)  # type: ignore[arg-type]
     return replace(clip, picture=picture, transition=None)
 
 
-def _middle(crop: _Crop, seen: Fraction, wanted: Fraction) -> _Crop:
+def middle(crop: _Crop, seen: Fraction, wanted: Fraction) -> _Crop:
     """Return the middle, in the shape `wanted`, of the part that is seen in the shape `seen`."""
     x, y, width, height = (Fraction(each) for each in crop)
     across, down = min(wanted / seen, Fraction(1)), min(seen / wanted, Fraction(1))
@@ -146,7 +150,7 @@ def _middle(crop: _Crop, seen: Fraction, wanted: Fraction) -> _Crop:
     return round(float(left), 6), round(float(top), 6), round(float(width * across), 6), round(float(height * down), 6)
 
 
-def _inside(seen: Fraction, cell: _Cell, canvas: Canvas) -> Fraction:
+def _inside(seen: Fraction, cell: Cell, canvas: Canvas) -> Fraction:
     """Return the scale at which a picture of this shape is whole within the cell: 1 is what the canvas has room for."""
     in_cell = min(Fraction(1), cell.shape(canvas) / seen) / cell.rows
     return in_cell / min(Fraction(1), Fraction(canvas.width, canvas.height) / seen)
