@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from fetchcut.errors import LimitReached, OutputInvalid
 from fetchcut.media.run.libav import Libav
 from fetchcut.service.steps.packing import packed
-from fetchcut.timeline.output import read
+from fetchcut.timeline.output import Output, read
 from tests.media import clips
-from tests.media.drafts import Studio, clip, draft, track
+from tests.media.drafts import Studio, clip, draft, track, words
 
 
 @pytest.fixture
@@ -46,6 +46,23 @@ def test_every_so_often_is_a_picture_and_all_go_into_one_archive(studio: Studio,
     assert max(np.abs(one - other).mean() for one, other in zip(found, wanted, strict=True)) < 2
     with zipfile.ZipFile(packed(made, tmp_path).path) as archive:
         assert archive.namelist() == ["01.png", "02.png", "03.png", "04.png"]
+
+
+def test_a_run_of_pictures_is_the_same_as_each_by_itself(libav: Libav, tmp_path: Path) -> None:
+    """More than one command makes, in a folder whose name FFmpeg could take for a pattern."""
+    studio = Studio(folder=tmp_path / "100%d", libav=libav)
+    whole = draft(track("main", clip("plain", 0, "7/2")), track("title", words("over", 1, 1)))
+    made = studio.render(whole, read({"every": 200, "format": "png"}), plain=clips.with_b_frames())
+    assert len(made.parts) == 18
+    assert (studio.folder / "out" / "commands.log").read_text().count("making-%d") == 2
+    for number in (0, 6, 17):
+        alone = studio.render(
+            whole, Output(format="png", at_ms=200 * number), name=f"n{number}", plain=clips.with_b_frames()
+        )
+        assert made.parts[number].path.read_bytes() == alone.path.read_bytes()
+    assert not list((studio.folder / "out").glob("making*"))
+    one = studio.render(whole, read({"every": 5000, "format": "png"}), name="one", plain=clips.with_b_frames())
+    assert [each.path.read_bytes() for each in one.parts] == [made.parts[0].path.read_bytes()]
 
 
 def test_pictures_are_pictures_and_there_is_an_end_to_how_many(studio: Studio) -> None:

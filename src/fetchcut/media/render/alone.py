@@ -1,13 +1,15 @@
 """Results of one kind of stream: songs, animations, single pictures. One graph each."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from fetchcut.errors import NoSuchStream, SizeUnreachable
 from fetchcut.media.recipes.request import promised
 from fetchcut.media.render.carried import telling
-from fetchcut.media.render.compose import composed
+from fetchcut.media.render.compose import composed, timed
 from fetchcut.media.render.encoding import command_of, graph_for, run_graph
 from fetchcut.media.render.frames import frame_at
 from fetchcut.media.render.graph import Graph
@@ -139,18 +141,38 @@ def made_still(work: Work) -> Made:
     """Return one moment of the draft as a picture, or a sheet of many."""
     graph = graph_for(work)
     end = _moment(graph, work) if work.output.sheet is None else _sheet(graph, work, work.output.sheet)
+    making = work.folder / f"making.{work.profile.target.extension}"
+    with gone_if_failed(making):
+        _draw(graph, end, making, work)
+        return handed_over(making, work, has_sound=False)
+
+
+def made_stills(work: Work, moments_ms: Sequence[int], folders: Sequence[Path]) -> tuple[Made, ...]:
+    """Return moments of the draft as pictures, each in a folder of its own, all by one command."""
+    graph = graph_for(work)
+    scenes = tuple(scene_of(work, _frame_at(work, at)) for at in moments_ms)
+    extension = work.profile.target.extension
+    drawn = [work.folder / f"making-{number}.{extension}" for number in range(1, len(scenes) + 1)]
+    end = graph.chain(in_a_row(graph, scenes, work), timed(len(scenes), work.look))
+    # FFmpeg puts the numbers in; a % of the folder's own name stands twice.
+    making = Path(str(work.folder).replace("%", "%%")) / f"making-%d.{extension}"
+    with gone_if_failed(*drawn):
+        _draw(graph, end, making, work, run_of=len(scenes))
+        places = zip(drawn, folders, strict=True)
+        return tuple(handed_over(path, replace(work, folder=folder), has_sound=False) for path, folder in places)
+
+
+def _draw(graph: Graph, end: str, making: Path, work: Work, *, run_of: int = 0) -> None:
+    """Write a picture of the graph; or a run of so many, whose numbers stand for %d in the name."""
     target = work.profile.target
     encoder: tuple[str, ...] = ("-c:v", "png", "-pix_fmt", "rgb24")
     if target.name == "jpg":
-        full = "scale=out_range=pc"
-        end = graph.chain(end, [full, "format=yuvj420p"])
+        end = graph.chain(end, ["scale=out_range=pc", "format=yuvj420p"])
         encoder = ("-c:v", "mjpeg", "-q:v", _JPEG[work.output.quality])
-    making = work.folder / f"making.{target.extension}"
-    arguments = ("-map", end, "-frames:v", "1", "-an", *encoder, *_SILENT, "-f", target.muxer)
-    command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=1)
-    with gone_if_failed(making):
-        run_graph(graph, command, work, folder=work.folder, context=work.context)
-        return handed_over(making, work, has_sound=False)
+    shown = ("-frames:v", str(run_of or 1), "-fps_mode", "passthrough", "-an")
+    arguments = ("-map", end, *shown, *encoder, *_SILENT, "-f", "image2" if run_of else target.muxer)
+    command = command_of(graph, arguments, work, folder=work.folder, output=making, frames=run_of or 1)
+    run_graph(graph, command, work, folder=work.folder, context=work.context)
 
 
 def _moment(graph: Graph, work: Work) -> str:
@@ -169,4 +191,8 @@ def moment_of(work: Work) -> int:
     """Return the frame that a still shows: the asked one, else one a little in, which is rarely black."""
     if work.output.at_ms is None:
         return min(work.cut.frames - 1, work.cut.frames // 10)
-    return min(work.cut.frames - 1, frame_at(Fraction(work.output.at_ms, 1000), work.look.rate))
+    return _frame_at(work, work.output.at_ms)
+
+
+def _frame_at(work: Work, at_ms: int) -> int:
+    return min(work.cut.frames - 1, frame_at(Fraction(at_ms, 1000), work.look.rate))

@@ -1,6 +1,6 @@
 """From a draft to a checked file, by the way that fits the output."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,7 @@ from fetchcut.disk import ensure_folder
 from fetchcut.errors import DamagedParts, EditError, MediaError
 from fetchcut.media.formats import Kind
 from fetchcut.media.recipes.request import promised
-from fetchcut.media.render.alone import made_animation, made_song, made_still
+from fetchcut.media.render.alone import made_animation, made_song, made_still, made_stills
 from fetchcut.media.render.bench import Bench
 from fetchcut.media.render.captions import written
 from fetchcut.media.render.carried import tidy, with_told
@@ -60,6 +60,15 @@ def rendered(
             work = work_on(rest, library, files, output, folder=place, bench=bench, context=context)
         else:
             return replace(made, notes=(*made.notes, *left_out, *damages.told(work.draft)))
+
+
+def rendered_moments(work: Work, moments_ms: Sequence[int], folders: Sequence[Path]) -> tuple[Made, ...]:
+    """Return moments of a work that makes stills, each checked and in a folder of its own."""
+    try:
+        made = made_stills(work, moments_ms, folders)
+    finally:
+        tidy(work.folder)
+    return tuple(replace(each, notes=(*each.notes, *_notes(work))) for each in made)
 
 
 def _without(draft: Draft, error: DamagedParts, library: Library) -> Draft:

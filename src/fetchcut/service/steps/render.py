@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from fetchcut.disk import disk_errors, ensure_folder
 from fetchcut.errors import EmptyDraft, NothingToEdit
 from fetchcut.media.render.bench import Bench
-from fetchcut.media.render.render import rendered
+from fetchcut.media.render.render import rendered, rendered_moments
 from fetchcut.media.render.shares import Shares
 from fetchcut.media.render.subtitles import cues_along
-from fetchcut.media.render.work import Work, work_on
+from fetchcut.media.render.work import Made, Work, used_in, work_on
 from fetchcut.progress import Context, Remark
 from fetchcut.timeline.assets import Library
 from fetchcut.timeline.captions.writing import write_srt, write_vtt
@@ -18,6 +19,10 @@ from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.interchange import otio
 from fetchcut.timeline.output import TEXTS, TIMELINES, Output
 from fetchcut.timeline.parted import moments, parted
+
+_AT_ONCE_PIXELS: Final = 16 * 1920 * 1080
+_MOST_AT_ONCE: Final = 16
+"""Moments in one command: each opens its sources for itself. Measured with 720p: half the time, 250 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +65,41 @@ def render(
         # The captions of a timeline are those of its film.
         film = work_on(draft, library, files, Output(captions="file"), folder=folder, bench=bench, context=context)
         return _said(film, output)
-    shown = [(each, output, float(each.duration)) for each in parted(draft, library)] if output.is_separate else []
     if output.every_ms is not None and draft.duration:
-        moments_ms = moments(draft.duration, output.every_ms)
-        shown = [(draft, replace(output, every_ms=None, at_ms=at), output.every_ms / 1000) for at in moments_ms]
-    if shown:
+        stills = replace(output, every_ms=None)
+        work = work_on(draft, library, files, stills, folder=folder, bench=bench, context=context)
+        return _together(_pictures(work, moments(draft.duration, output.every_ms)))
+    if output.is_separate and (parts := parted(draft, library)):
         shares = Shares(context, float(draft.duration))
         made = []
-        for number, (part, wanted, share_s) in enumerate(shown, 1):
-            share = shares.share(share_s)
+        for number, part in enumerate(parts, 1):
+            share = shares.share(float(part.duration))
             place = ensure_folder(folder / f"part-{number}")
-            made.append(_made(part, library, files, wanted, folder=place, bench=bench, context=share))
+            made.append(_made(part, library, files, output, folder=place, bench=bench, context=share))
             share.finish()
         return _together(tuple(made))
     return _made(draft, library, files, output, folder=folder, bench=bench, context=context)
+
+
+def _pictures(work: Work, moments_ms: tuple[int, ...]) -> tuple[Rendered, ...]:
+    """Return a picture of each moment, so many by one command as it opens files without harm."""
+    shares = Shares(work.context, float(len(moments_ms)))
+    made: list[Rendered] = []
+    step = _at_once(work)
+    for first in range(0, len(moments_ms), step):
+        run = moments_ms[first : first + step]
+        share = shares.share(float(len(run)))
+        folders = [ensure_folder(work.folder / f"part-{first + number}") for number in range(1, len(run) + 1)]
+        made += [_told(each) for each in rendered_moments(replace(work, context=share), run, folders)]
+        share.finish()
+    return tuple(made)
+
+
+def _at_once(work: Work) -> int:
+    """Return how many moments one command makes: fewer where the sources have large pictures."""
+    pictures = [each for src in used_in(work.draft) for each in work.library[src].info.video]
+    largest = max((each.width * each.height for each in pictures), default=1)
+    return max(1, min(_MOST_AT_ONCE, _AT_ONCE_PIXELS // max(largest, 1)))
 
 
 def _made(
@@ -86,7 +112,10 @@ def _made(
     bench: Bench,
     context: Context,
 ) -> Rendered:
-    made = rendered(draft, library, files, output, folder=folder, bench=bench, context=context)
+    return _told(rendered(draft, library, files, output, folder=folder, bench=bench, context=context))
+
+
+def _told(made: Made) -> Rendered:
     return Rendered(
         path=made.path,
         size_bytes=made.path.stat().st_size,
