@@ -134,7 +134,8 @@ def _next(now: Situation, said: Said, made: tuple[Outcome, Draft], kept: tuple[l
             before = now.last.before if isinstance(outcome, Replace) and now.last else now.draft
             history.append(Past(version=len(history), label=said.message, draft=after))
             redoable.clear()
-            last = LastTurn(message=said.message, before=before, edits=outcome.edits)
+            corrected = (*now.last.corrected, now.last.message) if isinstance(outcome, Replace) and now.last else ()
+            last = LastTurn(message=said.message, before=before, edits=outcome.edits, corrected=corrected)
             return replace(now, draft=after, focus=outcome.focus, last=last)
         case History(move="bookmark"):
             return replace(now, bookmarks={**now.bookmarks, outcome.name: history[-1].version}, last=None)

@@ -8,6 +8,11 @@ from fetchcut.language.converse import converse
 from fetchcut.language.outcome import Answer
 
 _ANSWERS = (
+    "cut the first 3 seconds / wait, 2 seconds / and the last 2 as well => cut=26-28",
+    "剪掉前3秒 / 不对，是2秒 / 最后2秒也剪掉 => cut=26-28",
+    "trim to 20 s / no, 15 / no, 12 => keep=0-12",
+    "@full how loud is the music? / make it 20% => music1.gain=0.2",
+    "add calm music / start it at 5 seconds / and stop it at 25 => music1.time=5-25",
     "@three delete a clip / the last => drop=3",
     "@three delete a clip / 2 => drop=2",
     "@three 删掉一段 / 第二个 => drop=2",

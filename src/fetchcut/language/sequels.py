@@ -3,7 +3,7 @@
 An objection comes first, then the answer to a question that was asked, then each of _STEPS until one knows the message.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from fetchcut.language.heard import on_main, understood, without_talk
 from fetchcut.language.lexer import Token
 from fetchcut.language.outcome import Answer, Cannot, History, Outcome, Question, Route
 from fetchcut.language.replies.talk import key_of, phrase
-from fetchcut.language.situation import LastTurn
+from fetchcut.language.situation import LastTurn, Situation
 from fetchcut.language.talk import answering, context, followups, regrets, topics, walks
 from fetchcut.language.talk.bonds.link import link
 from fetchcut.language.talk.bonds.normal import clips_spared
@@ -50,7 +50,7 @@ def outcome(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome | 
     """Return the outcome of a message that is about the turn before; None for one that stands by itself."""
     last = turn.situation.last
     if last is None:
-        return None
+        return _after_answer(clauses, turn)
     said = _said(message, clauses, turn, last)
     if said.is_after_edits and (objected := _objected(said)) is not None:
         return objected
@@ -61,12 +61,48 @@ def outcome(message: str, clauses: tuple[Clause, ...], turn: Turn) -> Outcome | 
     return next((found for step in _STEPS if (found := step(said)) is not None), None)
 
 
+def _after_answer(clauses: tuple[Clause, ...], turn: Turn) -> Outcome | None:
+    """Return what clauses come to that name nothing, behind a question about one thing: "how loud is the music?"."""
+    thing = topics.pointed_at(turn.situation.focus, turn.situation.draft)
+    if thing is None:
+        return None
+    filled = tuple(topics.about(each, (thing,), subjects()) for each in clauses)
+    return turn.outcome(filled) if filled != clauses else None
+
+
 def _said(message: str, clauses: tuple[Clause, ...], turn: Turn, last: LastTurn) -> Said:
     known = subjects()
     spoken = topics.topic(last.edits, turn.situation.focus, turn.situation.draft)
-    whole = without_talk(understood(last.message, turn.situation).clauses)
+    whole = _whole(turn.situation, (*last.corrected, last.message), known)
     before = tuple(topics.about(each, spoken, known) for each in whole)
     return Said(message=message, clauses=clauses, turn=turn, last=last, before=before, spoken=spoken, known=known)
+
+
+def _whole(situation: Situation, messages: Sequence[str], known: Subjects) -> tuple[Clause, ...]:
+    """Return the clauses of a message with the corrections behind it in their places: "cut 3 s" / "wait, 2"."""
+    first, *rest = (without_talk(understood(each, situation).clauses) for each in messages)
+    for clauses in rest:
+        first = _mended(clauses, first, known) or clauses
+    return first
+
+
+def _mended(clauses: tuple[Clause, ...], before: tuple[Clause, ...], known: Subjects) -> tuple[Clause, ...] | None:
+    """Return the clauses before as those behind them say they should have been; None where they say no such thing."""
+    is_correction = any(each.corrects or any(i.kind == "OTHERWAY" for i in each.items) for each in clauses)
+    fixed = _as_corrected(clauses, before, known) if is_correction else None
+    return fixed if fixed is not None else _otherwise(clauses, before, known)
+
+
+def _as_corrected(
+    clauses: tuple[Clause, ...], before: tuple[Clause, ...], known: Subjects
+) -> tuple[Clause, ...] | None:
+    fixed = context.as_correction(clauses, before, known)
+    return fixed if fixed is not None else followups.done_instead(clauses, before)
+
+
+def _otherwise(clauses: tuple[Clause, ...], before: tuple[Clause, ...], known: Subjects) -> tuple[Clause, ...] | None:
+    narrowed = followups.narrowed(clauses, before, known) or followups.widened(clauses, before, known)
+    return narrowed or followups.completed(clauses, before, known)
 
 
 def _objected(said: Said) -> Outcome | None:
@@ -120,8 +156,7 @@ def _corrected(said: Said) -> Outcome | None:
     """Return the turn before as it should have been: "no, 4 seconds"."""
     if not (said.is_correction and said.last.edits) or any(_halfway(said, each) for each in said.clauses):
         return None
-    fixed = context.as_correction(said.clauses, said.before, said.known)
-    instead = fixed if fixed is not None else followups.done_instead(said.clauses, said.before)
+    instead = _as_corrected(said.clauses, said.before, said.known)
     return None if instead is None else said.turn.replacing(instead)
 
 
@@ -160,9 +195,7 @@ def _begun(said: Said) -> Outcome | None:
 
 def _done_otherwise(said: Said) -> Outcome | None:
     """Return the turn before done otherwise than it was: "only from 3 to 8", "by speed"."""
-    instead = followups.narrowed(said.clauses, said.before, said.known)
-    instead = instead or followups.widened(said.clauses, said.before, said.known)
-    instead = instead or followups.completed(said.clauses, said.before, said.known)
+    instead = _otherwise(said.clauses, said.before, said.known)
     return None if instead is None else said.turn.replacing(instead)
 
 

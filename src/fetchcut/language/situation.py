@@ -44,6 +44,8 @@ class LastTurn:
     edits: tuple[Edit, ...] = ()
     question: str = ""
     asked: str = ""
+    corrected: tuple[str, ...] = ()
+    """The messages that `message` corrects, in the order said: what it says is understood as one with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a turn leaves behind for the next one: "no, 4 seconds" and "it" refer to it."""
 
-from typing import Self
+from typing import Final, Self
 
 import msgspec
 
@@ -9,11 +9,14 @@ from fetchcut.language.situation import LastTurn
 from fetchcut.timeline.draft import Draft
 from fetchcut.timeline.edits import decode, encode
 
+_MOST: Final = 8
+"""Corrections of one wish that are kept; nobody mends it more often, and reading them again takes time."""
+
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Kept as JSON. `version` is the one it holds for (None: none), `before` the node that the edits were made on.
 
-    `message`: the words that led to the edits, "" those of the turn itself.
+    `message`: the words that led to the edits, "" those of the turn itself; `corrected` those that they corrected.
     """
 
     version: int | None = None
@@ -23,6 +26,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     question: str = ""
     asked: str = ""
     message: str = ""
+    corrected: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, outcome: Outcome, *, version: int | None, before: int, was: Self | None = None) -> Self:
@@ -47,6 +51,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             focus=outcome.focus,
             question=pending.question if pending else "",
             asked=pending.words if pending else "",
+            corrected=(*was.corrected, was.message)[-_MOST:] if isinstance(outcome, Replace) and was.message else (),
         )
 
     @classmethod
@@ -67,4 +72,11 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return None
         edits = tuple(decode(each) for each in self.edits)
         said = self.message or message
-        return LastTurn(message=said, before=before, edits=edits, question=self.question, asked=self.asked)
+        return LastTurn(
+            message=said,
+            before=before,
+            edits=edits,
+            question=self.question,
+            asked=self.asked,
+            corrected=self.corrected,
+        )

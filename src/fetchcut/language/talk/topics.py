@@ -42,6 +42,7 @@ _BARE: Final = frozenset(
         "MIDDLE",
         "IT",
         "PLAY",
+        "STOP",
         "NORMALWORD",
     }
 )
@@ -55,13 +56,24 @@ def topic(edits: Sequence[Edit], focus: Sequence[str], draft: Draft) -> tuple[To
     """
     if not edits:
         return ()
-    roles = {track.role for each in focus if (track := _track(each, draft))}
-    if len(roles) == 1 and (kind := _BY_ROLE.get(next(iter(roles)))) is not None:
-        return (_token(kind),)
+    if (thing := pointed_at(focus, draft)) is not None:
+        return (thing,)
+    roles = _roles(focus, draft)
     if roles - {"main"}:
         return ()
     side = _side(edits[-1])
     return (*side, _IT) if side and roles else side
+
+
+def pointed_at(focus: Sequence[str], draft: Draft) -> Token | None:
+    """Return the one thing off the main track that is singled out, as a phrase; None for others and for several."""
+    roles = _roles(focus, draft)
+    kind = _BY_ROLE.get(next(iter(roles))) if len(roles) == 1 else None
+    return None if kind is None else _token(kind)
+
+
+def _roles(focus: Sequence[str], draft: Draft) -> set[str]:
+    return {track.role for each in focus if (track := _track(each, draft))}
 
 
 def _track(segment_id: str, draft: Draft) -> Track | None:
