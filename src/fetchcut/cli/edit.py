@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 
 def run(flags: Flags, batch: Sequence[str], settings: Settings, display: Display, language: str) -> int:
     """Do what the words ask of the links and files, and return the exit code."""
-    from fetchcut.service.edit_once import gather, make, pending_in, route_of, said
-    from fetchcut.service.speaking import speaking
     from fetchcut.service.workshop import Workshop
 
     def failed(error: ModelError) -> None:
         display.note("model", explain(error, language))
 
-    errand = errand_of(flags, batch, settings, language)
     job = TerminalJob(display, language)
     with interruptible(job), Workshop(settings, manners_of(flags), job) as shop:
+        # The worker starts beside the loading of all that understands words and renders.
+        shop.libav.start()
+        from fetchcut.service.edit_once import gather, make, pending_in, route_of, said
+        from fetchcut.service.speaking import speaking
+
+        errand = errand_of(flags, batch, settings, language)
         gathered = gather(errand, shop)
         with speaking(settings, check=job.raise_if_cancelled, failed=failed) as speak:
             understood = said(errand, gathered, asker(display), shop, speak)
