@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from fetchcut.errors import FFmpegFailed, ResultWrong
@@ -31,7 +32,7 @@ from fetchcut.media.render.sound.loudness import Loudness, remark
 from fetchcut.media.render.sounding import COSTS, SoundWork, mix, sound_track, sound_works
 from fetchcut.media.render.spans import Span, spans
 from fetchcut.media.render.subtitles import subtitle_tracks
-from fetchcut.media.render.watching import faults_at_joins, join_keys
+from fetchcut.media.render.watching import Originals, faults_at_joins, join_keys, originals
 from fetchcut.media.render.work import Made, Work, used_in
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.run.machine import free_bytes
@@ -178,17 +179,21 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work) -
     todo_s = sum(_seconds(each, work) for each in todo)
     shares = Shares(work.context, total_s + sound_s * len(sounds), resumed_s=total_s - todo_s)
     heard: list[Loudness] = []
+    known: dict[CopyRun, tuple[str, ...]] = {}
     codec = promised(work.profile.encoder, "a video has an encoder").codec
     workers = in_flight(work.bench.workers, free_bytes(), [bytes_of(each.span, work.look, codec) for each in todo])
     with Crew(workers, stop=shares.stop) as crew:
         crew.begin([partial(_mix, each, work, shares.share(sound_s), heard) for each in sounds])
         # The longest first: what is left at the end is short, and no core waits long for another.
         todo.sort(key=lambda each: each.span.first - each.span.last)
-        crew.finish(crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo]))
+        encoding = crew.begin([partial(_encode, each, work, shares.share(_seconds(each, work))) for each in todo])
+        # A core that is done looks at the sources of what will be looked at in the result.
+        looking = crew.begin([lambda: known.update(originals(_begun_behind(todo, planned), sources, work))])
+        crew.finish([*encoding, *looking])
         pictures = joined(planned, sources, work.look, changed=work.folder / "changed.bin")
         keys = join_keys(planned, pictures, sources, work)
         new = [number for number, key in enumerate(keys) if not work.bench.held.has(key)]
-        faults = _faults(pictures, [parts[number + 1] for number in new], sources, work)
+        faults = _faults(pictures, [parts[number + 1] for number in new], sources, work, known)
     if faults:
         note_text(f"# joins: {'; '.join(faults)}", work)
         return None
@@ -197,11 +202,23 @@ def _worked(parts: Sequence[Span], sources: dict[str, CopySource], work: Work) -
     return _Worked(pictures=pictures, sounds=sounds, loudness=heard[0] if heard else None)
 
 
-def _faults(pictures: Joined, begun: Sequence[Span], sources: dict[str, CopySource], work: Work) -> tuple[str, ...]:
+def _begun_behind(todo: Sequence[SpanWork], planned: Sequence[SpanWork | CopyRun]) -> list[CopyRun]:
+    """Return the copies that follow what is encoded now: nobody can have seen these joins."""
+    keys = {each.key for each in todo}
+    return [
+        run
+        for span, run in pairwise(planned)
+        if isinstance(span, SpanWork) and span.key in keys and isinstance(run, CopyRun)
+    ]
+
+
+def _faults(
+    pictures: Joined, begun: Sequence[Span], sources: dict[str, CopySource], work: Work, known: Originals
+) -> tuple[str, ...]:
     if not begun:
         return ()
     with UnwrittenMp4(layout_of([pictures.track]), pictures.paths) as unwritten:
-        return faults_at_joins(unwritten, begun, sources, work)
+        return faults_at_joins(unwritten, begun, sources, work, known)
 
 
 def _is_done(each: SpanWork, work: Work) -> bool:
