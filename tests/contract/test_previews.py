@@ -1,6 +1,7 @@
 """Looks at a timeline over HTTP: pictures and numbers of the latest draft, for its owner alone."""
 
 import re
+import time
 from urllib.parse import urljoin
 
 import httpx
@@ -73,6 +74,24 @@ def test_another_account_sees_nothing(service: Service, owner: Account, sid: str
 )
 def test_what_cannot_be_looked_at_is_said(owner: Account, sid: str, what: str, query: dict[str, object]) -> None:
     refusal(look(owner, sid, what, **query), 400, 400)
+
+
+def test_who_leaves_makes_room(service: Service) -> None:
+    """Four looks at a time; each of these would take as long as a look may, half a minute."""
+    me = service.account()
+    sid = me.session()
+    (file,) = me.upload(sid, footage("bigbuckbunny.mp4"))
+    slow = {"src": file["asset_id"], "in": 0, "d": 80_000, "sp": 0.05, "fx": [{"k": "interpolate"}]}
+    draft = {"m": {"width": 1280, "height": 720}, "t": [{"tt": 0, "sg": [slow]}]}
+    version = me.state(sid)["version"]
+    data(me.http.put(f"/api/state/nemo_agent/me/{sid}/draft", json={"draft": draft, "base_version": version}))
+    for number in range(4):
+        with pytest.raises(httpx.ReadTimeout):
+            me.http.get(AT.format(sid=sid, look="filmstrip"), params={"count": 60 - number, "lines": 360}, timeout=1)
+    until = time.monotonic() + 15
+    while (answer := look(me, sid, "sound", count=5)).status_code == 429 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert answer.status_code == 200
 
 
 def test_an_empty_timeline_has_nothing_to_show(me: Account) -> None:

@@ -62,39 +62,66 @@ class Previews:
         self._turns = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
         self._lock = threading.Lock()
         self._under_way: dict[str, int] = {}
+        self._stopped = threading.Event()
 
-    def picture(self, caller: "Caller", session_id: str, *, at_ms: int, lines: int, kind: PictureKind = "jpg") -> bytes:
-        """Return the moment as a picture; beyond the end the last one.
+    def picture(
+        self,
+        caller: "Caller",
+        session_id: str,
+        *,
+        at_ms: int,
+        lines: int,
+        kind: PictureKind = "jpg",
+        left: threading.Event | None = None,
+    ) -> bytes:
+        """Return the moment as a picture; beyond the end the last one. Once `left` is set nobody waits any more.
 
         Raises SessionMissing, EmptyDraft, AssetMissing, TooManyRequests, TooMuchWork and MediaErrors, as all here do.
         """
         at = Fraction(at_ms, 1000)
-        with self._work(caller, session_id, lines) as work:
+        with self._work(caller, session_id, lines, left) as work:
             picture = views.moment(work, at, kind)
         self._copy(work, views.read_at(work, at))
         return picture
 
     def filmstrip(
-        self, caller: "Caller", session_id: str, *, count: int, lines: int, kind: PictureKind = "jpg"
+        self,
+        caller: "Caller",
+        session_id: str,
+        *,
+        count: int,
+        lines: int,
+        kind: PictureKind = "jpg",
+        left: threading.Event | None = None,
     ) -> bytes:
         """Return so many moments at equal distances in one sheet, ten in a row."""
-        with self._work(caller, session_id, lines) as work:
+        with self._work(caller, session_id, lines, left) as work:
             sheet = views.filmstrip(work, count, kind)
         self._copy(work, views.read_along(work, count))
         return sheet
 
-    def waveform(self, caller: "Caller", session_id: str, *, width: int, height: int, color: str) -> bytes:
+    def waveform(
+        self,
+        caller: "Caller",
+        session_id: str,
+        *,
+        width: int,
+        height: int,
+        color: str,
+        left: threading.Event | None = None,
+    ) -> bytes:
         """Return the sound drawn as a PNG."""
-        with self._work(caller, session_id, None) as work:
+        with self._work(caller, session_id, None, left) as work:
             return views.waveform(work, width, height, color)
 
-    def sound(self, caller: "Caller", session_id: str, *, count: int) -> Sound:
+    def sound(self, caller: "Caller", session_id: str, *, count: int, left: threading.Event | None = None) -> Sound:
         """Return the sound as numbers: the lowest and the highest sample of each stretch."""
-        with self._work(caller, session_id, None) as work:
+        with self._work(caller, session_id, None, left) as work:
             return Sound(duration_s=float(work.draft.duration), peaks=views.peaks(work, count))
 
     def stop(self) -> None:
-        """End what goes on behind the looks."""
+        """End the looks, and what goes on behind them."""
+        self._stopped.set()
         self._copier.stop()
         self._scratch.end()
 
@@ -111,14 +138,24 @@ class Previews:
             return bool(self._under_way)
 
     @contextmanager
-    def _work(self, caller: "Caller", session_id: str, lines: int | None) -> Iterator[Work]:
+    def _work(
+        self, caller: "Caller", session_id: str, lines: int | None, left: threading.Event | None
+    ) -> Iterator[Work]:
         with self._db.reading() as tx:
             sessions.require_for(tx, caller, session_id)
-        with self.work(caller.user_id, session_id, Output(format="jpg", lines=lines)) as work:
+        with self.work(caller.user_id, session_id, Output(format="jpg", lines=lines), left=left) as work:
             yield work
 
     @contextmanager
-    def work(self, user_id: str, session_id: str, output: Output, *, version: int | None = None) -> Iterator[Work]:
+    def work(
+        self,
+        user_id: str,
+        session_id: str,
+        output: Output,
+        *,
+        version: int | None = None,
+        left: threading.Event | None = None,
+    ) -> Iterator[Work]:
         """Give the session's latest draft as work in a folder of its own, when it is its turn.
 
         Raises VersionStale where that is not `version`, SessionMissing where there is no such session of this account.
@@ -131,7 +168,7 @@ class Previews:
         if version not in {None, now.version}:
             raise VersionStale(current_version=now.version)
         files = dict(self._music.files) | {each.id: self._assets.path_of(each) for each in found}
-        clock = _Clock()
+        clock = _Clock(left=left or threading.Event(), stopped=self._stopped)
         with self._turn(user_id, clock), tempfile.TemporaryDirectory(dir=self._scratch.folder()) as folder:
             work = work_on(now.draft, library, files, output, folder=Path(folder), bench=self._bench, context=clock)
             try:
@@ -172,8 +209,10 @@ class Previews:
 
 @dataclass(slots=True)
 class _Clock:
-    """The context of a look: it ends when nobody would wait any longer."""
+    """The context of a look: it ends when nobody waits any longer, or would."""
 
+    left: threading.Event
+    stopped: threading.Event
     _ends: float = field(default_factory=lambda: time.monotonic() + PATIENCE_S)
 
     @property
@@ -185,6 +224,6 @@ class _Clock:
         """Drop the report: it is over before anybody could read it."""
 
     def raise_if_cancelled(self) -> None:
-        """Raise Cancelled once it takes too long."""
-        if not self.left_s:
+        """Raise Cancelled once it takes too long, or is for nobody."""
+        if not self.left_s or self.left.is_set() or self.stopped.is_set():
             raise Cancelled

@@ -1,13 +1,20 @@
 """Looks at a timeline that is being edited: a moment, a strip of moments, the sound."""
 
-from typing import Annotated, Final, Literal
+import asyncio
+import threading
+from contextlib import suppress
+from functools import partial
+from typing import Annotated, Final, Literal, Protocol, TypeVar
 
 from fastapi import APIRouter, Query
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from fetchcut.api import answers
 from fetchcut.api.ask import KnownAsk, Reader, blocking
 from fetchcut.api.envelope import Answer, ok
+from fetchcut.api.leaving import Leaving
+from fetchcut.errors import FetchcutError
 from fetchcut.media.render.views import MOST_PEAKS, MOST_PICTURES
 
 router = APIRouter(tags=["previews"])
@@ -15,11 +22,13 @@ router = APIRouter(tags=["previews"])
 LONGEST_MS: Final = 24 * 3_600_000
 
 Kind = Annotated[Literal["jpg", "png"], Query(alias="format")]
+Seen_co = TypeVar("Seen_co", covariant=True)
 Lines = Annotated[int, Query(ge=36, le=1080)]
 
 
 @router.get("/api/preview/nemo_agent/{user}/{session_id}/picture", responses=answers.picture())
 async def picture(
+    request: Request,
     ask: Reader,
     user: str,
     session_id: str,
@@ -32,11 +41,12 @@ async def picture(
     ask.require_user(user)
     sid = ask.about(session_id)
     look = ask.server.previews.picture
-    return _picture(await blocking(look, ask.caller, sid, at_ms=at, lines=lines, kind=kind), kind)
+    return _picture(await _looked(request, partial(look, ask.caller, sid, at_ms=at, lines=lines, kind=kind)), kind)
 
 
 @router.get("/api/preview/nemo_agent/{user}/{session_id}/filmstrip", responses=answers.picture())
 async def filmstrip(
+    request: Request,
     ask: Reader,
     user: str,
     session_id: str,
@@ -49,22 +59,29 @@ async def filmstrip(
     ask.require_user(user)
     sid = ask.about(session_id)
     look = ask.server.previews.filmstrip
-    return _picture(await blocking(look, ask.caller, sid, count=count, lines=lines, kind=kind), kind)
+    return _picture(await _looked(request, partial(look, ask.caller, sid, count=count, lines=lines, kind=kind)), kind)
 
 
 @router.get(
     "/api/preview/nemo_agent/{user}/{session_id}/sound", responses=answers.of(answers.Success[answers.SoundData])
 )
 async def sound(
-    ask: Reader, user: str, session_id: str, count: Annotated[int, Query(ge=1, le=MOST_PEAKS)] = 1000
+    request: Request,
+    ask: Reader,
+    user: str,
+    session_id: str,
+    count: Annotated[int, Query(ge=1, le=MOST_PEAKS)] = 1000,
 ) -> Response:
     """The sound as numbers, for whoever draws it."""
     ask.require_user(user)
-    return await blocking(_sound, ask, ask.about(session_id), count)
+    sid = ask.about(session_id)
+    heard = await _looked(request, partial(ask.server.previews.sound, ask.caller, sid, count=count))
+    return ok({"duration": heard.duration_s, "peaks": [[each.low, each.high] for each in heard.peaks]})
 
 
 @router.get("/api/preview/nemo_agent/{user}/{session_id}/waveform", responses=answers.picture())
 async def waveform(
+    request: Request,
     ask: Reader,
     user: str,
     session_id: str,
@@ -77,7 +94,8 @@ async def waveform(
     ask.require_user(user)
     sid = ask.about(session_id)
     look = ask.server.previews.waveform
-    return _picture(await blocking(look, ask.caller, sid, width=width, height=height, color=color), "png")
+    drawn = partial(look, ask.caller, sid, width=width, height=height, color=color)
+    return _picture(await _looked(request, drawn), "png")
 
 
 @router.get("/api/preview/nemo_agent/{user}/{session_id}/play", responses=answers.of(answers.Success[answers.PlayData]))
@@ -100,9 +118,23 @@ def _play(ask: KnownAsk, session_id: str) -> Answer:
     )
 
 
-def _sound(ask: KnownAsk, session_id: str, count: int) -> Answer:
-    heard = ask.server.previews.sound(ask.caller, session_id, count=count)
-    return ok({"duration": heard.duration_s, "peaks": [[each.low, each.high] for each in heard.peaks]})
+class _Look(Protocol[Seen_co]):
+    def __call__(self, *, left: threading.Event) -> Seen_co:
+        """Return what is seen; ends early once `left` is set."""
+
+
+async def _looked(request: Request, look: _Look[Seen_co]) -> Seen_co:
+    """Return what a look gives. Where its client leaves, its children end with it: raises ClientDisconnect."""
+    left = threading.Event()
+    async with Leaving(request.receive) as client:
+        looking = asyncio.ensure_future(blocking(look, left=left))
+        await asyncio.wait({looking, client.gone}, return_when=asyncio.FIRST_COMPLETED)
+        if looking.done():
+            return looking.result()
+        left.set()
+        with suppress(FetchcutError):
+            await looking
+        raise ClientDisconnect
 
 
 def _picture(data: bytes, kind: str) -> Response:
