@@ -15,7 +15,7 @@ from fetchcut.language.talk.bonds.shared import said_of_each
 from fetchcut.language.talk.chunks import chunks
 from fetchcut.language.talk.clause import Clause, clause_of, corrected, has_verb
 from fetchcut.language.talk.frames import LONGEST, best_fit
-from fetchcut.language.talk.marks import Chunk
+from fetchcut.language.talk.marks import THINGS, Chunk
 from fetchcut.language.talk.words import Subjects
 
 
@@ -186,7 +186,19 @@ class _Gathering:
         if (of_each := said_of_each(self.found, clause, self.subjects)) is not None:
             self.found = of_each
             return
-        self.found[-1:] = bound(last, clause, mark, self.subjects)
+        together = bound(last, clause, mark, self.subjects)
+        self.found[-1:] = together
+        if len(together) == 2 and together[0] is not last:
+            self._share_back(len(self.found) - 3)
+
+    def _share_back(self, at: int) -> None:
+        """Give what was said once to the things before the last two, too: 标题、logo、音乐都不要."""
+        while at >= 0 and {item.kind for item in self.found[at].items} <= THINGS | {"BA", "ALL", "OF"}:
+            together = bound(self.found[at], self.found[at + 1], "and", self.subjects)
+            if len(together) != 2 or together[0] is self.found[at]:
+                return
+            self.found[at : at + 2] = together
+            at -= 1
 
     def _begin(self, clause: Clause) -> None:
         if clause.fit is not None or clause.is_negated:

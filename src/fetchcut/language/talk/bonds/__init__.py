@@ -37,6 +37,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.beside_cut,
     stretches.at_speed,
     normal.clips_spared,
+    normal.silent_before,
     additions.only_while,
     complaints.contradicted,
     additions.shown_beside,

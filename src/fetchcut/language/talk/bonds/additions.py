@@ -219,8 +219,8 @@ def shortened(link: Link) -> tuple[Clause, ...] | None:
 
 def by_speed(link: Link) -> tuple[Clause, ...] | None:
     """Return the length wished before and the way to it as one: 压到15秒，用加速的方式."""
-    is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY"})
-    is_way = is_way and link.own <= {"FASTER", "SLOWER", "SPEED", "WITH", "BY", "PRONOUN", "VIDEO"}
+    is_way = bool(link.own & {"FASTER", "SLOWER", "SPEED"} and link.own & {"WITH", "BY", "ONLY"})
+    is_way = is_way and link.own <= {"FASTER", "SLOWER", "SPEED", "WITH", "BY", "PRONOUN", "VIDEO", "ONLY"}
     if link.intended != "trim_to" or link.is_denied or not is_way or not link.there & {"T", "LEN"}:
         return None
     items = (*link.before.items, *link.clause.items)

@@ -18,7 +18,11 @@ _OTHERWISE: Final = frozenset(
 def rest_kept(link: Link) -> tuple[Clause, ...] | None:
     """Return the earlier alone where the later only keeps the others: "put the last clip first, keep the others"."""
     others = [item for item in link.clause.items if isinstance(item.value, Ref) and item.value.which == "other"]
-    if link.intent != "keep" or link.intended in {"", "keep", "trim_to"} or link.is_denied or not others:
+    if link.is_denied or not others or link.intended in {"", "keep", "trim_to"}:
+        return None
+    if link.intent == "reorder" and link.own == {"CLIPS", "ORDER", "LEAVEALONE"}:
+        return (link.before,)  # 把第三段移到最前，其余顺序不变
+    if link.intent != "keep":
         return None
     return (link.before,) if link.own <= {"KEEP", "CLIPS", "OTHER", "IN", "ORDER", "WORD", "TO", "ALL"} else None
 
@@ -31,6 +35,12 @@ def left_normal(link: Link) -> tuple[Clause, ...] | None:
     if link.intended not in {"speed", "volume", "mute"} or not is_of_part or link.is_denied:
         return None
     return (link.before,) if link.own & _NORMAL and link.own <= _NORMAL | _OTHERWISE else None
+
+
+def silent_before(link: Link) -> tuple[Clause, ...] | None:
+    """Return when music plays alone where it is said again that it is not there else: 第10秒才开始，前面不要音乐."""
+    is_said = link.intended == "music_time" and link.intent == "music_remove" and not link.is_denied
+    return (link.before,) if is_said and link.own & {"BEFORE", "AFTER", "FRONT", "BACK", "OTHER"} else None
 
 
 def clips_spared(link: Link) -> tuple[Clause, ...] | None:

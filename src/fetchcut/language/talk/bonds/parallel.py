@@ -24,11 +24,12 @@ def paralleled(link: Link) -> tuple[Clause, ...] | None:
         return None
     if "SPEEDX" in link.own and link.intended != "speed":
         return None  # "clip 2 louder by 3 dB, clip 3 half speed": it has its own verb
-    if not link.own <= _THINGS | _VALUES | _JOINTS or not link.own & _THINGS or not link.own & _VALUES:
+    if not link.own <= _THINGS | _VALUES | _JOINTS | {"SET"} or not link.own & _THINGS or not link.own & _VALUES:
         return None
     if _families(link.own & _VALUES) != _families(link.there & _VALUES) or _is_of_same(link):
         return None
-    kept = tuple(item for item in link.before.items if item.kind in _kept(link))
+    sides = {"SOUND"} if link.intended == "volume" and link.there & link.own & {"CLIPS", "NAMED"} else set()
+    kept = tuple(item for item in link.before.items if item.kind in _kept(link) | sides)
     speed = (Token("SPEED", "", 0, 0, ""),) if link.intended == "speed" and not kept else ()
     items = (*kept, *speed, *link.clause.items)
     fit = best_fit(items, link.subjects, link.intended)
@@ -36,7 +37,8 @@ def paralleled(link: Link) -> tuple[Clause, ...] | None:
 
 
 def _has_own_verb(link: Link) -> bool:
-    return bool(link.own & link.subjects.verbs - {"SPEEDX"})
+    # 第一段声音调到80%，第二段调到50%: by itself the later would be a wish for nothing.
+    return bool(link.own & link.subjects.verbs - ({"SPEEDX"} if link.intent else {"SPEEDX", "SET"}))
 
 
 def _kept(link: Link) -> frozenset[str]:

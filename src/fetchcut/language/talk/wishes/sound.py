@@ -255,6 +255,8 @@ def loudness(intent: Intent, scene: Scene) -> Plan:
     """Bring the whole to a loudness."""
     if not scene.draft.tracks:
         raise Refuse("cannot.nothing_there")
+    if intent.has("PCT"):
+        raise Meant("volume")  # 音量统一设为60%
     wanted = intent.number("LUFS", "N", "DB")
     return plan(Loudness(lufs=-14.0 if wanted is None else -abs(float(wanted))))
 
