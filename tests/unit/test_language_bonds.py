@@ -33,6 +33,8 @@ TOGETHER = {
     "I only want the first 5 seconds and mute it": ["keep", "mute"],
     "clip 3 goes on for too long, cut it at 6 seconds": ["trim_to"],
     "fade in on clip 1, fade out on clip 3": ["fade", "fade"],
+    "clip 2 to the front, clip 1 to the back": ["move", "move"],
+    "lower clip 3 by 6 dB and raise clip 1 by 3": ["volume", "volume"],
     "clip 2 louder by 3 dB, clip 3 half speed": ["volume", "speed"],
 }
 

@@ -54,6 +54,8 @@ def _negation(items: tuple[Token, ...], subjects: Subjects) -> tuple[bool, tuple
             return False, (*items[:at], replace(items[at + 1], kind="REMOVE"), *items[at + 2 :])
         if item.kind == "NEG" and follows in {"APPEAR", "STAY"} and _is_open(items[at + 2 : at + 3]):
             return False, (*items[:at], replace(item, kind="HIDE"), *items[at + 2 :])
+        if item.kind == "NEG" and [each.kind for each in items[at + 1 : at + 3]] == ["RANGE", "STAY"]:
+            return False, items  # "nothing after 18 s is shown" takes it away
         if item.kind == "NEG" and any(each.kind in subjects.verbs for each in items[at + 1 : at + 3]):
             return True, items[:at] + items[at + 1 :]
     return False, items

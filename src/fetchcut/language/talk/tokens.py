@@ -27,6 +27,8 @@ _PERCENT: Final = "(?:percent|per cent|pct|percnt|precent|pecent|prcent|persent)
 """With the slips of the finger that people make in it."""
 _UNIT: Final = " ?(?:s|secs?|seconds?|m|mins?|minutes?|frames?|%|percent|db)(?![a-z])"
 """What makes a difference of "clip 2 by 1 second", and no shape."""
+_NO_CLIP: Final = "(?<!clip )(?<!clips )"
+"""What a number counts behind it: "clip 1 by 3 dB" is no shape."""
 _RATE: Final = r"(?:24|25|30|48|50|60|90|100|120)(?: ?fps| ?帧)?(?![a-z0-9])"
 _JOINED_RATE: Final = re.compile(rf"(?<=[0-9]p){_RATE}")
 """The frames a second that stand right behind the lines: 1080p60, 1080p60帧."""
@@ -45,7 +47,10 @@ def _rules(has_words: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = f"|{ENGLISH}" if has_words else ""
     count = rf"(?:{DIGITS}{words})"
     return (
-        _rule("RATIO", rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}(?!{_UNIT})"),
+        _rule(
+            "RATIO",
+            rf"(?:{_PLAIN_RATIOS}){_END}(?!:)|{_NO_CLIP}[0-9]{{1,2}} ?(?:x|by|比|/) ?[0-9]{{1,2}}{_END}(?!{_UNIT})",
+        ),
         _rule("RES", rf"[1-9][0-9]{{2,3}}p(?={_RATE})"),
         _rule("RES", rf"[1-9][0-9]{{2,4}} ?[x*×:] ?[1-9][0-9]{{2,4}}{_END}"),
         _rule("RES", rf"[1-9][0-9]{{2,3}} ?[pi]{_END}|[248]k{_END}"),

@@ -51,6 +51,7 @@ BONDS: Final[tuple[Bond, ...]] = (
     shared.of_topic,
     complaints.thing_mended,
     complaints.aimed,
+    figures.in_unit,
     figures.paired,
     parallel.paralleled,
     outward.faded_out,

@@ -91,8 +91,20 @@ def _is_own_wish(link: Link) -> bool:
     return is_other and link.intended not in _GATHERING
 
 
+def _are_two_moves(link: Link) -> bool:
+    """Return whether each names a clip of its own and where it goes: "dog to the front, beach to the back"."""
+    first, second = (
+        {(item.kind, item.text) for item in each.items if item.kind in {"CLIPS", "NAMED"}}
+        for each in (link.before, link.clause)
+    )
+    places = {"FRONTPLACE", "BACKPLACE", "START", "END", "FIRST", "LAST", "POINT"}
+    return link.intent == "move" and bool(first and second) and first != second and bool(link.own & places)
+
+
 def _is_of_another(link: Link) -> bool:
     """Return whether the two are about different things: "title red and logo smaller", 人声大一点，音乐小一点."""
+    if link.intent == link.intended and _are_two_moves(link):
+        return True
     own, there = link.own & _SHOWN, link.there & _SHOWN
     if link.intent == link.intended == "style" and own and there and not own & there:
         return True
@@ -211,7 +223,7 @@ def shortened(link: Link) -> tuple[Clause, ...] | None:
     """Return both, the later as the length that is wished: "vertical, 15 seconds, upbeat music"."""
     if link.own not in ({"T"}, {"T", "LONG"}, {"T", "MAX"}) or link.mark not in {",", "and"} or link.is_denied:
         return None
-    if link.intended not in {"canvas", "look", "effect", "adjust", "flip"} or link.has_verb:
+    if link.intended not in {"canvas", "fit", "look", "effect", "adjust", "flip"} or link.has_verb:
         return None
     found = link.read(Token("TRIM", "", 0, 0, ""), *link.clause.items)
     return None if found is None else (link.before, found)

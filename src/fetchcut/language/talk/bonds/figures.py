@@ -32,6 +32,17 @@ def paired(link: Link) -> tuple[Clause, ...] | None:
     return replace(link.before, items=first, fit=again), Clause(items=(_VOLUME, *second), fit=own)
 
 
+def in_unit(link: Link) -> tuple[Clause, ...] | None:
+    """Return both, a bare number in decibels as the one before: "lower the city by 6 dB and raise the beach by 3"."""
+    if not link.intended == link.intent == "volume" or link.is_denied or "DB" not in link.there:
+        return None
+    if link.own & {"DB", "PCT", "X", "T", "HALF"} or "N" not in link.own or not link.own & {"BY", "UP", "DOWN"}:
+        return None
+    items = tuple(replace(item, kind="DB") if item.kind == "N" else item for item in link.clause.items)
+    found = link.read(*items)
+    return None if found is None else (link.before, found)
+
+
 def _in_percent(items: tuple[Token, ...], later: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return the phrases with a bare number in the unit of the later one: "the beach to 20 and the city to 60 %"."""
     if _has_figure(items) or not any(item.kind == "PCT" for item in later):

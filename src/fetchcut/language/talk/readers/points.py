@@ -24,17 +24,19 @@ def pos_before_end(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
     return Pos(base="end", offset=-length[0], frames=-length[1]) if length else None
 
 
-def of_thing(tokens: Tokens, between: Tokens, value: str) -> Pos:
+def of_thing(tokens: Tokens, between: Tokens, value: str) -> Pos | None:
     """Return when a text or a picture above comes or goes: "once the title is gone", "when the logo appears"."""
+    if tokens[-1].kind == "AFTER" and tokens[-1].text.isascii():
+        return None  # 标题消失后; "let the logo disappear after 10 seconds" says when it goes
     is_picture = any(token.kind in {"LOGO", "PIP"} for token in tokens)
     base: Literal["start", "end"] = "start" if value == "start" else "end"
     return Pos(base=base, of=Ref(kind="over" if is_picture else "text"))
 
 
-def while_shown(tokens: Tokens, between: Tokens, value: str) -> Span:
+def while_shown(tokens: Tokens, between: Tokens, value: str) -> Span | None:
     """Return the stretch in which a text or a picture above is seen: "during the title"."""
     begin = of_thing(tokens, between, "start")
-    return Span(start=begin, end=replace(begin, base="end"))
+    return None if begin is None else Span(start=begin, end=replace(begin, base="end"))
 
 
 def pos_after_start(tokens: Tokens, between: Tokens, value: str) -> Pos | None:

@@ -1,5 +1,6 @@
 """Files put between the clips, in the place of clips, or one after the other; sound goes below them."""
 
+from dataclasses import replace as replaced
 from typing import Final
 
 from fetchcut.language.talk.intent import Intent
@@ -117,7 +118,10 @@ def replace(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.which_file")
     asset = scene.asset(str(files[-1].value))
     if asset.file_type == "audio":
-        return music.music_add(intent, scene)
+        others = {item.start for item in files[:-1]}  # "replace lofi.mp3 with song.mp3": not the old one
+        intent.use(*files)
+        items = tuple(item for item in intent.items if item.kind != "FILE" or item.start not in others)
+        return music.music_add(replaced(intent, items=items), scene)
     olds = [ref for item in intent.all("CLIPS", "NAMED", "FILE") if item is not files[-1] and (ref := ref_of(item))]
     meant = scene.pointed(olds) if olds else clips(intent, scene, is_one_needed=True)
     if parts := parts_of(files[-1], asset, intent, scene):
