@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.media.render.geometry import Size
+from fetchcut.media.render.text_motion import Pose
 from fetchcut.media.render.verbatim import letters, located, pieces, verbatim
 from fetchcut.timeline.draft import Text
 from fetchcut.timeline.time import Seconds
@@ -25,6 +26,7 @@ class Stage:
     """One text and where it stands: `anchor` in pixels. `second` is how many of the script's milliseconds it has.
 
     `opacity` is that of the whole text; `fade_in` and `fade_out` are its own, and beat those of its animation.
+    `pose` is how a moving text stands in an event that begins `begun` after the text; `edge` is its outline in pixels.
     """
 
     text: Text
@@ -36,6 +38,9 @@ class Stage:
     opacity: float = 1.0
     fade_in: Seconds = Fraction(0)
     fade_out: Seconds = Fraction(0)
+    pose: Pose | None = None
+    begun: Seconds = Fraction(0)
+    edge: float = 0.0
 
     def ms(self, time: Seconds) -> int:
         """Return a real time on the script's clock."""
@@ -49,6 +54,8 @@ class Stage:
 
 def appearing(stage: Stage) -> str:
     """Return the text of an ASS event with the tags that place it and let it appear."""
+    if stage.pose is not None:
+        return _moving(stage, stage.pose)
     kind = stage.text.animation
     tags = f"\\pos({stage.anchor[0]:.1f},{stage.anchor[1]:.1f})" if stage.is_anchored else ""
     swift = stage.swift_ms
@@ -66,6 +73,23 @@ def appearing(stage: Stage) -> str:
         return (f"{{{tags}}}" if tags else "") + _spoken(stage)
     tags += _faded(stage, swift, swift) if kind is not None else _faded(stage, 0, 0)
     return (f"{{{tags}}}" if tags else "") + verbatim(stage.text.text)
+
+
+def _moving(stage: Stage, pose: Pose) -> str:
+    """Return the text of an event in which it stands still, or its words come; where and how large keyframes say."""
+    clear = round(255 * (1 - pose.opacity))
+    tags = f"\\pos({stage.anchor[0]:.3f},{stage.anchor[1]:.3f})"
+    if pose.scale != 1:
+        tags += f"\\fscx{100 * pose.scale:.3f}\\fscy{100 * pose.scale:.3f}\\bord{stage.edge * pose.scale:.3f}"
+    if pose.rotation:
+        tags += f"\\frz{-pose.rotation:.3f}"
+    if clear:
+        tags += f"\\fade({clear},{clear},{clear},0,0,0,0)"
+    if stage.text.animation == "typewriter":
+        return f"{{{tags}}}{_typed(stage)}"
+    if stage.text.animation == "word-by-word" or stage.text.words:
+        return f"{{{tags}}}{_spoken(stage)}"
+    return f"{{{tags}}}{verbatim(stage.text.text)}"
 
 
 def _faded(stage: Stage, fade_in_ms: int, fade_out_ms: int) -> str:
@@ -105,7 +129,7 @@ def _spoken(stage: Stage) -> str:
 def _revealed(stage: Stage, parts: Sequence[str], times: Sequence[Seconds], *, hidden: str) -> str:
     whole = []
     for part, time in zip(parts, times, strict=True):
-        at = stage.ms(time)
+        at = stage.ms(time - stage.begun)
         tags = f"\\alpha{hidden}\\t({at},{at + 1},\\alpha&H00&)" if at > 0 else "\\alpha&H00&"
         whole.append(f"{{{tags}}}{_part(part)}")
     return "".join(whole)

@@ -4,6 +4,8 @@ A frame lasts STEP_MS on the script's clock, whatever the film's rate: the clock
 too coarse for 120 frames a second, and an event shall begin with its frame.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -14,6 +16,7 @@ from fetchcut.media.render.graph import Graph
 from fetchcut.media.render.look import Look
 from fetchcut.media.render.scenes import Written
 from fetchcut.media.render.source import numbered
+from fetchcut.media.render.text_motion import Pose, poses
 from fetchcut.timeline.draft import Text
 from fetchcut.timeline.places import MARGIN, PLACES
 from fetchcut.timeline.time import Seconds
@@ -65,43 +68,67 @@ def _fades(written: Written) -> tuple[Seconds, Seconds]:
 def script(texts: tuple[Written, ...], first: int, size: Size, rate: Fraction) -> str:
     """Return the ASS script of the texts, on a clock that starts with the output's frame `first`."""
     styles = [_style(f"s{number}", each, size) for number, each in enumerate(texts)]
-    events = [_event(number, each, first, size, rate) for number, each in enumerate(texts)]
+    events = [event for number, each in enumerate(texts) for event in _events(number, each, first, size, rate)]
     return _SCRIPT.format(width=size.width, height=size.height, styles="\n".join(styles), events="\n".join(events))
 
 
 def _style(name: str, written: Written, size: Size) -> str:
     text = _text(written)
     height = _line_height(text, size)
-    edge = float(height * (_PADDING if text.background else _EDGE))
     margin = round(min(size.width, size.height) * MARGIN)
     fields: tuple[object, ...] = (
         *(name, family_of(text.text, text.font), f"{float(height):.2f}"),
         *(_color(text.color), _color(text.color), _color(text.background or text.outline or "#000000"), "&H80000000"),
         *(-1 if text.is_bold else 0, -1 if text.is_italic else 0, 0, 0, 100, 100, 0, 0),
-        *(3 if text.background else 1, f"{edge:.2f}", 0),
+        *(3 if text.background else 1, f"{_edge(text, size):.2f}", 0),
         *(_alignment(text), margin, margin, margin, 1),
     )
     return "Style: " + ",".join(str(field) for field in fields)
 
 
-def _event(number: int, written: Written, first: int, size: Size, rate: Fraction) -> str:
+def _events(number: int, written: Written, first: int, size: Size, rate: Fraction) -> Iterator[str]:
+    """Yield the event of a text, of one that moves by keyframes an event for each way it stands."""
+    segment, stage = written.segment, _stage(written, size, rate)
+    if not segment.picture.keyframes:
+        yield _event(number, written.first - first, written.last - first, stage)
+        return
+    for each in poses(segment, max(written.first, first), written.last, rate):
+        alignment, anchor = _stood(stage, each.pose)
+        begun = each.first / rate - segment.start
+        posed = replace(stage, pose=each.pose, begun=begun, anchor=anchor, edge=_edge(stage.text, size))
+        yield _event(number, each.first - first, each.last - first, posed, f"{{\\an{alignment}}}")
+
+
+def _event(number: int, first: int, last: int, stage: Stage, tag: str = "") -> str:
+    times = f"{_clock(max(first, 0))},{_clock(max(last, 0))}"
+    return f"Dialogue: {number},{times},s{number},,0,0,0,,{tag}{appearing(stage)}"
+
+
+def _stage(written: Written, size: Size, rate: Fraction) -> Stage:
     text = _text(written)
-    start, end = max(written.first - first, 0), max(written.last - first, 0)
-    frame_ms = rate * STEP_MS
     fade_in, fade_out = _fades(written)
-    stage = Stage(
+    return Stage(
         text=text,
         opacity=written.segment.picture.opacity,
         fade_in=fade_in,
         fade_out=fade_out,
         duration_s=written.segment.duration,
-        second=frame_ms,
+        second=rate * STEP_MS,
         anchor=_anchor(text, size),
         size=size,
         is_anchored=not isinstance(text.place, str) or text.place == "lower-third",
     )
-    times = f"{_clock(start)},{_clock(end)}"
-    return f"Dialogue: {number},{times},s{number},,0,0,0,,{appearing(stage)}"
+
+
+def _stood(stage: Stage, pose: Pose) -> tuple[int, tuple[float, float]]:
+    """Return how the text is aligned, as on a keypad, and the point it stands on: its middle where keyframes say it."""
+    column, row = (_alignment(stage.text) - 1) % 3, (_alignment(stage.text) - 1) // 3
+    x, y = stage.anchor
+    if pose.x is not None:
+        column, x = 1, pose.x * stage.size.width
+    if pose.y is not None:
+        row, y = 1, pose.y * stage.size.height
+    return 3 * row + column + 1, (x, y)
 
 
 def _text(written: Written) -> Text:
@@ -109,6 +136,11 @@ def _text(written: Written) -> Text:
     if text is None:
         raise AssertionError("only segments with text are written")
     return text
+
+
+def _edge(text: Text, size: Size) -> float:
+    """Return the width in pixels of the outline, or of what the box is larger than the text."""
+    return float(_line_height(text, size) * (_PADDING if text.background else _EDGE))
 
 
 def _line_height(text: Text, size: Size) -> Fraction:

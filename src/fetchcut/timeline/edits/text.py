@@ -77,7 +77,10 @@ class SetText(Edit, frozen=True):
 
 
 class StyleText(Edit, frozen=True):
-    """Changes how texts look; what is not said stays as it is. `background` None takes the box away."""
+    """Changes how texts look; what is not said stays as it is. `background` None takes the box away.
+
+    A text that gets a place stands there: it no longer moves by keyframes.
+    """
 
     segments: tuple[str, ...] = ()
     place: Place | UnsetType = UNSET
@@ -94,7 +97,14 @@ class StyleText(Edit, frozen=True):
         """Return the draft with the texts restyled."""
         ids = chosen(draft, self.segments, fits=is_text, kind="text")
         said = {name: value for name in STYLES if (value := getattr(self, name)) is not UNSET}
-        return _changed_texts(draft, ids, lambda text: replace(text, **said))
+        styled = _changed_texts(draft, ids, lambda text: replace(text, **said))
+        return styled if self.place is UNSET else changed_segments(styled, ids, _standing)
+
+
+def _standing(segment: Segment) -> Segment:
+    moves = segment.picture.keyframes
+    kept = {name: each for name, each in moves.items() if name not in {"x", "y"}}
+    return segment if len(kept) == len(moves) else replace(segment, picture=replace(segment.picture, keyframes=kept))
 
 
 STYLES: Final = ("place", "size", "color", "background", "outline", "font", "animation", "is_bold", "is_italic")
