@@ -249,6 +249,7 @@ FIELDS: Final[dict[str, Maker]] = {
     "keys": _of(_KEYS),
     "lufs": _of(st.none() | st.floats(-45, 0)),
     "name": _of(st.text(max_size=8)),
+    "is_vertical": _of(st.booleans()),
     "number": _of(st.none() | st.integers(0, 3)),
     "numbers": _of(st.none() | st.lists(st.integers(0, 3), max_size=2).map(tuple)),
     "of": _of(st.sampled_from(("both", "sound", "pictures"))),

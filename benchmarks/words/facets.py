@@ -167,6 +167,7 @@ def _thing(track: Track, segment: Segment, library: Library) -> dict[str, Value]
             "anim": text.animation or "",
             "bold": "yes" if text.is_bold else "",
             "italic": "yes" if text.is_italic else "",
+            "vertical": "yes" if text.is_vertical else "",
             "outline": text.outline or "",
         }
         return values

@@ -140,7 +140,7 @@ class Text:
     """What is written, verbatim. `size` is the line height in percent of the canvas' shorter side; colours "#RRGGBB".
 
     `background` None: no box behind it. `outline` None: a thin dark edge where there is no box. `words` time the words
-    of `text`, for captions that follow speech.
+    of `text`, for captions that follow speech. `is_vertical`: in columns from right to left, characters upright.
     """
 
     text: str
@@ -154,6 +154,7 @@ class Text:
     is_italic: bool = False
     outline: str | None = None
     words: tuple[Word, ...] = ()
+    is_vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,6 +332,7 @@ _KEYS: Final[Mapping[str, Shown]] = {
     "text.animation": _shown,
     "text.is_bold": _yes,
     "text.is_italic": _yes,
+    "text.is_vertical": _yes,
     "text.outline": _shown,
     "start": _moment,
     "duration": _seconds,

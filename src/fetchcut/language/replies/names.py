@@ -70,6 +70,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "value.text.animation": ("Animation", "动画"),
     "value.text.is_bold": ("Bold", "加粗"),
     "value.text.is_italic": ("Italic", "斜体"),
+    "value.text.is_vertical": ("Vertical", "竖排"),
     "value.text.outline": ("Outline", "描边"),
     "value.start": ("Start", "开始"),
     "value.duration": ("Duration", "持续"),

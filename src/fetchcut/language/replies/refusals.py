@@ -155,10 +155,6 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Detail that is not in the source cannot be made here. Sharpness, noise, contrast and colours can be changed.",
         "这里变不出原片没有的细节。可以调锐度、降噪、对比度和颜色。",
     ),
-    "cannot.upright": (
-        "Text runs from left to right here; it cannot stand upright. Place, size and colour can be changed.",
-        "这里的文字只能横排，不能竖排。可以改位置、大小和颜色。",
-    ),
     "cannot.drawn": (
         "A progress bar or a running clock cannot be drawn here. A text or a picture can be put there instead.",
         "这里画不了进度条和走动的时间。可以改放文字或图片。",

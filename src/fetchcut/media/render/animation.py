@@ -12,7 +12,7 @@ from fetchcut.timeline.draft import Text
 from fetchcut.timeline.time import Seconds
 
 _LONGEST_S: Final = Fraction(2, 5)
-_TYPED_S: Final = Fraction(1, 20)
+TYPED_S: Final = Fraction(1, 20)
 """A letter of a typewriter."""
 
 _DISTANCE: Final = Fraction(3, 25)
@@ -75,6 +75,14 @@ def appearing(stage: Stage) -> str:
     return (f"{{{tags}}}" if tags else "") + verbatim(stage.text.text)
 
 
+def shown(stage: Stage) -> str:
+    """Return the tags of how opaque something is that only fades."""
+    if stage.pose is None:
+        return _faded(stage, 0, 0)
+    clear = round(255 * (1 - stage.pose.opacity))
+    return f"\\fade({clear},{clear},{clear},0,0,0,0)" if clear else ""
+
+
 def _moving(stage: Stage, pose: Pose) -> str:
     """Return the text of an event in which it stands still, or its words come; where and how large keyframes say."""
     clear = round(255 * (1 - pose.opacity))
@@ -110,7 +118,7 @@ def _slide(stage: Stage, across: int, down: int) -> str:
 
 def _typed(stage: Stage) -> str:
     shown = letters(stage.text.text)
-    step = min(_TYPED_S, stage.duration_s * Fraction(3, 5) / max(len(shown), 1))
+    step = min(TYPED_S, stage.duration_s * Fraction(3, 5) / max(len(shown), 1))
     return _revealed(stage, shown, [step * number for number in range(len(shown))], hidden="&HFF&")
 
 

@@ -17,6 +17,7 @@ from fetchcut.media.render.look import Look
 from fetchcut.media.render.scenes import Written
 from fetchcut.media.render.source import numbered
 from fetchcut.media.render.text_motion import Pose, poses
+from fetchcut.media.render.upright import upright
 from fetchcut.timeline.draft import Text
 from fetchcut.timeline.places import MARGIN, PLACES
 from fetchcut.timeline.time import Seconds
@@ -78,9 +79,9 @@ def _style(name: str, written: Written, size: Size) -> str:
     margin = round(min(size.width, size.height) * MARGIN)
     fields: tuple[object, ...] = (
         *(name, family_of(text.text, text.font), f"{float(height):.2f}"),
-        *(_color(text.color), _color(text.color), _color(text.background or text.outline or "#000000"), "&H80000000"),
+        *(_color(text.color), _color(text.color), _color(_edge_color(text)), "&H80000000"),
         *(-1 if text.is_bold else 0, -1 if text.is_italic else 0, 0, 0, 100, 100, 0, 0),
-        *(3 if text.background else 1, f"{_edge(text, size):.2f}", 0),
+        *(3 if text.background and not text.is_vertical else 1, f"{_edge(text, size):.2f}", 0),
         *(_alignment(text), margin, margin, margin, 1),
     )
     return "Style: " + ",".join(str(field) for field in fields)
@@ -89,19 +90,25 @@ def _style(name: str, written: Written, size: Size) -> str:
 def _events(number: int, written: Written, first: int, size: Size, rate: Fraction) -> Iterator[str]:
     """Yield the event of a text, of one that moves by keyframes an event for each way it stands."""
     segment, stage = written.segment, _stage(written, size, rate)
+    if stage.text.is_vertical:
+        stage = replace(stage, edge=_edge(stage.text, size))
+        height = float(_line_height(stage.text, size))
+        for one in upright(segment, stage, height, (max(written.first, first), written.last), rate):
+            yield _event(number, one.first - first, one.last - first, one.tag + (one.drawing or appearing(one.stage)))
+        return
     if not segment.picture.keyframes:
-        yield _event(number, written.first - first, written.last - first, stage)
+        yield _event(number, written.first - first, written.last - first, appearing(stage))
         return
     for each in poses(segment, max(written.first, first), written.last, rate):
         alignment, anchor = _stood(stage, each.pose)
         begun = each.first / rate - segment.start
         posed = replace(stage, pose=each.pose, begun=begun, anchor=anchor, edge=_edge(stage.text, size))
-        yield _event(number, each.first - first, each.last - first, posed, f"{{\\an{alignment}}}")
+        text = f"{{\\an{alignment}}}{appearing(posed)}"
+        yield _event(number, each.first - first, each.last - first, text)
 
 
-def _event(number: int, first: int, last: int, stage: Stage, tag: str = "") -> str:
-    times = f"{_clock(max(first, 0))},{_clock(max(last, 0))}"
-    return f"Dialogue: {number},{times},s{number},,0,0,0,,{tag}{appearing(stage)}"
+def _event(number: int, first: int, last: int, text: str) -> str:
+    return f"Dialogue: {number},{_clock(max(first, 0))},{_clock(max(last, 0))},s{number},,0,0,0,,{text}"
 
 
 def _stage(written: Written, size: Size, rate: Fraction) -> Stage:
@@ -138,9 +145,14 @@ def _text(written: Written) -> Text:
     return text
 
 
+def _edge_color(text: Text) -> str:
+    """Return the colour of the outline, or of the box that libass makes of it."""
+    return (text.background if not text.is_vertical else None) or text.outline or "#000000"
+
+
 def _edge(text: Text, size: Size) -> float:
     """Return the width in pixels of the outline, or of what the box is larger than the text."""
-    return float(_line_height(text, size) * (_PADDING if text.background else _EDGE))
+    return float(_line_height(text, size) * (_PADDING if text.background and not text.is_vertical else _EDGE))
 
 
 def _line_height(text: Text, size: Size) -> Fraction:

@@ -40,6 +40,7 @@ class AddText(Edit, frozen=True):
     animation: str | None = None
     is_bold: bool = False
     is_italic: bool = False
+    is_vertical: bool = False
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with the text on a track of its role that is free then."""
@@ -58,6 +59,7 @@ class AddText(Edit, frozen=True):
                 animation=self.animation,
                 is_bold=self.is_bold,
                 is_italic=self.is_italic,
+                is_vertical=self.is_vertical,
             )
         )
         segment = Segment(id=Ids(draft).segment(), start=shown.start, duration=shown.duration, text=text)
@@ -92,6 +94,7 @@ class StyleText(Edit, frozen=True):
     animation: str | UnsetType | None = UNSET
     is_bold: bool | UnsetType = UNSET
     is_italic: bool | UnsetType = UNSET
+    is_vertical: bool | UnsetType = UNSET
 
     def changed(self, draft: Draft, library: Library) -> Draft:
         """Return the draft with the texts restyled."""
@@ -107,7 +110,18 @@ def _standing(segment: Segment) -> Segment:
     return segment if len(kept) == len(moves) else replace(segment, picture=replace(segment.picture, keyframes=kept))
 
 
-STYLES: Final = ("place", "size", "color", "background", "outline", "font", "animation", "is_bold", "is_italic")
+STYLES: Final = (
+    "place",
+    "size",
+    "color",
+    "background",
+    "outline",
+    "font",
+    "animation",
+    "is_bold",
+    "is_italic",
+    "is_vertical",
+)
 
 
 def _changed_texts(draft: Draft, ids: frozenset[str], change: Callable[[Text], Text]) -> Draft:

@@ -82,7 +82,7 @@ class SegmentReader:
         if shape.src is None and _says_of_media(shape):
             self._wrong(path, "in, out, sp, ramp, rev, frz, loop, snd, subs and vol are of media: src is missing")
         if shape.txt is None and _says_of_text(shape):
-            self._wrong(path, "bg, line, font, anim, bold, ital and words are of text: txt is missing")
+            self._wrong(path, "bg, line, font, anim, bold, ital, vert and words are of text: txt is missing")
         if shape.m:
             try:
                 check_extra(shape.m)
@@ -147,6 +147,7 @@ class SegmentReader:
             is_italic=shape.ital,
             outline=None if shape.line is None else shape.line.upper(),
             words=tuple(Word(_seconds(each.at), each.text) for each in shape.words),
+            is_vertical=shape.vert,
         )
 
 
@@ -189,7 +190,9 @@ def _says_of_media(shape: SegmentShape) -> bool:
 
 
 def _says_of_text(shape: SegmentShape) -> bool:
-    return bool(shape.bg or shape.line or shape.font or shape.anim or shape.words or shape.bold or shape.ital)
+    return bool(
+        shape.bg or shape.line or shape.font or shape.anim or shape.words or shape.bold or shape.ital or shape.vert
+    )
 
 
 def _media(shape: SegmentShape, src: str) -> Media:

@@ -112,6 +112,7 @@ class SegmentShape(Struct, forbid_unknown_fields=True, gc=False, omit_defaults=T
     anim: str | None = None
     bold: bool = False
     ital: bool = False
+    vert: Annotated[bool, Meta(description="in columns from right to left")] = False
     words: Annotated[list[WordShape], Meta(max_length=limits.MOST_TEXT)] = []
     gen: EffectObject | None = None
     tr: TransitionShape | None = None

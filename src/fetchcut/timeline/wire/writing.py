@@ -136,6 +136,7 @@ def _text(text: Text) -> dict[str, object]:
         "anim": text.animation,
         "bold": text.is_bold,
         "ital": text.is_italic,
+        "vert": text.is_vertical,
         "words": [[to_ms(each.at), each.text] for each in text.words],
     }
     return {key: value for key, value in every.items() if value != _UNSAID.get(key)}
@@ -151,6 +152,7 @@ _UNSAID: Final[Mapping[str, object]] = {
     "adj": {},
     "bold": False,
     "ital": False,
+    "vert": False,
     "words": [],
 }
 """What is left out, beside None. Place, size and colour of a text are always said."""

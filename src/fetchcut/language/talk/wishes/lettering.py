@@ -63,6 +63,7 @@ def styled(intent: Intent, segments: tuple[Segment, ...]) -> Edit:
         animation=None if is_off and intent.has("ANIMWORD", "ANIM") else animation(intent) or UNSET,
         is_bold=not is_off if intent.has("BOLD") else UNSET,
         is_italic=not is_off if intent.has("ITALIC") else UNSET,
+        is_vertical=not is_off and intent.word("UPRIGHT") != "across" if intent.has("UPRIGHT") else UNSET,
     )
 
 

@@ -16,7 +16,7 @@ from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.picture import Opacity, Scale, SetPlace
 
-_TEXT_WORDS: Final = ("COLOR", "FONT", "FONTWORD", "BOLD", "ITALIC", "OUTLINE", "ANIM", "BACKGROUND")
+_TEXT_WORDS: Final = ("COLOR", "FONT", "FONTWORD", "BOLD", "ITALIC", "OUTLINE", "ANIM", "BACKGROUND", "UPRIGHT")
 
 
 def style(intent: Intent, scene: Scene) -> Plan:

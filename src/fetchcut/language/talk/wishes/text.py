@@ -80,6 +80,7 @@ def text_add(intent: Intent, scene: Scene) -> Plan:
         animation=animation(intent),
         is_bold=intent.has("BOLD"),
         is_italic=intent.has("ITALIC"),
+        is_vertical=intent.first("UPRIGHT") is not None,
     )
     return plan(edit, *_pale(intent, edit, scene))
 
@@ -125,7 +126,7 @@ def _place(intent: Intent, role: str) -> str:
     if intent.has("LOGO"):
         return "bottom-right"
     if role == "caption":
-        return "bottom"
+        return "right" if intent.has("UPRIGHT") else "bottom"
     if intent.has("LEFT") and not intent.has("RIGHT"):
         return "left"
     return "right" if intent.has("RIGHT") else "center"
