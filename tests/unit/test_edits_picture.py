@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from fetchcut.errors import DoesNotFit, EditError, NoSuchTarget, NothingToEdit, OutOfRange
+from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Canvas, Draft, Picture
 from fetchcut.timeline.edits import (
     AddEffect,
@@ -26,6 +27,7 @@ from fetchcut.timeline.edits import (
     SetFit,
     SetKeyframes,
     SetPlace,
+    Split,
 )
 from tests.timelines import after, media_of, only, spans
 
@@ -259,3 +261,19 @@ def test_a_zoom_never_shows_what_is_beside_the_picture() -> None:
         after(AddMedia(asset="portrait"), KenBurns(zoom=1))
     with pytest.raises(DoesNotFit):
         after(AddMedia(asset="portrait"), KenBurns(x=2))
+
+
+def test_an_effect_is_as_strong_as_its_keyframes_say_until_it_is_another() -> None:
+    keys = (Key(at_ms=0, value=0), Key(at_ms=2000, value=1))
+    ramped = after(
+        AddMedia(asset="beach"), AddEffect(effect="blur"), SetKeyframes(segment="s1", property="blur", keys=keys)
+    )
+    assert list(only(ramped).picture.keyframes) == ["blur"]
+    assert wire.read(wire.write(ramped)) == ramped
+    for edit in (AddEffect(effect="blur"), RemoveEffect(effect="blur"), RemoveEffect()):
+        assert not only(after(edit, draft=ramped)).picture.keyframes
+    second = after(Split(at_ms=1000), draft=ramped).tracks[0].segments[1]
+    assert [float(each.at) for each in second.picture.keyframes["blur"]] == [-1, 1]
+    for name in ("sepia", "shadow", "nothing"):
+        with pytest.raises(DoesNotFit):
+            after(SetKeyframes(segment="s1", property=name, keys=keys), draft=ramped)

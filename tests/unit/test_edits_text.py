@@ -3,6 +3,7 @@
 import pytest
 
 from fetchcut.errors import DoesNotFit, NoSuchTarget, NothingToEdit, OutOfRange
+from fetchcut.timeline import wire
 from fetchcut.timeline.draft import Draft, Text
 from fetchcut.timeline.edits import (
     AddCaptions,
@@ -11,8 +12,10 @@ from fetchcut.timeline.edits import (
     AddText,
     Caption,
     Hide,
+    Key,
     Opacity,
     Rename,
+    SetKeyframes,
     SetMusic,
     SetText,
     SetTimes,
@@ -218,3 +221,24 @@ def test_names_and_what_is_hidden() -> None:
     assert only(draft, "title").picture.opacity == 0.5
     with pytest.raises(DoesNotFit):
         after(*BEACH, Rename(name="x" * 201))
+
+
+def test_a_text_moves_until_it_gets_a_place() -> None:
+    keys = (Key(at_ms=0, value=0.2), Key(at_ms=1000, value=0.8))
+    moving = after(
+        AddMedia(asset="beach"),
+        AddText(text="Hi", end_ms=3000),
+        SetKeyframes(segment="s2", property="x", keys=keys),
+        SetKeyframes(segment="s2", property="scale", keys=keys),
+    )
+    assert wire.read(wire.write(moving)) == moving
+    assert set(only(moving, "title").picture.keyframes) == {"x", "scale"}
+    assert set(only(after(StyleText(color="#FF0000"), draft=moving), "title").picture.keyframes) == {"x", "scale"}
+    assert set(only(after(StyleText(place="top"), draft=moving), "title").picture.keyframes) == {"scale"}
+
+
+def test_a_text_stands_in_columns_and_lies_again() -> None:
+    draft = after(AddMedia(asset="beach"), AddText(text="夏日", is_vertical=True))
+    assert text_of(draft).is_vertical
+    assert wire.read(wire.write(draft)) == draft
+    assert not text_of(after(StyleText(is_vertical=False), draft=draft)).is_vertical

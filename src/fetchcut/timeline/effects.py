@@ -226,6 +226,13 @@ ALL: Final[Mapping[str, EffectKind]] = MappingProxyType(
     }
 )
 
+RAMPED: Final = frozenset(
+    each.name
+    for each in ALL.values()
+    if each.scope == "picture" and each.name not in {"stabilise", "interpolate", "shadow"}
+)
+"""Effects on pictures that may have keyframes, which say how strong they are from 0 to 1: they keep sizes and times."""
+
 LOOKS: Final = (
     "grayscale",
     "sepia",

@@ -18,7 +18,7 @@ from fetchcut.errors import Problem
 from fetchcut.timeline import limits
 from fetchcut.timeline.draft import Draft, Keyframe, Media, Picture, Segment, Text, Track
 from fetchcut.timeline.easings import EASINGS
-from fetchcut.timeline.effects import ADJUSTMENTS, scope_of
+from fetchcut.timeline.effects import ADJUSTMENTS, RAMPED, scope_of
 from fetchcut.timeline.grid import Grid, grid_of
 from fetchcut.timeline.names import ANIMATIONS, BLENDS, KEYFRAMED, TRANSITIONS
 from fetchcut.timeline.places import PLACES, is_within
@@ -166,8 +166,10 @@ def _picture(picture: Picture, segment: Segment, track: Track) -> Iterator[tuple
         if key not in ADJUSTMENTS or not -1 <= amount <= 1:
             yield f"expected -1 to 1 for {', '.join(ADJUSTMENTS)}", ".adj"
     for key, keyframes in picture.keyframes.items():
-        if key not in KEYFRAMED:
-            yield _expected((*KEYFRAMED, "vol")), ".kf"
+        if key in RAMPED:
+            yield from _keyframes(keyframes, 0.0, 1.0, f".kf.{key}")
+        elif key not in KEYFRAMED:
+            yield _expected((*KEYFRAMED, "vol", "an effect")), ".kf"
         else:
             yield from _keyframes(keyframes, *_RANGES[key], f".kf.{key}")
     if picture.fade_in is not None and not 0 <= picture.fade_in <= segment.duration:

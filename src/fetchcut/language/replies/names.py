@@ -20,7 +20,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "change.value": ("{what}: {before} → {after}.", "{what}：{before} → {after}。"),
     "change.value_of": ("{what} ({whose}): {before} → {after}.", "{what}（{whose}）：{before} → {after}。"),
     "change.other": ("Changed.", "已更改。"),
-    "value.picture.keyframes": ("Movement", "画面运动"),
+    "value.picture.keyframes": ("Changes over time", "随时间变化"),
     "value.media.gain_keyframes": ("Volume over time", "音量变化"),
     "change.loudness": ("Loudness: {before} → {after}.", "响度：{before} → {after}。"),
     "name.text": ("the text “{text}”", "文字“{text}”"),

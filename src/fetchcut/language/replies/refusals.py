@@ -143,6 +143,10 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "These subtitles are pictures (as on DVD), not text. Send a captions file (.srt, .vtt, .ass) to burn in.",
         "这些字幕是图片（DVD 那种），不是文字。请发来字幕文件（.srt、.vtt、.ass）再烧进画面。",
     ),
+    "cannot.ramped": (
+        "This effect is there or not; it cannot come little by little.",
+        "这个效果只有有和没有，不能慢慢变强。",
+    ),
     "cannot.no_beats": (
         "No steady beat was found in the music, so nothing changed. Tell me the times, for example “split at 0:04”.",
         "音乐里没有找到稳定的节拍，所以没有改动。请告诉我时间，例如“在4秒处分割”。",

@@ -121,7 +121,7 @@ def _touched(graph: Graph, layer: Layer, frames: int, look: Look, size: Size) ->
     pane = _prepared(graph, replace(layer, offset=layer.offset - early), frames + early, look, size)
     pane.first = layer.offset - early
     adjusted(pane, picture.adjust)
-    put_on(pane, picture.effects)
+    put_on(pane, picture.effects, picture.keyframes)
     if early:
         pane.through(f"trim=start_frame={early}", *numbered(look))
         pane.frames = frames

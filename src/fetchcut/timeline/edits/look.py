@@ -10,11 +10,11 @@ from msgspec import field
 from fetchcut.errors import DoesNotFit, LimitReached, NoSuchTarget, NothingToEdit
 from fetchcut.timeline import effects, limits
 from fetchcut.timeline.assets import Library
-from fetchcut.timeline.draft import Draft, Effect, Segment, Track
+from fetchcut.timeline.draft import Draft, Effect, Keyframe, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.targets import can_sound, changed_segments, chosen, find_all, pictures_of
 from fetchcut.timeline.edits.times import part
-from fetchcut.timeline.effects import ADJUSTMENTS, LOOKS, scope_of
+from fetchcut.timeline.effects import ADJUSTMENTS, LOOKS, RAMPED, scope_of
 from fetchcut.timeline.splitting import split
 
 
@@ -70,7 +70,8 @@ class RemoveEffect(Edit, frozen=True):
     def _without(self, segment: Segment) -> Segment:
         kept = () if self.effect is None else tuple(e for e in segment.picture.effects if e.kind != self.effect)
         adjust = {} if self.effect is None else segment.picture.adjust
-        return replace(segment, picture=replace(segment.picture, effects=kept, adjust=adjust))
+        still = _still(segment.picture.keyframes, {each.kind for each in kept})
+        return replace(segment, picture=replace(segment.picture, effects=kept, adjust=adjust, keyframes=still))
 
 
 class Adjust(Edit, frozen=True):
@@ -162,4 +163,10 @@ def _with(segment: Segment, effect: Effect) -> Segment:
     kept = tuple(each for each in segment.picture.effects if each.kind not in gone or effect.kind == "blur_region")
     if len(kept) >= limits.MOST_EFFECTS:
         raise LimitReached(name="effects", limit=str(limits.MOST_EFFECTS))
-    return replace(segment, picture=replace(segment.picture, effects=(*kept, effect)))
+    still = _still(segment.picture.keyframes, {each.kind for each in kept} - {effect.kind})
+    return replace(segment, picture=replace(segment.picture, effects=(*kept, effect), keyframes=still))
+
+
+def _still(keyframes: Mapping[str, tuple[Keyframe, ...]], kept: set[str]) -> Mapping[str, tuple[Keyframe, ...]]:
+    """Return the keyframes without those of effects that are gone."""
+    return {name: each for name, each in keyframes.items() if name not in RAMPED or name in kept}

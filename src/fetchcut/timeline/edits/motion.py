@@ -11,9 +11,11 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.draft import Draft, Keyframe, Segment, Track
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.targets import changed_segments, chosen, find, has_pictures
+from fetchcut.timeline.effects import RAMPED
 from fetchcut.timeline.grid import from_ms, to_ms
 
-Property = Literal["x", "y", "scale", "opacity", "rotation", "gain"]
+Property = str
+"""One of RANGES, or the name of an effect: how strong it is, from 0 to 1."""
 Easing = Literal["linear", "hold", "ease-in", "ease-out", "ease-in-out"]
 RANGES: Final = {
     "x": (-4.0, 5.0),
@@ -34,7 +36,7 @@ class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SetKeyframes(Edit, frozen=True):
-    """Gives a property its values over time; no keys at all: it stands still again.
+    """Gives a property, or an effect's strength, its values over time; no keys at all: it stands still again.
 
     value    ,--o           o keys
          o--'    `--o
@@ -49,7 +51,7 @@ class SetKeyframes(Edit, frozen=True):
         track, segment = find(draft, self.segment)
         if track.kind == "audio" and self.property != "gain":
             raise NothingToEdit(kind="picture")
-        least, most = RANGES[self.property]
+        least, most = self._range(segment)
         for each in self.keys:
             if not least <= each.value <= most:
                 raise DoesNotFit(name=self.property, found=f"{each.value:g}", expected=f"{least:g}-{most:g}")
@@ -58,6 +60,14 @@ class SetKeyframes(Edit, frozen=True):
         return changed_segments(
             draft, frozenset({segment.id}), lambda each: with_keyframes(each, self.property, keyframes)
         )
+
+    def _range(self, segment: Segment) -> tuple[float, float]:
+        if self.property in RANGES:
+            return RANGES[self.property]
+        if self.property not in RAMPED or all(each.kind != self.property for each in segment.picture.effects):
+            names = [*RANGES, *(each.kind for each in segment.picture.effects if each.kind in RAMPED)]
+            raise DoesNotFit(name="property", found=self.property[:20], expected=", ".join(names))
+        return 0.0, 1.0
 
 
 class KenBurns(Edit, frozen=True):

@@ -8,6 +8,7 @@ from fetchcut.language.talk.refusals import Ask, Refuse
 from fetchcut.language.talk.scene import Scene, milliseconds
 from fetchcut.language.talk.wishes.amounts import is_signed
 from fetchcut.language.talk.wishes.plan import Plan, plan
+from fetchcut.language.talk.wishes.strength import ramped
 from fetchcut.language.talk.wishes.targets import Things, things
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.look import AddEffect, Adjust, RemoveEffect
@@ -26,7 +27,7 @@ def look(intent: Intent, scene: Scene) -> Plan:
     )
     if amount is None and intent.has("LITTLE"):
         params = {"amount": 0.5}
-    return _with_effect(intent.word("LOOK") or "", params, intent, scene)
+    return _with_effect(intent.word("LOOK", "FADELOOK") or "", params, intent, scene)
 
 
 def decolor(intent: Intent, scene: Scene) -> Plan:
@@ -90,9 +91,12 @@ def _in_stretches(ids: tuple[str, ...], intent: Intent, scene: Scene) -> tuple[s
 
 
 def _with_effect(name: str, params: dict[str, float | str], intent: Intent, scene: Scene) -> Plan:
-    ids = _pictured(intent, scene).ids
+    meant = _pictured(intent, scene)
+    ids = meant.ids
     if not ids:
         raise Refuse("cannot.nothing_there")
+    if intent.has("OVERTIME", "FADELOOK"):
+        return ramped(name, params, meant.segments, intent, scene)
     if not intent.spans:
         return plan(AddEffect(effect=name, params=params, segments=ids))
     edits: list[Edit] = []
