@@ -305,7 +305,8 @@ def _made(draft: Draft, output: Output, errand: Errand, gathered: Gathered, shop
         )
         for note in made.notes:
             shop.context.tell("render.note", {"note": say(note.code, errand.language, **note.facts)})
-        shop.context.tell("render.checked", {"checks": remarks(made.checks, errand.language)})
+        if made.checks:
+            shop.context.tell("render.checked", {"checks": remarks(made.checks, errand.language)})
         wanted = wanted_path(errand.goal, title=_title(draft, gathered), extension=made.path.suffix.lstrip("."))
         ensure_folder(wanted.parent)
         published = [publish(each, path, token=key) for each, path in _names(made, wanted)]
