@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fetchcut.errors import AssetMissing, Cancelled, Damaged, EmptyDraft
+from fetchcut.errors import AssetMissing, Cancelled, Damaged, EmptyDraft, OutputInvalid
 from fetchcut.media.run.libav import Libav
 from fetchcut.progress import Silent
 from fetchcut.service.steps.render import render
@@ -71,6 +71,18 @@ def test_nothing_on_the_timeline_is_said_so(studio: Studio) -> None:
 def test_a_missing_file_is_said_so(studio: Studio) -> None:
     with pytest.raises(AssetMissing):
         studio.render(draft(track("main", clip("gone", 0, 1))))
+
+
+def test_what_moves_has_a_largest_size_and_a_picture_that_of_its_canvas(studio: Studio) -> None:
+    wide = draft(track("main", clip("plain", 0, 1)), size=(8194, 64))
+    with pytest.raises(OutputInvalid) as caught:
+        studio.render(wide, plain=clips.with_b_frames())
+    assert [each.path for each in caught.value.problems] == ["$.width"]
+    picture = studio.render(wide, Output(format="jpg"), name="still", plain=clips.with_b_frames())
+    found = studio.libav.probe(picture.path, "still").picture
+    assert found is not None
+    assert (found.width, found.height) == (8194, 64)
+    assert studio.render(wide, Output(width=4096, height=64), name="smaller", plain=clips.with_b_frames()).parts == ()
 
 
 def test_a_file_that_lost_bytes_is_told_by_its_name(studio: Studio, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from fetchcut.errors import AssetMissing, Damaged, EmptyDraft
+from fetchcut.errors import AssetMissing, Damaged, EmptyDraft, OutputInvalid, Problem
 from fetchcut.media.encode import ANIMATION_RATE, ANIMATION_SIDE
 from fetchcut.media.formats import Format
 from fetchcut.media.render.bench import Bench
@@ -21,7 +21,7 @@ from fetchcut.timeline.assets import Library
 from fetchcut.timeline.captions.cues import Cue, cues_of
 from fetchcut.timeline.draft import Canvas, Draft
 from fetchcut.timeline.facts import MediaInfo
-from fetchcut.timeline.output import Output
+from fetchcut.timeline.output import MOST_SIDE, Output
 from fetchcut.timeline.time import Seconds
 
 DEFAULT_CANVAS: Final = Canvas(width=1280, height=720)
@@ -93,6 +93,9 @@ def work_on(
     profile = profile_of(output)
     # A draft of nothing but sound and text has no canvas yet.
     canvas = _small(output, output.canvas(draft.canvas or DEFAULT_CANVAS), profile.target)
+    if profile.target.kind == "video" and max(canvas.width, canvas.height) > MOST_SIDE:
+        reason = f"the canvas has {canvas.width}×{canvas.height} pixels, and what moves {MOST_SIDE} a side at the most"
+        raise OutputInvalid(problems=(Problem("$.width", reason),))
     colors = shared_colors(draft, library, canvas) if profile.target.kind == "video" else None
     look = look_of(canvas, profile.pixel_format, colors)
     captions = cues_of(draft) if output.captions != "burnt" else ()
