@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import pytest
 
-from fetchcut.errors import NothingToEdit
+from fetchcut.errors import Cancelled, NothingToEdit
 from fetchcut.media.run.libav import Libav
 from fetchcut.media.tools import find_ffmpeg
 from fetchcut.progress import Silent
@@ -18,7 +18,7 @@ from fetchcut.service.steps.measure import Gauge, read as read_subtitles, said_k
 from fetchcut.store.work import WorkStore
 from fetchcut.timeline.captions import Cue
 from fetchcut.timeline.draft import Draft
-from fetchcut.timeline.output import read
+from fetchcut.timeline.output import Output, read
 from tests.media import clips
 from tests.media.drafts import Studio, clip, draft, track, words
 
@@ -194,3 +194,18 @@ def test_what_the_subtitles_say(studio: Studio, tmp_path: Path) -> None:
         times = (Fraction(1, 2), Fraction(3, 2)), (Fraction(2), Fraction(3))
         assert english == (Cue(*times[0], "Hello"), Cue(*times[1], "Good - bye {x}"))
         assert spanish == (Cue(*times[0], "Hola, amigo"), Cue(*times[1], "Adiós"))
+
+
+def test_who_cancels_does_not_wait_for_subtitles(studio: Studio) -> None:
+    asked: list[str] = []
+
+    class Cancelling(Silent):
+        def raise_if_cancelled(self) -> None:
+            if (studio.folder / "out" / "pictures.mp4").exists() or list(studio.folder.glob("out/subtitles*")):
+                asked.append("cancelled")
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        studio.render_watched(cut(), Output(), Cancelling(), name="out", files={"film": film()})
+    assert asked
+    assert not list(studio.folder.glob("out/result*"))

@@ -14,7 +14,7 @@ from fetchcut.media.render.encoding import note
 from fetchcut.media.render.work import Work
 from fetchcut.media.run.ffmpeg import run
 from fetchcut.media.subtitles import Kind, gathering, kind_of, parting, texts
-from fetchcut.progress import Silent
+from fetchcut.progress import Context, Silent
 from fetchcut.timeline.captions import read
 from fetchcut.timeline.captions.cues import MOST_BYTES, Cue
 from fetchcut.timeline.captions.embedded import clips_with, on_timeline, times_on
@@ -102,10 +102,23 @@ def _taken_out(src: str, work: Work) -> Iterator[tuple[int, Path]]:
 def _ran(command: Command, work: Work) -> bool:
     note(command, work)
     try:
-        run(command, tool=work.bench.tool, folder=work.folder, context=Silent(), sandbox=work.bench.sandbox)
+        # All of a film is read for its subtitles: who cancels does not wait for that.
+        watched = _Watched(work.context)
+        run(command, tool=work.bench.tool, folder=work.folder, context=watched, sandbox=work.bench.sandbox)
     except MediaError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched(Silent):
+    """A Context that tells nothing, and stops where the work is cancelled."""
+
+    context: Context
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled where the work is."""
+        self.context.raise_if_cancelled()
 
 
 # Lines at other times; what is in them stays as it is
