@@ -55,6 +55,15 @@ def test_undo_and_redo_walk_the_history(me: Person) -> None:
     assert me.seconds == 3
 
 
+def test_a_correction_is_one_with_what_it_corrects_for_the_turn_behind_it(me: Person) -> None:
+    me.say("cut the first 2 seconds")
+    assert me.seconds == 4
+    me.say("wait, 1 second")
+    assert me.seconds == 5
+    me.say("and the last 2 as well")
+    assert me.seconds == 3
+
+
 def test_nothing_to_undo_is_said(office: Server) -> None:
     person = arrive(office, has_film=False)
     assert texts(person.say("undo"))[-1] == "There is nothing to undo."
