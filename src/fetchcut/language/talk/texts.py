@@ -199,7 +199,9 @@ def _start(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
         begin = at + 1
     elif token.kind == "NAMEWORD":
         begin = _told(tokens, at, text)
-    elif at + 1 < len(tokens) and _is_emoji(tokens, at + 1, text):
+    elif token.kind in {"ADD", "SET", "REQUEST"}:
+        begin = _shouted_behind(tokens, at, text)
+    if begin is None and at + 1 < len(tokens) and _is_emoji(tokens, at + 1, text):
         begin = at + 1
     if begin is None or begin >= len(tokens) or _has_quote(tokens, begin):
         return None
@@ -220,6 +222,19 @@ def _is_emoji(tokens: Sequence[Token], at: int, text: Folded) -> bool:
 
 def _is_picture(character: str) -> bool:
     return unicodedata.category(character) in {"So", "Sk"} or character in "\u200d\ufe0f"
+
+
+def _shouted_behind(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
+    """Return where words in capitals begin that are put there: "I want SALE 50% OFF in huge red letters".
+
+    A word that means something, and a message all in capitals, are no text; behind "I want" letters have to be named.
+    """
+    begin = next((i for i in range(at + 1, len(tokens)) if tokens[i].kind not in {"DET", "FILL"}), len(tokens))
+    if begin >= len(tokens) or tokens[begin].kind != "WORD" or not _is_shouted(tokens[begin], text):
+        return None
+    is_written = tokens[at].kind != "REQUEST" or any(each.kind == "TEXT" for each in tokens[begin : begin + 10])
+    is_apart = any(map(str.islower, text.original(0, tokens[at].end)))
+    return begin if is_written and is_apart and tokens[begin].end - tokens[begin].start > 2 else None
 
 
 def _told(tokens: Sequence[Token], at: int, text: Folded) -> int | None:
@@ -302,11 +317,12 @@ def _has_quote(tokens: Sequence[Token], begin: int) -> bool:
 
 def _end(tokens: Sequence[Token], start: int, text: Folded) -> int:
     at = start
-    is_shouted = tokens[start - 1].kind == "TEXT" and _is_shouted(tokens[start], text)
+    before = next((each.kind for each in reversed(tokens[:start]) if each.kind not in {"DET", "FILL"}), "")
+    is_shouted = before in {"TEXT", "ADD", "SET", "REQUEST"} and _is_shouted(tokens[start], text)
     is_name = any(each.kind == "NAMEWORD" for each in tokens[max(start - 2, 0) : start])
     while at < len(tokens):
         token = tokens[at]
-        if is_shouted and not text.original(token.start, token.end).isupper():
+        if is_shouted and any(map(str.islower, text.original(token.start, token.end))):
             break
         if token.text in _ENDS and token.kind == "SEP" and not _is_trade(tokens, start, at):
             break

@@ -41,6 +41,8 @@ def volume(intent: Intent, scene: Scene) -> Plan:
         raise Meant("style")  # "move it up": a title or a logo
     if intent.has("MUSIC") and intent.has("PCT") and not scene.of("bgm") and not intent.has("UP", "DOWN", "BY"):
         return music.music_add(intent, scene)
+    if _is_of_nothing(intent) and not scene.focus:
+        raise Ask("ask.not_understood", words=intent.words)
     edits, ids = _sounding(intent, scene)
     factor = _factor(intent)
     if factor is not None:
@@ -60,6 +62,11 @@ def volume(intent: Intent, scene: Scene) -> Plan:
         raise Ask("ask.how_loud")
     step = _step(intent)
     return plan(*edits, ScaleVolume(factor=1 / step if is_less(intent) else step, segments=ids), notes=("note.step",))
+
+
+def _is_of_nothing(intent: Intent) -> bool:
+    """Return whether there is only to be more or less, and nobody knows of what: "a bit more"."""
+    return all(item.kind in {"MORE", "LESS", "LITTLE", "MUCH", "PRONOUN", "SET"} for item in intent.items)
 
 
 def _is_moved(intent: Intent, scene: Scene) -> bool:
