@@ -8,6 +8,7 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.normalise import Folded, folded
+from fetchcut.language.talk.brackets import without_brackets
 from fetchcut.language.talk.clause import Clause, with_items
 from fetchcut.language.talk.clauses import clauses
 from fetchcut.language.talk.holes import holes
@@ -95,7 +96,8 @@ def read(message: str, own: Mapping[str, str], arrived: Mapping[str, str] = NO_L
     found = tuple(_arrived(hole, arrived) for hole in holes(source, frozenset(own.values())))
     text = standard(folded(source, tuple((hole.start, hole.end) for hole in found)), subjects().lexicon, own)
     words = with_free_texts(with_keys(without_list_numbers(tokens(text, subjects().lexicon, found, own))), text)
-    said = with_units(with_senses(with_particles(words, subjects().pairs)), subjects().verbs)
+    bare = without_brackets(words)
+    said = with_units(with_senses(with_particles(bare, subjects().pairs)), subjects().verbs)
     made = with_joined_parts(phrases(said, subjects()))
     return Reading(text=text, tokens=words, phrases=made, clauses=clauses(made, subjects()))
 
