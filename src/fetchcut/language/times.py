@@ -28,6 +28,8 @@ _UNITS: Final = {
         "secound",
         "secounds",
         "秒钟",
+        "秒种",
+        "妙",
         "秒",
     ),
     60: ("minutes", "minute", "mins", "min", "m", "分钟", "分"),
