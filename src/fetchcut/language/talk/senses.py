@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from fetchcut.language.lexer import Token
+from fetchcut.language.talk.contraries import CONTRARY
 from fetchcut.language.talk.statements import stated
 from fetchcut.language.talk.tokens import valued
 from fetchcut.language.talk.words import FOLDER
@@ -51,7 +52,23 @@ class Sense:
 
 def with_senses(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return the tokens with such words as what they are here."""
-    return tuple(stated(tokens, at) or _sense(tokens, at) for at in range(len(tokens)))
+    return tuple(_moderated(tokens, at) or stated(tokens, at) or _sense(tokens, at) for at in range(len(tokens)))
+
+
+def _moderated(tokens: Sequence[Token], at: int) -> Token | None:
+    """Return 别太慢 as no wish of its own where it is to be slower already; None for all else."""
+    token = tokens[at]
+    if not token.text.startswith("别太"):
+        return None
+    turned = str(token.value).translate(_TURNING)
+    is_wished = any(
+        each.kind == CONTRARY.get(token.kind) or (each.kind == token.kind == "ADJ" and each.value == turned)
+        for each in tokens[:at]
+    )
+    return replace(token, kind="FILL") if is_wished else None
+
+
+_TURNING: Final = str.maketrans("+-", "-+")
 
 
 def _sense(tokens: Sequence[Token], at: int) -> Token:
