@@ -19,6 +19,10 @@ from benchmarks.words.score import single
         ("full", "the music should only be there for the city clip", "music1.time=18-30"),
         ("full", "only show the title over the last clip", "text1.time=18-30"),
         ("full", "the logo only on the dog clip", "over1.time=10-18"),
+        ("three", "keep only the sound of clip 3", "gain.1=0 gain.2=0"),
+        ("three", "I only want to hear the first clip", "gain.2=0 gain.3=0"),
+        ("three", "mute everything but keep the sound of clip 2", "gain.1=0 gain.3=0"),
+        ("three", "只保留第三段的声音", "gain.1=0 gain.2=0"),
     ],
 )
 def test_only_that_part_is_changed(draft: str, message: str, effect: str) -> None:

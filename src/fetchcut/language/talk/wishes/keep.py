@@ -1,6 +1,6 @@
 """Keep: stretches or clips stay, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from fetchcut.language.lexer import Token
@@ -11,22 +11,42 @@ from fetchcut.language.talk.values import Pos, Ref, Span
 from fetchcut.language.talk.wishes.plan import Plan, plan
 from fetchcut.language.talk.wishes.remove import remove
 from fetchcut.language.talk.wishes.stretches import except_for, limited, part, within
-from fetchcut.language.talk.wishes.targets import beside, isolated
+from fetchcut.language.talk.wishes.targets import beside, clips, isolated
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.edits.cut import Delete, KeepRanges, Part, RemoveRange
 from fetchcut.timeline.edits.edit import Edit
 from fetchcut.timeline.edits.registry import apply_all
-from fetchcut.timeline.edits.sound import Mute
+from fetchcut.timeline.edits.sound import Mute, Volume
 from fetchcut.timeline.time import TimeRange
 
 
 def keep_sound(intent: Intent, scene: Scene) -> Plan:
-    """Let the sound be heard only in a stretch."""
+    """Let the sound be heard only in a stretch, or of some clips; "keep the sound of clip 2" alone changes nothing."""
+    if intent.refs and not intent.spans:
+        heard_of = {each.id for each in clips(intent, scene)}
+        silent = tuple(each.id for each in scene.clips if each.id not in heard_of)
+        if silent and _is_only(intent):
+            return plan(Mute(segments=silent))
+        return plan(*(Volume(gain=gain, segments=(id_,)) for id_, gain in _silenced_now(heard_of, scene)))
     whole = TimeRange(Fraction(0), scene.duration)
     heard = [scene.stretch(span) for span in intent.spans]
     part = isolated([*heard, whole], scene)
     kept = isolated(heard, scene.after(apply_all(scene.draft, part.edits, scene.library))).ids
     return plan(*part.edits, Mute(segments=tuple(each for each in part.ids if each not in kept)))
+
+
+def _silenced_now(ids: Collection[str], scene: Scene) -> Iterator[tuple[str, float]]:
+    """Yield the clips that this very message has silenced, and how loud they were: "mute everything but keep …"."""
+    main = scene.situation.draft.main
+    was = {each.id: each.media.gain for each in main.segments if each.media} if main else {}
+    for each in scene.clips:
+        if each.id in ids and each.media and not each.media.gain and was.get(each.id):
+            yield each.id, was[each.id]
+
+
+def _is_only(intent: Intent) -> bool:
+    said = " ".join(item.text for item in intent.all("KEEP"))
+    return intent.has("AUDIOONLY", "ONLY") or any(word in said for word in ("only", "just", "只", "仅"))
 
 
 def keep(intent: Intent, scene: Scene) -> Plan:
