@@ -23,6 +23,8 @@ from benchmarks.words.score import single
         ("three", "I only want to hear the first clip", "gain.2=0 gain.3=0"),
         ("three", "mute everything but keep the sound of clip 2", "gain.1=0 gain.3=0"),
         ("three", "只保留第三段的声音", "gain.1=0 gain.2=0"),
+        ("three", "声音去掉，只去掉第二段的", "gain.2=0"),
+        ("one", "把声音去掉，只去掉前5秒的", "gain.t0-5=0"),
     ],
 )
 def test_only_that_part_is_changed(draft: str, message: str, effect: str) -> None:

@@ -25,9 +25,11 @@ def narrowed(link: Link) -> tuple[Clause, ...] | None:
 
     What lies beside each other in time is the whole film for a crop or a cut: "vertical, only the first 10 s" cuts.
     """
-    if link.intended not in STRETCHED | _TURNED or link.is_denied or not link.own & _PARTS or not _is_only(link):
+    if link.intended not in STRETCHED | _TURNED or link.is_denied or not link.own & _PARTS:
         return None
-    if not link.own <= _JOINTS | _PARTS or link.there & (_PARTS | {"POINT", "EXCEPT", "EXCEPTED"}):
+    if not (_is_only(link) and link.own <= _JOINTS | _PARTS) and not _is_said_again(link):
+        return None
+    if link.there & (_PARTS | {"POINT", "EXCEPT", "EXCEPTED"}):
         return None
     found = done_to(link.before, link.clause, link.subjects)
     return None if found is None else (found,)
@@ -37,6 +39,14 @@ def _is_only(link: Link) -> bool:
     """Return whether the later limits: 只要 keeps, 只在 limits; "only" does both."""
     only = [item for item in link.clause.items if item.kind == "ONLY"]
     return bool(only) and (only[0].text.isascii() or bool(link.own & {"IN", "AT", "ON"}))
+
+
+def _is_said_again(link: Link) -> bool:
+    """Return whether the verb that took the sound away is said once more, of a part: 声音去掉，只去掉第二段的."""
+    first = link.clause.items[0]
+    sounds = [item.text for item in link.before.items if item.kind == "MUTE"]
+    is_verb = first.kind in {"REMOVE", "MUTE"} and link.own <= {first.kind, "BA", "OF"} | _PARTS
+    return is_verb and bool(sounds) and not first.text.isascii() and sounds[-1].endswith(first.text)
 
 
 def done_to(clause: Clause, part: Clause, subjects: Subjects) -> Clause | None:
