@@ -67,7 +67,7 @@ def test_ranges_nobody_gets(link: str, wanted: str) -> None:
     started = time.monotonic()
     answer = get(link, Range=wanted)
     assert answer.status_code in {416, 431}
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10  # a busy machine passes, a search that never ends does not
 
 
 @pytest.mark.parametrize("wanted", ["bytes=a-b", "lines=1-2", "bytes=5-4", "nonsense"])
