@@ -1,5 +1,6 @@
 """Pictures of every edit against plain FFmpeg or numpy: the same frames in the same places, within a stated bound."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -432,12 +433,13 @@ def test_a_table_of_colours_is_applied(studio: Studio) -> None:
     picture = Picture(effects=(made("lut", {"src": "table"}),))
     cut = drafted(track("main", clip("a", 0, 1, picture=picture)))
     library = studio.library(a=white)
+    cube = replace(library["a"].info, size_bytes=table.stat().st_size)
     from fetchcut.progress import Silent
     from fetchcut.service.steps.render import render
 
     result = render(
         cut,
-        {**library, "table": library["a"]},
+        {**library, "table": replace(library["a"], info=cube)},
         {"a": white, "table": table},
         Output(crf=8),
         folder=studio.folder / "out",
