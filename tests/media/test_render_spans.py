@@ -199,7 +199,7 @@ def test_a_join_that_held_is_not_decoded_again(studio: Studio, monkeypatch: pyte
     monkeypatch.setattr(Libav, "joins", counting)
     main, source = track("main", clip("a", 0, 12)), film()
     for name, text, expected in (("a", "One", 4), ("b", "One", 0), ("c", "Two", 2)):
-        titles = track("title", words("Title", 1, 2), words(text, 7, 2))
+        titles = track("title", words("Title", 1, 1), words(text, 7, 2))
         looked.clear()
         result = studio.render(drafted(main, titles), name=name, a=source)
         assert sum(looked) == expected

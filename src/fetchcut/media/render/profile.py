@@ -58,7 +58,7 @@ H264: Final = VideoEncoder(
     codec="h264",
     name="libx264",
     # veryfast: 1.6 times real time at 1080p on two cores, a third of the bytes of ultrafast (toolchain.md, C2).
-    always=("-preset", "veryfast", "-x264-params", f"stitchable=1:sps-id={PARAMETER_SET}:open-gop=0", "-threads", "2"),
+    always=("-preset", "veryfast", "-x264-params", f"stitchable=1:sps-id={PARAMETER_SET}:open-gop=0", "-threads", "1"),
     by_quality=_four("-crf", 28, 23, 20, 0),
     edge=(
         *("-preset", "ultrafast", "-crf", "16", "-threads", "1"),

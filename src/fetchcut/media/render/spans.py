@@ -29,8 +29,11 @@ from fetchcut.timeline.time import Seconds
 CHUNK_S: Final = Fraction(5)
 """Long stretches are cut about so often: enough spans for all cores, and a keyframe that players can seek to."""
 
-NEAR_S: Final = Fraction(2)
-"""How far from there a source's own keyframe may lie: less than half, so that two cuts never meet."""
+ISLAND_S: Final = Fraction(10)
+"""So much by itself, between copies or all there is, is cut twice as often: a title in a film is work for two cores."""
+
+_NEAR: Final = Fraction(2, 5)
+"""How far from there a source's own keyframe may lie, in chunks: less than half, so that two cuts never meet."""
 
 LEAST_SPAN_S: Final = Fraction(1)
 LEAST_COPY_S: Final = Fraction(1, 2)
@@ -62,6 +65,14 @@ Entrances = Callable[[str], Row[Seconds]]
 """Gives the times of an asset, in order, at which its pictures begin anew."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunks:
+    """How long stretches are cut: about so often, at what `entrances` gives where that is near."""
+
+    length_s: Seconds
+    entrances: Entrances
+
+
 def spans(
     cut: Sequence, look: Look, sources: Mapping[str, CopySource], entrances: Entrances = lambda _: ()
 ) -> tuple[Span, ...]:
@@ -71,11 +82,16 @@ def spans(
     found: list[Span] = []
     at = 0
     for run in copied:
-        found += _encoded(scenes, cut, (at, run.first), entrances)
+        found += _encoded(scenes, cut, (at, run.first), _chunked(run.first - at, cut, entrances))
         found.append(run)
         at = run.last
-    found += _encoded(scenes, cut, (at, cut.frames), entrances)
+    found += _encoded(scenes, cut, (at, cut.frames), _chunked(cut.frames - at, cut, entrances))
     return tuple(_marked(each, look, sources) if copied else each for each in found)
+
+
+def _chunked(frames: int, cut: Sequence, entrances: Entrances) -> Chunks:
+    """Return how so many frames are cut that no copy parts."""
+    return Chunks(length_s=CHUNK_S / 2 if frames <= ISLAND_S * cut.rate else CHUNK_S, entrances=entrances)
 
 
 def untouched(cut: Sequence, look: Look) -> set[str]:
@@ -173,13 +189,11 @@ def _uncovered(first: int, last: int, covered: list[tuple[int, int]]) -> Iterato
 # Encoding
 
 
-def _encoded(
-    scenes: tuple[Scene, ...], cut: Sequence, frames: tuple[int, int], entrances: Entrances
-) -> Iterator[EncodeSpan]:
+def _encoded(scenes: tuple[Scene, ...], cut: Sequence, frames: tuple[int, int], chunks: Chunks) -> Iterator[EncodeSpan]:
     """Yield the spans that encode these frames [first, last)."""
     least = ceil(LEAST_SPAN_S * cut.rate)
     group: list[Scene] = []
-    for piece in _pieces(scenes, cut.rate, frames, entrances):
+    for piece in _pieces(scenes, cut.rate, frames, chunks):
         if group and (
             sum(scene.frames for scene in group) >= least or _inputs(group) + _inputs([piece]) > _MOST_INPUTS
         ):
@@ -200,14 +214,12 @@ def _inputs(scenes: list[Scene]) -> int:
     return sum(inputs_of(scene.layers) for scene in scenes)
 
 
-def _pieces(
-    scenes: tuple[Scene, ...], rate: Fraction, frames: tuple[int, int], entrances: Entrances
-) -> Iterator[Scene]:
+def _pieces(scenes: tuple[Scene, ...], rate: Fraction, frames: tuple[int, int], chunks: Chunks) -> Iterator[Scene]:
     """Yield the parts of the scenes within these frames [first, last), long ones in pieces."""
     for scene in scenes:
         begin, end = max(scene.first, frames[0]), min(scene.last, frames[1])
         if begin < end:
-            borders = [begin, *_cuts(scene, rate, (begin, end), entrances), end]
+            borders = [begin, *_cuts(scene, rate, (begin, end), chunks), end]
             yield from (part_of(scene, here, there) for here, there in itertools.pairwise(borders))
 
 
@@ -217,18 +229,18 @@ def part_of(scene: Scene, first: int, last: int) -> Scene:
     return Scene(first=first, last=last, layers=layers)
 
 
-def _cuts(scene: Scene, rate: Fraction, frames: tuple[int, int], entrances: Entrances) -> Iterator[int]:
+def _cuts(scene: Scene, rate: Fraction, frames: tuple[int, int], chunks: Chunks) -> Iterator[int]:
     """Yield where a long scene is cut; none near its ends."""
     layer = next((each for each in scene.layers if isinstance(each, Layer)), None)
     if layer is None or any(isinstance(each, Mix) for each in scene.layers):
         return
-    (first, last), step = frames, _step(scene, rate)
-    least = ceil(LEAST_SPAN_S * rate)
+    (first, last), step = frames, _step(scene, rate, chunks.length_s)
+    least, near = ceil(LEAST_SPAN_S * rate), _NEAR * chunks.length_s * rate
     begin = _phase(layer, scene, rate)
-    fresh = _fresh(layer, rate, entrances)
+    fresh = _fresh(layer, rate, chunks.entrances)
     number = floor((begin + first) / step)
-    while number * step - begin < last + NEAR_S * rate:
-        at = ceil(_near(number * step, fresh, NEAR_S * rate) - begin)
+    while number * step - begin < last + near:
+        at = ceil(_near(number * step, fresh, near) - begin)
         if first + least <= at <= last - least or (step < least and first < at < last):
             yield at
         number += 1
@@ -262,9 +274,9 @@ def _is_plain(media: Media) -> bool:
     return not (media.ramp or media.loop_out is not None or media.is_reversed)
 
 
-def _step(scene: Scene, rate: Fraction) -> Fraction:
+def _step(scene: Scene, rate: Fraction, chunk_s: Seconds) -> Fraction:
     """Return the frames of one piece."""
-    step = CHUNK_S * rate
+    step = chunk_s * rate
     for layer in scene.layers:
         if isinstance(layer, Layer) and layer.asset and layer.segment.media and layer.segment.media.is_reversed:
             picture = layer.asset.info.picture
