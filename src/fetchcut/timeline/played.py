@@ -16,7 +16,7 @@ def played_at(segment: Segment, part: TimeRange) -> Iterator[TimeRange]:
 
     A part that is partly cut away is clipped; a still moment plays nothing.
     """
-    for each in _rounds(segment):
+    for each in rounds(segment):
         if (found := _played(each, part)) is not None:
             yield found
 
@@ -34,8 +34,8 @@ def _played(segment: Segment, part: TimeRange) -> TimeRange | None:
     return TimeRange(segment.start + media.elapsed(first), min(segment.start + media.elapsed(last), segment.end))
 
 
-def _rounds(segment: Segment) -> Iterator[Segment]:
-    """Yield a segment that is looped as the segments of its rounds."""
+def rounds(segment: Segment) -> Iterator[Segment]:
+    """Yield a segment that is looped as the segments of its rounds, any other as it is."""
     media = segment.media
     if media is None or media.loop_out is None:
         yield segment

@@ -1,7 +1,6 @@
 """What was measured of files, as stretches of the timeline: silences, scenes, black; and where all is much louder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -10,6 +9,7 @@ from fetchcut.language.talk.refusals import Refuse, Unmeasured
 from fetchcut.language.talk.scene import Scene
 from fetchcut.timeline.draft import Segment
 from fetchcut.timeline.measured import SILENT_DB, STEP_S, Beats, Heard, Measured, Seen
+from fetchcut.timeline.played import rounds
 from fetchcut.timeline.time import Seconds, TimeRange
 
 _NOWHERE: Final = Measured()
@@ -119,7 +119,7 @@ def beats(scene: Scene, heard: Sequence[Segment]) -> list[Seconds]:
     times: set[Seconds] = set()
     for each in heard:
         points = (_measured(each, scene).beats or Beats()).times
-        for part in _rounds(each):
+        for part in rounds(each):
             found = _on_timeline(part, (TimeRange(at, at) for at in points))
             times.update(at.start for at in found if each.start <= at.start < each.end)
     return sorted(times)
@@ -131,20 +131,6 @@ def tempo(scene: Scene, heard: Sequence[Segment]) -> int:
         if (found := (_measured(each, scene).beats or Beats()).per_minute) and each.media:
             return round(found * each.media.speed)
     return 0
-
-
-def _rounds(segment: Segment) -> Iterator[Segment]:
-    """Yield a segment that is looped as the segments of its rounds."""
-    media = segment.media
-    if media is None or media.loop_out is None:
-        yield segment
-        return
-    round_s = (media.loop_out - media.source_in) / media.speed
-    start = segment.start
-    while start < segment.end and round_s > 0:
-        length = min(round_s, segment.end - start)
-        yield replace(segment, start=start, duration=length, media=replace(media, loop_out=None))
-        start += round_s
 
 
 # Files
