@@ -38,7 +38,6 @@ BONDS: Final[tuple[Bond, ...]] = (
     stretches.at_speed,
     normal.clips_spared,
     normal.silent_before,
-    additions.only_while,
     complaints.contradicted,
     additions.shown_beside,
     narrowing.narrowed,

@@ -5,6 +5,7 @@ from typing import Final
 
 from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
+from fetchcut.language.talk.bonds.narrowing import SOUNDS
 from fetchcut.language.talk.clause import Clause, has_verb, joined, with_items
 from fetchcut.language.talk.frames import best_fit
 from fetchcut.language.talk.parting import ATTRIBUTES
@@ -39,33 +40,6 @@ def added(link: Link) -> tuple[Clause, ...] | None:
     if not is_new or not link.own <= takes | _LOOSE or link.own <= _LOOSE:
         return None
     return (joined(link.before, link.clause.items, link.subjects),)
-
-
-def only_while(link: Link) -> tuple[Clause, ...] | None:
-    """Return what is added with when it is there: "add logo.png, only in the first 10 s", 仅前10秒显示.
-
-    只要前10秒 behind it is a wish for the video.
-    """
-    is_told = link.intent == "keep" and "RANGE" in link.own and link.own <= _WHILE and not link.is_denied
-    if not is_told or link.intended not in _SHOWN_OR_HEARD or link.there & {"RANGE", "POINT"}:
-        return None
-    only = [item.text for item in link.clause.items if item.kind == "ONLY"]
-    if any(text.endswith(("要", "留", "取", "want", "need")) for text in only) or not link.own & (_WHILE - {"RANGE"}):
-        return None
-    time = tuple(item for item in link.clause.items if item.kind == "RANGE")
-    items = (*link.before.items, *time)
-    intended = link.intended
-    if intended == "insert":
-        if not all(str(item.value).lower().endswith(_SOUNDS) for item in items if item.kind in {"FILE", "NAMED"}):
-            return None
-        items, intended = (Token("MUSIC", "", 0, 0, ""), *items), "music_add"
-    fit = best_fit(items, link.subjects, intended)
-    return None if fit is None else (replace(link.before, items=items, fit=fit),)
-
-
-_WHILE: Final = frozenset({"ONLY", "RANGE", "STAY", "APPEAR", "PLAY", "AT", "IN", "ON", "FOR", "PRONOUN"})
-_SOUNDS: Final = (".mp3", ".m4a", ".wav", ".aac", ".flac", ".ogg", ".opus")
-_SHOWN_OR_HEARD: Final = frozenset({"text_add", "overlay_add", "music_add", "voice_add", "insert"})
 
 
 def _is_second_picture(link: Link) -> bool:
@@ -258,7 +232,7 @@ def played(link: Link) -> tuple[Clause, ...] | None:
         link.intended != "music_time"
         or link.is_denied
         or not is_file
-        or not all(each.endswith(_SOUNDS) for each in names)
+        or not all(each.endswith(SOUNDS) for each in names)
     ):
         return None
     items = (*link.before.items, *link.clause.items)

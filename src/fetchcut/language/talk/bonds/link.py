@@ -59,6 +59,11 @@ def link(before: Clause, clause: Clause, mark: str, subjects: Subjects) -> Link:
     )
 
 
+def is_other(item: Token) -> bool:
+    """Return whether a phrase stands for what was not named: "the rest", "the other clips"."""
+    return item.kind == "OTHER" or (isinstance(item.value, Ref) and item.value.which == "other")
+
+
 def is_it(item: Token) -> bool:
     """Return whether a phrase stands for what was named before: "it", "that clip"."""
     return item.kind == "PRONOUN" or (item.kind == "CLIPS" and isinstance(item.value, Ref) and item.value.which == "it")

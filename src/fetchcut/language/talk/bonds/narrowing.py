@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from fetchcut.language.lexer import Token
 from fetchcut.language.talk.bonds.link import Link
 from fetchcut.language.talk.clause import Clause, with_items
 from fetchcut.language.talk.frames import best_fit
@@ -14,6 +15,10 @@ STRETCHED: Final = frozenset(
 """Intents that are done to a stretch as well as to everything."""
 _TURNED: Final = frozenset({"flip", "rotate", "scale", "kenburns"})
 """Intents that followed up by "only" are done to clips and stretches as well."""
+_PLAYED: Final = frozenset({"voice_add", "insert"})
+_ADDED: Final = frozenset({"text_add", "overlay_add", "music_add"}) | _PLAYED
+_WHILE: Final = frozenset({"ONLY", "RANGE", "STAY", "APPEAR", "PLAY", "AT", "IN", "ON", "FOR", "PRONOUN"})
+SOUNDS: Final = (".mp3", ".m4a", ".wav", ".aac", ".flac", ".ogg", ".opus")
 _PARTS: Final = frozenset({"RANGE", "CLIPS", "NAMED"})
 _WHOLE: Final = frozenset({"CLIPS", "NAMED", "VIDEO", "ALL", "PRONOUN", "RANGE", "LEN", "POINT"})
 """What a wish is done to, in the place of which others are named."""
@@ -25,14 +30,31 @@ def narrowed(link: Link) -> tuple[Clause, ...] | None:
 
     What lies beside each other in time is the whole film for a crop or a cut: "vertical, only the first 10 s" cuts.
     """
-    if link.intended not in STRETCHED | _TURNED or link.is_denied or not link.own & _PARTS:
+    if link.intended not in STRETCHED | _TURNED | _PLAYED or link.is_denied or not link.own & _PARTS:
         return None
-    if not (_is_only(link) and link.own <= _JOINTS | _PARTS) and not _is_said_again(link):
+    if not ((_is_only(link) and link.own <= _JOINTS | _PARTS) or _is_said_again(link) or _is_while(link)):
         return None
     if link.there & (_PARTS | {"POINT", "EXCEPT", "EXCEPTED"}):
         return None
-    found = done_to(link.before, link.clause, link.subjects)
+    found = done_to(_as_sound(link), link.clause, link.subjects)
     return None if found is None else (found,)
+
+
+def _as_sound(link: Link) -> Clause:
+    """Return the earlier; a file that was to be added is sound, which lies under a part: a film goes in whole."""
+    if link.intended != "insert":
+        return link.before
+    items = (Token("MUSIC", "", 0, 0, ""), *link.before.items)
+    is_sound = all(str(i.value).lower().endswith(SOUNDS) for i in items if i.kind in {"FILE", "NAMED"})
+    return replace(link.before, items=items, fit=best_fit(items, link.subjects, "music_add") if is_sound else None)
+
+
+def _is_while(link: Link) -> bool:
+    """Return whether it is said when something added is there: 仅前10秒显示; 只要前10秒 is a wish for the video."""
+    only = [item.text for item in link.clause.items if item.kind == "ONLY"]
+    is_of_video = any(text.endswith(("要", "留", "取", "want", "need")) for text in only)
+    is_told = link.intent == "keep" and "RANGE" in link.own and {"RANGE"} < link.own <= _WHILE
+    return link.intended in _ADDED and is_told and not is_of_video
 
 
 def _is_only(link: Link) -> bool:

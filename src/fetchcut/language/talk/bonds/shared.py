@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.bonds.link import THINGS, Link, is_it
+from fetchcut.language.talk.bonds.link import THINGS, Link, is_it, is_other
 from fetchcut.language.talk.clause import Clause, joined, with_items
 from fetchcut.language.talk.readers.clips import ref_of
 from fetchcut.language.talk.values import Pos, Ref, Span
@@ -175,15 +175,8 @@ def spared(link: Link) -> tuple[Clause, ...] | None:
     """Return "mute the rest" behind "keep the music" as about all clips."""
     if link.intended != "leave_alone" or "MUSIC" not in link.there or link.intent not in {"mute", "volume"}:
         return None
-    items = tuple(
-        replace(item, kind="CLIPS", value=_EVERY) if item.kind == "OTHER" or _is_other(item) else item
-        for item in link.clause.items
-    )
+    items = tuple(replace(item, kind="CLIPS", value=_EVERY) if is_other(item) else item for item in link.clause.items)
     return link.before, with_items(link.clause, items, link.subjects)
-
-
-def _is_other(item: Token) -> bool:
-    return isinstance(item.value, Ref) and item.value.which == "other"
 
 
 def taken(link: Link) -> tuple[Clause, ...] | None:

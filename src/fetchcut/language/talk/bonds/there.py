@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from fetchcut.language.lexer import Token
-from fetchcut.language.talk.bonds.link import Link
+from fetchcut.language.talk.bonds.link import Link, is_other
 from fetchcut.language.talk.clause import Clause
-from fetchcut.language.talk.values import Ref, Span
+from fetchcut.language.talk.values import Span
 
 _LONGER_SINCE: Final = frozenset({"speed", "reverse", "volume", "mute"})
 """Intents that single out the piece: it is meant, however long it has become."""
@@ -33,7 +33,7 @@ def done_after(link: Link) -> tuple[Clause, ...] | None:
         return None
     rest = replace(spans[-1], start=spans[-1].end, end=None, style="open")
     items = tuple(
-        replace(item, kind="RANGE", value=rest) if item.kind == "FROMTHERE" or (is_rest and _is_other(item)) else item
+        replace(item, kind="RANGE", value=rest) if item.kind == "FROMTHERE" or (is_rest and is_other(item)) else item
         for item in link.clause.items
     )
     found = link.read(*items)
@@ -42,11 +42,7 @@ def done_after(link: Link) -> tuple[Clause, ...] | None:
 
 def _is_rest(link: Link) -> bool:
     """Return whether "the rest" is of the time, not of the clips: what is written has none."""
-    return link.intent == link.intended == "text_add" and any(map(_is_other, link.clause.items))
-
-
-def _is_other(item: Token) -> bool:
-    return item.kind == "OTHER" or (isinstance(item.value, Ref) and item.value.which == "other")
+    return link.intent == link.intended == "text_add" and any(map(is_other, link.clause.items))
 
 
 def _place(where: Token, link: Link) -> Token:
